@@ -1,0 +1,73 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "bnl-activation.h"
+#include "bnl-real.h"
+
+/* The architecture of a multilayer perceptron: sizes, kinds and where in the flat arrays each
+ * piece lives.  Immutable and shared: any number of threads may hold it at once. */
+
+typedef enum {
+  BNL_NORM_NONE,
+  BNL_NORM_BATCH,
+} BnlNorm;
+
+/* One block: Linear, then the normalization where there is one, then the activation.
+ * The last block is the output layer: no norm, linear, its n_out is the number of classes. */
+typedef struct {
+  int n_in, n_out;
+  BnlNorm norm;
+  BnlActivation activation;
+  size_t weight, bias; /* offsets into the parameters: [n_out, n_in] and [n_out] */
+  size_t gamma, beta;  /* offsets into the parameters: [n_out] each; only with a norm */
+  size_t mean, var;    /* offsets into the statistics: [n_out] each; only with a norm */
+} BnlBlock;
+
+typedef struct {
+  int n_inputs;      /* >= 1 */
+  int n_classes;     /* >= 2 */
+  int n_hidden;      /* >= 0 */
+  const int *hidden; /* [n_hidden] widths, each >= 1 */
+  BnlNorm norm;
+  BnlActivation activation;
+  double bn_eps;      /* > 0 */
+  double bn_momentum; /* 0..1, weight of the new value */
+} BnlArchConfig;
+
+typedef struct {
+  int n_blocks;  /* n_hidden + 1 */
+  int max_width; /* the largest n_out */
+  size_t n_parameters;
+  size_t n_statistics;
+  BnlReal bn_eps, bn_momentum;
+  int n_refs; /* atomic; private */
+  BnlBlock blocks[];
+} BnlArch;
+
+/* NULL only where the sizes overflow or memory ends. */
+BnlArch *
+bnl_arch_new (const BnlArchConfig *config);
+BnlArch *
+bnl_arch_ref (BnlArch *arch);
+void
+bnl_arch_unref (BnlArch *arch);
+
+static inline int
+bnl_arch_get_n_inputs (const BnlArch *arch)
+{
+  return arch->blocks[0].n_in;
+}
+
+static inline int
+bnl_arch_get_n_classes (const BnlArch *arch)
+{
+  return arch->blocks[arch->n_blocks - 1].n_out;
+}
+
+static inline bool
+bnl_arch_has_norm (const BnlArch *arch)
+{
+  return arch->n_statistics > 0;
+}

@@ -1,0 +1,1 @@
+#include "engine/bnl-batchnorm.h"

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "bnl-real.h"
+
+/* First-order optimizers over one flat array of parameters, step for step PyTorch's.
+ * Threads: a BnlOptimizer belongs to one. */
+
+typedef enum {
+  BNL_OPTIMIZER_SGD,
+  BNL_OPTIMIZER_ADAM,
+} BnlOptimizerKind;
+
+typedef struct {
+  BnlOptimizerKind kind;
+  double momentum;     /* SGD, 0 <= momentum < 1 */
+  bool nesterov;       /* SGD; needs momentum > 0 */
+  double weight_decay; /* >= 0, L2: added to the gradient, as torch.optim.SGD and Adam */
+} BnlOptimizerConfig;
+
+typedef struct _BnlOptimizer BnlOptimizer;
+
+/* The state starts at zero. */
+BnlOptimizer *
+bnl_optimizer_new (const BnlOptimizerConfig *config, size_t n_parameters);
+void
+bnl_optimizer_free (BnlOptimizer *optimizer);
+
+/* parameters -= lr * update (gradients).  gradients, parameters: [n_parameters].
+ * SGD: v = momentum v + g (v = g at first); p -= lr v, or lr (g + momentum v) with Nesterov.
+ * Adam (Kingma & Ba 2015, Algorithm 1): betas 0.9 and 0.999, eps 1e-8 outside the root after the
+ * bias correction.  allocates: never. */
+void
+bnl_optimizer_step (BnlOptimizer *optimizer,
+                    double lr,
+                    const BnlReal *gradients,
+                    BnlReal *parameters);

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, "Parallel random
+ * numbers: as easy as 1, 2, 3").  A sequence is named by (seed, stream, index) alone, so what is
+ * drawn for batch i or layer l never depends on what was drawn before it or on which thread.
+ * Threads: a BnlRng belongs to one.  allocates: never. */
+
+typedef enum {
+  BNL_RNG_STREAM_INIT = 1,  /* index: the block whose weights are drawn */
+  BNL_RNG_STREAM_SPLIT = 2, /* index: the class that is split */
+  BNL_RNG_STREAM_ORDER = 3, /* index: the epoch, from 0 */
+  BNL_RNG_STREAM_TEST = 4,  /* free for tests */
+} BnlRngStream;
+
+typedef struct {
+  uint32_t key[2];
+  uint32_t counter[4];
+  uint32_t block[4];
+  unsigned n_left; /* words of block not yet handed out */
+} BnlRng;
+
+void
+bnl_rng_init (BnlRng *rng, uint64_t seed, BnlRngStream stream, uint64_t index);
+
+/* One raw block: out = Philox4x32-10 (counter, key), for the published test vectors. */
+void
+bnl_rng_philox (const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+
+uint32_t
+bnl_rng_next (BnlRng *rng);
+
+/* Uniform in 0 .. bound - 1 without bias; bound >= 1. */
+uint32_t
+bnl_rng_below (BnlRng *rng, uint32_t bound);
+
+/* Uniform in [0, 1), 53 bits. */
+double
+bnl_rng_uniform (BnlRng *rng);
+
+/* Mean 0, standard deviation 1 (Box & Muller 1958). */
+double
+bnl_rng_normal (BnlRng *rng);
+
+/* Fisher-Yates; values: [n]. */
+void
+bnl_rng_shuffle (BnlRng *rng, uint32_t *values, size_t n);

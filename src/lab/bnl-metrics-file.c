@@ -1,0 +1,1 @@
+#include "lab/bnl-metrics-file.h"

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "engine/bnl-network.h"
+#include "engine/bnl-optimizer.h"
+#include "data/bnl-dataset.h"
+#include "data/bnl-scale.h"
+
+/* What a run is: everything that its numbers depend on, and nothing else.  The same spec on the
+ * same machine gives the same numbers.  A field is described once, in the table of bnl-spec.c:
+ * its key in JSON (the option of the terminal with "_" for "-"), type, range, default and the
+ * sentence that says what it does; JSON, options, help and checks all come from there. */
+
+#define BNL_SPEC_MAX_HIDDEN 16
+#define BNL_SPEC_MAX_WIDTH 4096
+
+typedef enum {
+  BNL_EVAL_ON_VALIDATION,
+  BNL_EVAL_ON_TEST,
+} BnlEvalOn;
+
+typedef struct {
+  char *data; /* name or folder */
+  BnlNormalize normalize;
+  double validation;
+  BnlEvalOn eval_on;
+  guint n_hidden;
+  int hidden[BNL_SPEC_MAX_HIDDEN];
+  BnlActivation activation;
+  BnlNorm norm;
+  double bn_momentum;
+  double bn_eps;
+  BnlInit init;
+  double init_std; /* of BNL_INIT_GAUSSIAN: "gaussian:0.1" */
+  double label_smoothing;
+  BnlOptimizerKind optimizer;
+  double lr;
+  double momentum;
+  gboolean nesterov;
+  double weight_decay;
+  guint batch_size;
+  guint epochs;
+  guint64 steps; /* 0: as many as epochs say */
+  gboolean drop_last;
+  guint64 seed;
+  guint64 eval_every; /* steps; 0: once an epoch */
+} BnlSpec;
+
+typedef enum {
+  BNL_SPEC_ERROR_SYNTAX,  /* not JSON, or not an object */
+  BNL_SPEC_ERROR_UNKNOWN, /* a key that is none of ours */
+  BNL_SPEC_ERROR_VALUE,   /* the wrong type, out of range, or at odds with another */
+  BNL_SPEC_ERROR_FILE,    /* cannot be read */
+} BnlSpecError;
+
+#define BNL_SPEC_ERROR (bnl_spec_error_quark ())
+GQuark
+bnl_spec_error_quark (void);
+
+/* With every default. */
+BnlSpec *
+bnl_spec_new (void);
+BnlSpec *
+bnl_spec_dup (const BnlSpec *spec);
+void
+bnl_spec_free (BnlSpec *spec);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSpec, bnl_spec_free)
+
+gboolean
+bnl_spec_equal (const BnlSpec *a, const BnlSpec *b);
+
+/* Sets one field from text as the terminal gives it; key with "_" or "-".  Flags take "true" and
+ * "false".  The message names the option, the range and what was given. */
+gboolean
+bnl_spec_set (BnlSpec *spec, const char *key, const char *text, GError **error);
+
+/* The field as text that bnl_spec_set() takes back.  NULL for an unknown key. */
+char *
+bnl_spec_dup_value (const BnlSpec *spec, const char *key);
+
+/* What must hold between fields (nesterov needs momentum, ...).  Call it once all are set. */
+gboolean
+bnl_spec_validate (const BnlSpec *spec, GError **error);
+
+/* JSON with all keys, those of PRODUCT's options with "_".  eval_every is "epoch" or a number. */
+char *
+bnl_spec_to_json (const BnlSpec *spec);
+/* Keys that are missing keep their defaults; unknown ones are refused.  Validates. */
+BnlSpec *
+bnl_spec_from_json (const char *json, GError **error);
+BnlSpec *
+bnl_spec_read (const char *path, GError **error);
+
+/* The table, for the terminal's options and the window's limits. */
+typedef struct {
+  const char *key;            /* "batch_size" */
+  const char *arg;            /* "N", "NAME|DIR", "a|b|c" as help shows it; NULL for a flag */
+  const char *help;           /* one sentence */
+  double minimum, maximum;    /* of numbers */
+  const char *const *choices; /* of enumerations, NULL-terminated; else NULL */
+} BnlSpecField;
+
+const BnlSpecField *
+bnl_spec_get_fields (guint *n_fields);
+const BnlSpecField *
+bnl_spec_find_field (const char *key);
+
+/* The architecture of this spec for images of that many pixels and classes. */
+BnlArch *
+bnl_spec_build_arch (const BnlSpec *spec, guint n_pixels, guint n_classes);

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "bnl-metrics.h"
+#include "bnl-snapshot.h"
+#include "bnl-spec.h"
+
+/* One run from a spec to its end on the calling thread.  Knows nothing of threads or windows. */
+
+/* Not part of the spec's JSON; all optional. */
+typedef struct {
+  const BnlSnapshot *initial; /* weights and statistics to start from instead of drawing them */
+  const guint32 *order;       /* samples in their exact order; implies validation 0 */
+  gsize n_order;
+} BnlTrainerStart;
+
+/* What a run tells and asks while it goes; every member may be NULL.  All on the run's thread. */
+typedef struct {
+  /* Before step `step` (from 1).  May wait as long as it likes (that time is not counted as
+   * training) and may change *lr for this step and all later ones.  FALSE stops the run. */
+  gboolean (*before_step) (gpointer data, guint64 step, double *lr);
+  /* After each step, and before the next. */
+  void (*step_done) (gpointer data, const BnlMetrics *metrics, const BnlWeights *weights);
+  /* Once, when everything is ready: steps there will be, and what a snapshot of the weights needs.
+   */
+  void (*ready) (gpointer data, guint64 n_steps, const BnlScale *scale, const BnlWeights *weights);
+  /* A sentence for the log, as "Skipped a last batch of one image: ...". */
+  void (*note) (gpointer data, const char *sentence);
+} BnlObserver;
+
+typedef struct {
+  BnlRunState state;   /* FINISHED, STOPPED, DIVERGED or FAILED */
+  guint64 n_steps;     /* done */
+  guint64 diverged_at; /* the step whose loss was lost; 0 elsewhere */
+  BnlSnapshot *last;   /* weights at the end; NULL where FAILED */
+} BnlOutcome;
+
+void
+bnl_outcome_clear (BnlOutcome *outcome);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BnlOutcome, bnl_outcome_clear)
+
+typedef enum {
+  BNL_TRAINER_ERROR_MISMATCH,  /* what is loaded does not fit the spec or the data */
+  BNL_TRAINER_ERROR_TOO_SMALL, /* no batch that could be trained on */
+  BNL_TRAINER_ERROR_MEMORY,
+} BnlTrainerError;
+
+#define BNL_TRAINER_ERROR (bnl_trainer_error_quark ())
+GQuark
+bnl_trainer_error_quark (void);
+
+/* A loss that is not finite, or beyond this, has diverged: logits so large leave float nothing to
+ * tell one class from another with. */
+#define BNL_TRAINER_LOSS_LIMIT 1e6
+
+/* Trains.  start, observer and cancel may be NULL; cancel stops within one step or one evaluated
+ * batch.  FALSE with error (and outcome FAILED) where it could not be done at all; a diverged or
+ * stopped run is no error.  The same arguments give the same metrics bit for bit (but seconds). */
+gboolean
+bnl_trainer_run (const BnlSpec *spec,
+                 BnlDataset *dataset,
+                 const BnlTrainerStart *start,
+                 const BnlObserver *observer,
+                 gpointer observer_data,
+                 GCancellable *cancel,
+                 BnlOutcome *outcome,
+                 GError **error);
