@@ -13,12 +13,8 @@
 G_DECLARE_FINAL_TYPE (BnlChartView, bnl_chart_view, BNL, CHART_VIEW, GtkWidget)
 
 /* Borrowed, never NULL; call bnl_chart_view_update() after changing it. */
-BnlChart *
-bnl_chart_view_get_chart (BnlChartView *self);
-void
-bnl_chart_view_update (BnlChartView *self);
+BnlChart *bnl_chart_view_get_chart (BnlChartView *self);
+void bnl_chart_view_update (BnlChartView *self);
 
-double
-bnl_chart_view_get_crosshair (BnlChartView *self);
-void
-bnl_chart_view_set_crosshair (BnlChartView *self, double x);
+double bnl_chart_view_get_crosshair (BnlChartView *self);
+void bnl_chart_view_set_crosshair (BnlChartView *self, double x);

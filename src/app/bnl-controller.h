@@ -24,53 +24,38 @@
 #define BNL_TYPE_CONTROLLER (bnl_controller_get_type ())
 G_DECLARE_FINAL_TYPE (BnlController, bnl_controller, BNL, CONTROLLER, GObject)
 
-BnlController *
-bnl_controller_new (void);
+BnlController *bnl_controller_new (void);
 
-const BnlSpec *
-bnl_controller_get_spec (BnlController *self);
+const BnlSpec *bnl_controller_get_spec (BnlController *self);
 /* Copies spec; its data set is loaded if it is another one. */
-void
-bnl_controller_set_spec (BnlController *self, const BnlSpec *spec);
+void bnl_controller_set_spec (BnlController *self, const BnlSpec *spec);
 /* One setting, as bnl_spec_set(); FALSE with error where the value is none. */
-gboolean
-bnl_controller_set (BnlController *self, const char *key, const char *text, GError **error);
+gboolean bnl_controller_set (BnlController *self,
+                             const char *key,
+                             const char *text,
+                             GError **error);
 
-gboolean
-bnl_controller_get_pair (BnlController *self);
-void
-bnl_controller_set_pair (BnlController *self, gboolean pair);
+gboolean bnl_controller_get_pair (BnlController *self);
+void bnl_controller_set_pair (BnlController *self, gboolean pair);
 
 /* In the background.  On failure "problem" says why and the data set that was loaded stays. */
-void
-bnl_controller_load_dataset (BnlController *self, const char *name_or_folder);
-BnlDataset *
-bnl_controller_get_dataset (BnlController *self); /* borrowed; NULL before the first */
+void bnl_controller_load_dataset (BnlController *self, const char *name_or_folder);
+BnlDataset *bnl_controller_get_dataset (BnlController *self); /* borrowed; NULL before the first */
 
 /* Starts as soon as the data set is there; paused: with Step as the first command. */
-void
-bnl_controller_start (BnlController *self, gboolean paused);
-void
-bnl_controller_pause (BnlController *self);
-void
-bnl_controller_resume (BnlController *self);
-void
-bnl_controller_step (BnlController *self);
-void
-bnl_controller_stop (BnlController *self);
+void bnl_controller_start (BnlController *self, gboolean paused);
+void bnl_controller_pause (BnlController *self);
+void bnl_controller_resume (BnlController *self);
+void bnl_controller_step (BnlController *self);
+void bnl_controller_stop (BnlController *self);
 /* Now, also in mid-training. */
-void
-bnl_controller_set_lr (BnlController *self, double lr);
+void bnl_controller_set_lr (BnlController *self, double lr);
 
-BnlRunState
-bnl_controller_get_state (BnlController *self);
+BnlRunState bnl_controller_get_state (BnlController *self);
 /* Of the comparison under way or the last one; borrowed; NULL before the first. */
-BnlComparison *
-bnl_controller_get_comparison (BnlController *self);
+BnlComparison *bnl_controller_get_comparison (BnlController *self);
 /* Newest network of an arm; NULL where there is none.  Owned by the caller. */
-BnlSnapshot *
-bnl_controller_dup_snapshot (BnlController *self, BnlArm arm);
+BnlSnapshot *bnl_controller_dup_snapshot (BnlController *self, BnlArm arm);
 
 /* Ends every thread; afterwards the controller does nothing any more. */
-void
-bnl_controller_shutdown (BnlController *self);
+void bnl_controller_shutdown (BnlController *self);

@@ -20,38 +20,35 @@ typedef struct {
 
 /* indices: [n_indices] of the training images to draw from; copied.  1 <= batch_size.
  * drop_last: leave out an epoch's last batch where it is short. */
-BnlBatcher *
-bnl_batcher_new (BnlDataset *dataset,
-                 const BnlScale *scale,
-                 const guint32 *indices,
-                 guint32 n_indices,
-                 guint32 batch_size,
-                 gboolean drop_last,
-                 guint64 seed);
+BnlBatcher *bnl_batcher_new (BnlDataset *dataset,
+                             const BnlScale *scale,
+                             const guint32 *indices,
+                             guint32 n_indices,
+                             guint32 batch_size,
+                             gboolean drop_last,
+                             guint64 seed);
 
 /* Instead draws exactly the samples listed in order, one epoch after another (an epoch is
  * as long as the training set is), and ends with them.  A batch never reaches across two epochs. */
-BnlBatcher *
-bnl_batcher_new_ordered (BnlDataset *dataset,
-                         const BnlScale *scale,
-                         const guint32 *order,
-                         gsize n_order,
-                         guint32 batch_size,
-                         gboolean drop_last);
-void
-bnl_batcher_free (BnlBatcher *batcher);
+BnlBatcher *bnl_batcher_new_ordered (BnlDataset *dataset,
+                                     const BnlScale *scale,
+                                     const guint32 *order,
+                                     gsize n_order,
+                                     guint32 batch_size,
+                                     gboolean drop_last);
+void bnl_batcher_free (BnlBatcher *batcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlBatcher, bnl_batcher_free)
 
 /* The next batch; FALSE at the end of an order (without one there is no end).
  * allocates: never. */
-gboolean
-bnl_batcher_next (BnlBatcher *batcher, BnlBatch *batch);
+gboolean bnl_batcher_next (BnlBatcher *batcher, BnlBatch *batch);
 
 /* Batches an epoch, after drop_last; 0 where an epoch is shorter than one batch and is dropped. */
-guint32
-bnl_batcher_get_n_batches (const BnlBatcher *batcher);
+guint32 bnl_batcher_get_n_batches (const BnlBatcher *batcher);
 
 /* Reads an order file: one index into the n_images training images a line.  Transfers [n_order],
  * g_free.  BNL_DATA_ERROR with file, line and what was expected. */
-guint32 *
-bnl_batcher_read_order (const char *path, guint32 n_images, gsize *n_order, GError **error);
+guint32 *bnl_batcher_read_order (const char *path,
+                                 guint32 n_images,
+                                 gsize *n_order,
+                                 GError **error);

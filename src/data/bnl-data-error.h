@@ -13,5 +13,4 @@ typedef enum {
 } BnlDataError;
 
 #define BNL_DATA_ERROR (bnl_data_error_quark ())
-GQuark
-bnl_data_error_quark (void);
+GQuark bnl_data_error_quark (void);

@@ -12,10 +12,8 @@ typedef struct {
 
 typedef struct _BnlDataset BnlDataset;
 
-BnlDataset *
-bnl_dataset_ref (BnlDataset *dataset);
-void
-bnl_dataset_unref (BnlDataset *dataset);
+BnlDataset *bnl_dataset_ref (BnlDataset *dataset);
+void bnl_dataset_unref (BnlDataset *dataset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlDataset, bnl_dataset_unref)
 
 /* Loads a data set by name or by folder.  With a slash, or where a folder of that name is there,
@@ -24,37 +22,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlDataset, bnl_dataset_unref)
  * The folder holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and
  * t10k-labels-idx1-ubyte, plain or with .gz ("." for the last "-" as some mirrors have it too).
  * BNL_DATA_ERROR: any.  Threads: any; may take a second: not for the main thread. */
-BnlDataset *
-bnl_dataset_load (const char *name_or_folder, GError **error);
+BnlDataset *bnl_dataset_load (const char *name_or_folder, GError **error);
 
 /* From arrays that are there already, copied: for tests and probes.  n_classes: 2..256. */
-BnlDataset *
-bnl_dataset_new (const char *name,
-                 guint width,
-                 guint height,
-                 guint n_classes,
-                 const BnlImages *train,
-                 const BnlImages *test);
+BnlDataset *bnl_dataset_new (const char *name,
+                             guint width,
+                             guint height,
+                             guint n_classes,
+                             const BnlImages *train,
+                             const BnlImages *test);
 
 /* Names that bnl_dataset_load() would find now: sorted, "digits" first. */
-GStrv
-bnl_dataset_list (void);
+GStrv bnl_dataset_list (void);
 
 /* "digits"; a folder's base name where it was loaded by folder. */
-const char *
-bnl_dataset_get_name (const BnlDataset *dataset);
+const char *bnl_dataset_get_name (const BnlDataset *dataset);
 /* The folder it came from; "" where it came from memory. */
-const char *
-bnl_dataset_get_folder (const BnlDataset *dataset);
-guint
-bnl_dataset_get_width (const BnlDataset *dataset);
-guint
-bnl_dataset_get_height (const BnlDataset *dataset);
-guint
-bnl_dataset_get_n_pixels (const BnlDataset *dataset); /* width * height */
-guint
-bnl_dataset_get_n_classes (const BnlDataset *dataset);
-const BnlImages *
-bnl_dataset_get_train (const BnlDataset *dataset);
-const BnlImages *
-bnl_dataset_get_test (const BnlDataset *dataset);
+const char *bnl_dataset_get_folder (const BnlDataset *dataset);
+guint bnl_dataset_get_width (const BnlDataset *dataset);
+guint bnl_dataset_get_height (const BnlDataset *dataset);
+guint bnl_dataset_get_n_pixels (const BnlDataset *dataset); /* width * height */
+guint bnl_dataset_get_n_classes (const BnlDataset *dataset);
+const BnlImages *bnl_dataset_get_train (const BnlDataset *dataset);
+const BnlImages *bnl_dataset_get_test (const BnlDataset *dataset);

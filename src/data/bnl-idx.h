@@ -14,12 +14,10 @@ typedef struct {
   GBytes *values; /* exactly the product of the sizes */
 } BnlIdx;
 
-void
-bnl_idx_clear (BnlIdx *idx);
+void bnl_idx_clear (BnlIdx *idx);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BnlIdx, bnl_idx_clear)
 
 /* Reads path, gzipped (told by its first two bytes, not its name) or plain, of unsigned bytes in
  * n_dimensions dimensions.  Nothing is allocated before the header was checked, and never more is
  * unpacked than it promises.  BNL_DATA_ERROR: NOT_FOUND, UNREADABLE, FORMAT.  Threads: any. */
-gboolean
-bnl_idx_read (const char *path, guint n_dimensions, BnlIdx *idx, GError **error);
+gboolean bnl_idx_read (const char *path, guint n_dimensions, BnlIdx *idx, GError **error);

@@ -19,14 +19,12 @@ typedef struct {
 
 /* mean and std (divisor n) over every pixel of the training images listed (all where indices is
  * NULL); std is at least 1e-6. */
-void
-bnl_scale_init (BnlScale *scale,
-                BnlNormalize normalize,
-                const BnlDataset *dataset,
-                const guint32 *indices,
-                guint32 n_indices);
+void bnl_scale_init (BnlScale *scale,
+                     BnlNormalize normalize,
+                     const BnlDataset *dataset,
+                     const guint32 *indices,
+                     guint32 n_indices);
 
 /* values = scaled bytes; bytes, values: [n].  Rounded as float arithmetic in the order written
  * above, so that it equals the same expression in PyTorch bit for bit.  allocates: never. */
-void
-bnl_scale_apply (const BnlScale *scale, gsize n, const guint8 *bytes, float *values);
+void bnl_scale_apply (const BnlScale *scale, gsize n, const guint8 *bytes, float *values);

@@ -11,7 +11,5 @@ typedef struct {
 } BnlSplit;
 
 /* share: 0 <= share < 1 held out, rounded to whole images; at least one image stays to train on. */
-void
-bnl_split_init (BnlSplit *split, const BnlDataset *dataset, double share, guint64 seed);
-void
-bnl_split_clear (BnlSplit *split);
+void bnl_split_init (BnlSplit *split, const BnlDataset *dataset, double share, guint64 seed);
+void bnl_split_clear (BnlSplit *split);

@@ -15,14 +15,12 @@ typedef enum {
 } BnlActivation;
 
 /* y = f (x).  x, y: [n], y may be x. */
-void
-bnl_activation_forward (BnlActivation activation, size_t n, const BnlReal *x, BnlReal *y);
+void bnl_activation_forward (BnlActivation activation, size_t n, const BnlReal *x, BnlReal *y);
 
 /* dx = dy * f' (x), from the output y = f (x) alone, which suffices for every f here.
  * y, dy, dx: [n]; dx may be dy. */
-void
-bnl_activation_backward (BnlActivation activation,
-                         size_t n,
-                         const BnlReal *y,
-                         const BnlReal *dy,
-                         BnlReal *dx);
+void bnl_activation_backward (BnlActivation activation,
+                              size_t n,
+                              const BnlReal *y,
+                              const BnlReal *dy,
+                              BnlReal *dx);

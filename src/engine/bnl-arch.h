@@ -47,12 +47,9 @@ typedef struct {
 } BnlArch;
 
 /* NULL only where the sizes overflow or memory ends. */
-BnlArch *
-bnl_arch_new (const BnlArchConfig *config);
-BnlArch *
-bnl_arch_ref (BnlArch *arch);
-void
-bnl_arch_unref (BnlArch *arch);
+BnlArch *bnl_arch_new (const BnlArchConfig *config);
+BnlArch *bnl_arch_ref (BnlArch *arch);
+void bnl_arch_unref (BnlArch *arch);
 
 static inline int
 bnl_arch_get_n_inputs (const BnlArch *arch)

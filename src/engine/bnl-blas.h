@@ -12,25 +12,24 @@
  * and transpositions that training uses.  Where they disagree, returns false and writes one
  * sentence into message (at most size bytes, always terminated) that names the kernel and the
  * remedy; nothing may be trained then.  Takes about a millisecond. */
-bool
-bnl_blas_start (char *message, size_t size);
+bool bnl_blas_start (char *message, size_t size);
 
 /* OpenBLAS's name of the kernel it chose, as "Haswell"; static. */
-const char *
-bnl_blas_get_kernel (void);
+const char *bnl_blas_get_kernel (void);
 
 /* OpenBLAS's version and build, as "OpenBLAS 0.3.21 ..."; static. */
-const char *
-bnl_blas_get_version (void);
+const char *bnl_blas_get_version (void);
 
 /* y = x * w'            x [m, k], w [n, k], y [m, n]; y is overwritten.  allocates: never. */
-void
-bnl_blas_multiply_nt (int m, int n, int k, const BnlReal *x, const BnlReal *w, BnlReal *y);
+void bnl_blas_multiply_nt (int m, int n, int k, const BnlReal *x, const BnlReal *w, BnlReal *y);
 
 /* dx = dy * w           dy [m, n], w [n, k], dx [m, k]; dx is overwritten.  allocates: never. */
-void
-bnl_blas_multiply_nn (int m, int n, int k, const BnlReal *dy, const BnlReal *w, BnlReal *dx);
+void bnl_blas_multiply_nn (int m, int n, int k, const BnlReal *dy, const BnlReal *w, BnlReal *dx);
 
 /* dw += dy' * x         dy [m, n], x [m, k], dw [n, k]; dw accumulates.  allocates: never. */
-void
-bnl_blas_multiply_tn_add (int m, int n, int k, const BnlReal *dy, const BnlReal *x, BnlReal *dw);
+void bnl_blas_multiply_tn_add (int m,
+                               int n,
+                               int k,
+                               const BnlReal *dy,
+                               const BnlReal *x,
+                               BnlReal *dw);

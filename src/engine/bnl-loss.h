@@ -10,15 +10,13 @@
  * Returns the mean loss of the rows.  n_correct: rows whose largest logit (the first of equals)
  * is the label.  dlogits: gradient of the mean; NULL where not wanted, may be logits.
  * A logit that is not finite gives a loss that is not finite.  allocates: never. */
-double
-bnl_loss_cross_entropy (int m,
-                        int c,
-                        const BnlReal *logits,
-                        const uint8_t *labels,
-                        double smoothing,
-                        BnlReal *dlogits,
-                        int *n_correct);
+double bnl_loss_cross_entropy (int m,
+                               int c,
+                               const BnlReal *logits,
+                               const uint8_t *labels,
+                               double smoothing,
+                               BnlReal *dlogits,
+                               int *n_correct);
 
 /* probabilities = softmax of each row.  logits, probabilities: [m, c], may be the same. */
-void
-bnl_loss_softmax (int m, int c, const BnlReal *logits, BnlReal *probabilities);
+void bnl_loss_softmax (int m, int c, const BnlReal *logits, BnlReal *probabilities);

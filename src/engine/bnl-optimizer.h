@@ -23,17 +23,14 @@ typedef struct {
 typedef struct _BnlOptimizer BnlOptimizer;
 
 /* The state starts at zero. */
-BnlOptimizer *
-bnl_optimizer_new (const BnlOptimizerConfig *config, size_t n_parameters);
-void
-bnl_optimizer_free (BnlOptimizer *optimizer);
+BnlOptimizer *bnl_optimizer_new (const BnlOptimizerConfig *config, size_t n_parameters);
+void bnl_optimizer_free (BnlOptimizer *optimizer);
 
 /* parameters -= lr * update (gradients).  gradients, parameters: [n_parameters].
  * SGD: v = momentum v + g (v = g at first); p -= lr v, or lr (g + momentum v) with Nesterov.
  * Adam (Kingma & Ba 2015, Algorithm 1): betas 0.9 and 0.999, eps 1e-8 outside the root after the
  * bias correction.  allocates: never. */
-void
-bnl_optimizer_step (BnlOptimizer *optimizer,
-                    double lr,
-                    const BnlReal *gradients,
-                    BnlReal *parameters);
+void bnl_optimizer_step (BnlOptimizer *optimizer,
+                         double lr,
+                         const BnlReal *gradients,
+                         BnlReal *parameters);

@@ -22,28 +22,21 @@ typedef struct {
   unsigned n_left; /* words of block not yet handed out */
 } BnlRng;
 
-void
-bnl_rng_init (BnlRng *rng, uint64_t seed, BnlRngStream stream, uint64_t index);
+void bnl_rng_init (BnlRng *rng, uint64_t seed, BnlRngStream stream, uint64_t index);
 
 /* One raw block: out = Philox4x32-10 (counter, key), for the published test vectors. */
-void
-bnl_rng_philox (const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+void bnl_rng_philox (const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
-uint32_t
-bnl_rng_next (BnlRng *rng);
+uint32_t bnl_rng_next (BnlRng *rng);
 
 /* Uniform in 0 .. bound - 1 without bias; bound >= 1. */
-uint32_t
-bnl_rng_below (BnlRng *rng, uint32_t bound);
+uint32_t bnl_rng_below (BnlRng *rng, uint32_t bound);
 
 /* Uniform in [0, 1), 53 bits. */
-double
-bnl_rng_uniform (BnlRng *rng);
+double bnl_rng_uniform (BnlRng *rng);
 
 /* Mean 0, standard deviation 1 (Box & Muller 1958). */
-double
-bnl_rng_normal (BnlRng *rng);
+double bnl_rng_normal (BnlRng *rng);
 
 /* Fisher-Yates; values: [n]. */
-void
-bnl_rng_shuffle (BnlRng *rng, uint32_t *values, size_t n);
+void bnl_rng_shuffle (BnlRng *rng, uint32_t *values, size_t n);

@@ -23,19 +23,14 @@ typedef enum {
 } BnlInit;
 
 /* All zero but gamma and the running variances, which are 1. */
-BnlWeights *
-bnl_weights_new (BnlArch *arch);
-BnlWeights *
-bnl_weights_dup (const BnlWeights *weights);
-void
-bnl_weights_free (BnlWeights *weights);
+BnlWeights *bnl_weights_new (BnlArch *arch);
+BnlWeights *bnl_weights_dup (const BnlWeights *weights);
+void bnl_weights_free (BnlWeights *weights);
 
 /* Same architecture on both sides.  allocates: never. */
-void
-bnl_weights_copy (BnlWeights *to, const BnlWeights *from);
+void bnl_weights_copy (BnlWeights *to, const BnlWeights *from);
 
 /* Draws W and b of every block; gamma 1, beta 0, running statistics as new.  What a block gets
  * depends on (seed, its place, its sizes) only, so nets with and without norm start alike.
  * std: of BNL_INIT_GAUSSIAN alone. */
-void
-bnl_weights_draw (BnlWeights *weights, BnlInit init, double std, uint64_t seed);
+void bnl_weights_draw (BnlWeights *weights, BnlInit init, double std, uint64_t seed);

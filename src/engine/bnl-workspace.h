@@ -29,11 +29,8 @@ typedef struct {
 } BnlWorkspace;
 
 /* trainable: with room for the backward pass. */
-BnlWorkspace *
-bnl_workspace_new (BnlArch *arch, int max_batch, bool trainable);
-void
-bnl_workspace_free (BnlWorkspace *workspace);
+BnlWorkspace *bnl_workspace_new (BnlArch *arch, int max_batch, bool trainable);
+void bnl_workspace_free (BnlWorkspace *workspace);
 
 /* Logits of the last forward, [m, n_classes]. */
-const BnlReal *
-bnl_workspace_get_logits (const BnlWorkspace *workspace);
+const BnlReal *bnl_workspace_get_logits (const BnlWorkspace *workspace);

@@ -16,47 +16,34 @@ typedef struct _BnlComparison BnlComparison;
 
 /* pair: both arms, whatever spec->norm is; else one run as the spec has it, in the arm of its norm.
  * initial, order: as in bnl_run_new(), for each arm (indexed by BnlArm). */
-BnlComparison *
-bnl_comparison_new (const BnlSpec *spec,
-                    BnlDataset *dataset,
-                    gboolean pair,
-                    BnlSnapshot *const *initial,
-                    const guint32 *order,
-                    gsize n_order);
+BnlComparison *bnl_comparison_new (const BnlSpec *spec,
+                                   BnlDataset *dataset,
+                                   gboolean pair,
+                                   BnlSnapshot *const *initial,
+                                   const guint32 *order,
+                                   gsize n_order);
 /* Stops what still runs and waits for it. */
-void
-bnl_comparison_free (BnlComparison *comparison);
+void bnl_comparison_free (BnlComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlComparison, bnl_comparison_free)
 
 /* "none", "batch". */
-const char *
-bnl_arm_get_name (BnlArm arm);
+const char *bnl_arm_get_name (BnlArm arm);
 
 /* NULL where the comparison has no such arm; borrowed. */
-BnlRun *
-bnl_comparison_get_run (BnlComparison *comparison, BnlArm arm);
+BnlRun *bnl_comparison_get_run (BnlComparison *comparison, BnlArm arm);
 
 /* To every run that is not at its end. */
-void
-bnl_comparison_start (BnlComparison *comparison, gboolean paused);
-void
-bnl_comparison_pause (BnlComparison *comparison);
-void
-bnl_comparison_resume (BnlComparison *comparison);
-void
-bnl_comparison_step (BnlComparison *comparison);
-void
-bnl_comparison_stop (BnlComparison *comparison);
-void
-bnl_comparison_set_lr (BnlComparison *comparison, double lr);
-void
-bnl_comparison_wait (BnlComparison *comparison);
+void bnl_comparison_start (BnlComparison *comparison, gboolean paused);
+void bnl_comparison_pause (BnlComparison *comparison);
+void bnl_comparison_resume (BnlComparison *comparison);
+void bnl_comparison_step (BnlComparison *comparison);
+void bnl_comparison_stop (BnlComparison *comparison);
+void bnl_comparison_set_lr (BnlComparison *comparison, double lr);
+void bnl_comparison_wait (BnlComparison *comparison);
 
 /* TRAINING while any trains, PAUSED while any waits; at the end FAILED if one failed, STOPPED if
  * one was stopped, DIVERGED if all diverged, else FINISHED. */
-BnlRunState
-bnl_comparison_get_state (BnlComparison *comparison);
+BnlRunState bnl_comparison_get_state (BnlComparison *comparison);
 
 /* Steps done of steps there will be, over the slowest run that is still under way, 0..1. */
-double
-bnl_comparison_get_progress (BnlComparison *comparison);
+double bnl_comparison_get_progress (BnlComparison *comparison);

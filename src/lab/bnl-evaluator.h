@@ -7,21 +7,18 @@
 
 typedef struct _BnlEvaluator BnlEvaluator;
 
-BnlEvaluator *
-bnl_evaluator_new (BnlArch *arch, const BnlScale *scale);
-void
-bnl_evaluator_free (BnlEvaluator *evaluator);
+BnlEvaluator *bnl_evaluator_new (BnlArch *arch, const BnlScale *scale);
+void bnl_evaluator_free (BnlEvaluator *evaluator);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlEvaluator, bnl_evaluator_free)
 
 /* images: those whose indices are listed, all n where indices is NULL.  Loss: plain cross-entropy,
  * without label smoothing.  n >= 1.  cancel may be NULL; FALSE where it fired (nothing is said
  * then).  allocates: never. */
-gboolean
-bnl_evaluator_run (BnlEvaluator *evaluator,
-                   const BnlWeights *weights,
-                   const BnlImages *images,
-                   const guint32 *indices,
-                   guint32 n,
-                   GCancellable *cancel,
-                   double *loss,
-                   double *accuracy);
+gboolean bnl_evaluator_run (BnlEvaluator *evaluator,
+                            const BnlWeights *weights,
+                            const BnlImages *images,
+                            const guint32 *indices,
+                            guint32 n,
+                            GCancellable *cancel,
+                            double *loss,
+                            double *accuracy);

@@ -10,19 +10,16 @@
 typedef struct _BnlMetricsFile BnlMetricsFile;
 
 /* The file appears under its name when it is closed.  with_arm: the first column is the arm. */
-BnlMetricsFile *
-bnl_metrics_file_create (const char *path, gboolean with_arm, GError **error);
+BnlMetricsFile *bnl_metrics_file_create (const char *path, gboolean with_arm, GError **error);
 /* arm: NULL without that column.  Rows first .. first + n of the series. */
-gboolean
-bnl_metrics_file_write (BnlMetricsFile *file,
-                        const char *arm,
-                        const BnlSeries *series,
-                        gsize first,
-                        gsize n,
-                        GError **error);
+gboolean bnl_metrics_file_write (BnlMetricsFile *file,
+                                 const char *arm,
+                                 const BnlSeries *series,
+                                 gsize first,
+                                 gsize n,
+                                 GError **error);
 /* Consumes file. */
-gboolean
-bnl_metrics_file_close (BnlMetricsFile *file, GError **error);
+gboolean bnl_metrics_file_close (BnlMetricsFile *file, GError **error);
 
 /* One curve set of a file: an arm ("" where the file has no such column) and its rows. */
 typedef struct {
@@ -31,9 +28,7 @@ typedef struct {
 } BnlMetricsArm;
 
 /* GPtrArray of BnlMetricsArm, in order of appearance.  Errors name file, line and column. */
-GPtrArray *
-bnl_metrics_file_read (const char *path, GError **error);
+GPtrArray *bnl_metrics_file_read (const char *path, GError **error);
 
 /* One row in CSV without a newline, appended to text. */
-void
-bnl_metrics_file_format (const BnlMetrics *metrics, GString *text);
+void bnl_metrics_file_format (const BnlMetrics *metrics, GString *text);

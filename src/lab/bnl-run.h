@@ -12,66 +12,45 @@ typedef struct _BnlRun BnlRun;
 /* Lets runs that are compared keep step: none gets more than a few steps ahead of the slowest. */
 typedef struct _BnlPace BnlPace;
 
-BnlPace *
-bnl_pace_new (void);
-BnlPace *
-bnl_pace_ref (BnlPace *pace);
-void
-bnl_pace_unref (BnlPace *pace);
+BnlPace *bnl_pace_new (void);
+BnlPace *bnl_pace_ref (BnlPace *pace);
+void bnl_pace_unref (BnlPace *pace);
 
 /* Not started.  pace may be NULL; all runs of a pace must be made before the first starts.
  * initial, order: as BnlTrainerStart, referenced and copied; may be NULL and 0. */
-BnlRun *
-bnl_run_new (const BnlSpec *spec,
-             BnlDataset *dataset,
-             BnlPace *pace,
-             BnlSnapshot *initial,
-             const guint32 *order,
-             gsize n_order);
-BnlRun *
-bnl_run_ref (BnlRun *run);
+BnlRun *bnl_run_new (const BnlSpec *spec,
+                     BnlDataset *dataset,
+                     BnlPace *pace,
+                     BnlSnapshot *initial,
+                     const guint32 *order,
+                     gsize n_order);
+BnlRun *bnl_run_ref (BnlRun *run);
 /* The last one stops the thread and waits for it (at most a step or an evaluated batch). */
-void
-bnl_run_unref (BnlRun *run);
+void bnl_run_unref (BnlRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlRun, bnl_run_unref)
 
 /* Starts the thread; paused: waits before the first step. */
-void
-bnl_run_start (BnlRun *run, gboolean paused);
-void
-bnl_run_pause (BnlRun *run);
-void
-bnl_run_resume (BnlRun *run);
+void bnl_run_start (BnlRun *run, gboolean paused);
+void bnl_run_pause (BnlRun *run);
+void bnl_run_resume (BnlRun *run);
 /* One more step, then paused.  Presses add up. */
-void
-bnl_run_step (BnlRun *run);
-void
-bnl_run_stop (BnlRun *run);
+void bnl_run_step (BnlRun *run);
+void bnl_run_stop (BnlRun *run);
 /* From the next step on. */
-void
-bnl_run_set_lr (BnlRun *run, double lr);
+void bnl_run_set_lr (BnlRun *run, double lr);
 
 /* Until its end. */
-void
-bnl_run_wait (BnlRun *run);
+void bnl_run_wait (BnlRun *run);
 
-BnlRunState
-bnl_run_get_state (BnlRun *run);
-const BnlSpec *
-bnl_run_get_spec (BnlRun *run);
-BnlSeries *
-bnl_run_get_series (BnlRun *run); /* borrowed */
-guint64
-bnl_run_get_n_steps (BnlRun *run); /* there will be; 0 until known */
-guint64
-bnl_run_get_diverged_at (BnlRun *run);
+BnlRunState bnl_run_get_state (BnlRun *run);
+const BnlSpec *bnl_run_get_spec (BnlRun *run);
+BnlSeries *bnl_run_get_series (BnlRun *run); /* borrowed */
+guint64 bnl_run_get_n_steps (BnlRun *run);   /* there will be; 0 until known */
+guint64 bnl_run_get_diverged_at (BnlRun *run);
 /* Newest weights, at most a tenth of a second old while training, exact once paused or ended.
  * NULL before the run is ready.  Owned by the caller. */
-BnlSnapshot *
-bnl_run_dup_snapshot (BnlRun *run);
+BnlSnapshot *bnl_run_dup_snapshot (BnlRun *run);
 /* Why it FAILED; NULL elsewhere.  Owned by the caller. */
-GError *
-bnl_run_dup_error (BnlRun *run);
+GError *bnl_run_dup_error (BnlRun *run);
 /* Sentences noted so far. */
-GStrv
-bnl_run_dup_notes (BnlRun *run);
+GStrv bnl_run_dup_notes (BnlRun *run);

@@ -18,7 +18,5 @@ typedef struct {
   float train_loss, train_accuracy; /* of the last row; NaN before the first */
 } BnlScore;
 
-void
-bnl_score_init (BnlScore *score);
-void
-bnl_score_update (BnlScore *score, const BnlSeries *series);
+void bnl_score_init (BnlScore *score);
+void bnl_score_update (BnlScore *score, const BnlSeries *series);

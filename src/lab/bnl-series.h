@@ -7,22 +7,16 @@
 
 typedef struct _BnlSeries BnlSeries;
 
-BnlSeries *
-bnl_series_new (void);
-BnlSeries *
-bnl_series_ref (BnlSeries *series);
-void
-bnl_series_unref (BnlSeries *series);
+BnlSeries *bnl_series_new (void);
+BnlSeries *bnl_series_ref (BnlSeries *series);
+void bnl_series_unref (BnlSeries *series);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSeries, bnl_series_unref)
 
 /* The one writer's.  O(1); allocates once in many thousand rows. */
-void
-bnl_series_append (BnlSeries *series, const BnlMetrics *metrics);
+void bnl_series_append (BnlSeries *series, const BnlMetrics *metrics);
 
 /* Rows that can be read now; it only grows. */
-gsize
-bnl_series_get_length (const BnlSeries *series);
+gsize bnl_series_get_length (const BnlSeries *series);
 
 /* index < a length that was read before; valid as long as the series. */
-const BnlMetrics *
-bnl_series_get (const BnlSeries *series, gsize index);
+const BnlMetrics *bnl_series_get (const BnlSeries *series, gsize index);

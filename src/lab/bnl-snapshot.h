@@ -14,30 +14,25 @@ typedef struct {
 } BnlSnapshot;
 
 /* Copies weights (and spec). */
-BnlSnapshot *
-bnl_snapshot_new (const BnlSpec *spec,
-                  const BnlScale *scale,
-                  guint width,
-                  guint height,
-                  const BnlWeights *weights,
-                  guint64 step);
-BnlSnapshot *
-bnl_snapshot_ref (BnlSnapshot *snapshot);
-void
-bnl_snapshot_unref (BnlSnapshot *snapshot);
+BnlSnapshot *bnl_snapshot_new (const BnlSpec *spec,
+                               const BnlScale *scale,
+                               guint width,
+                               guint height,
+                               const BnlWeights *weights,
+                               guint64 step);
+BnlSnapshot *bnl_snapshot_ref (BnlSnapshot *snapshot);
+void bnl_snapshot_unref (BnlSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSnapshot, bnl_snapshot_unref)
 
 /* Probabilities of the classes for one picture, by the running statistics: a lone picture has no
  * batch.  pixels: [height * width]; probabilities: [n_classes].  Threads: any. */
-void
-bnl_snapshot_predict (BnlSnapshot *snapshot, const guint8 *pixels, float *probabilities);
+void bnl_snapshot_predict (BnlSnapshot *snapshot, const guint8 *pixels, float *probabilities);
 
 /* Mean loss and accuracy over images by the running statistics; indices NULL: all of them.
  * Threads: any. */
-void
-bnl_snapshot_evaluate (BnlSnapshot *snapshot,
-                       const BnlImages *images,
-                       const guint32 *indices,
-                       guint32 n,
-                       double *loss,
-                       double *accuracy);
+void bnl_snapshot_evaluate (BnlSnapshot *snapshot,
+                            const BnlImages *images,
+                            const guint32 *indices,
+                            guint32 n,
+                            double *loss,
+                            double *accuracy);

@@ -55,42 +55,31 @@ typedef enum {
 } BnlSpecError;
 
 #define BNL_SPEC_ERROR (bnl_spec_error_quark ())
-GQuark
-bnl_spec_error_quark (void);
+GQuark bnl_spec_error_quark (void);
 
 /* With every default. */
-BnlSpec *
-bnl_spec_new (void);
-BnlSpec *
-bnl_spec_dup (const BnlSpec *spec);
-void
-bnl_spec_free (BnlSpec *spec);
+BnlSpec *bnl_spec_new (void);
+BnlSpec *bnl_spec_dup (const BnlSpec *spec);
+void bnl_spec_free (BnlSpec *spec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSpec, bnl_spec_free)
 
-gboolean
-bnl_spec_equal (const BnlSpec *a, const BnlSpec *b);
+gboolean bnl_spec_equal (const BnlSpec *a, const BnlSpec *b);
 
 /* Sets one field from text as the terminal gives it; key with "_" or "-".  Flags take "true" and
  * "false".  The message names the option, the range and what was given. */
-gboolean
-bnl_spec_set (BnlSpec *spec, const char *key, const char *text, GError **error);
+gboolean bnl_spec_set (BnlSpec *spec, const char *key, const char *text, GError **error);
 
 /* The field as text that bnl_spec_set() takes back.  NULL for an unknown key. */
-char *
-bnl_spec_dup_value (const BnlSpec *spec, const char *key);
+char *bnl_spec_dup_value (const BnlSpec *spec, const char *key);
 
 /* What must hold between fields (nesterov needs momentum, ...).  Call it once all are set. */
-gboolean
-bnl_spec_validate (const BnlSpec *spec, GError **error);
+gboolean bnl_spec_validate (const BnlSpec *spec, GError **error);
 
 /* JSON with all keys, those of PRODUCT's options with "_".  eval_every is "epoch" or a number. */
-char *
-bnl_spec_to_json (const BnlSpec *spec);
+char *bnl_spec_to_json (const BnlSpec *spec);
 /* Keys that are missing keep their defaults; unknown ones are refused.  Validates. */
-BnlSpec *
-bnl_spec_from_json (const char *json, GError **error);
-BnlSpec *
-bnl_spec_read (const char *path, GError **error);
+BnlSpec *bnl_spec_from_json (const char *json, GError **error);
+BnlSpec *bnl_spec_read (const char *path, GError **error);
 
 /* The table, for the terminal's options and the window's limits. */
 typedef struct {
@@ -101,11 +90,8 @@ typedef struct {
   const char *const *choices; /* of enumerations, NULL-terminated; else NULL */
 } BnlSpecField;
 
-const BnlSpecField *
-bnl_spec_get_fields (guint *n_fields);
-const BnlSpecField *
-bnl_spec_find_field (const char *key);
+const BnlSpecField *bnl_spec_get_fields (guint *n_fields);
+const BnlSpecField *bnl_spec_find_field (const char *key);
 
 /* The architecture of this spec for images of that many pixels and classes. */
-BnlArch *
-bnl_spec_build_arch (const BnlSpec *spec, guint n_pixels, guint n_classes);
+BnlArch *bnl_spec_build_arch (const BnlSpec *spec, guint n_pixels, guint n_classes);

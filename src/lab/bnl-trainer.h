@@ -36,8 +36,7 @@ typedef struct {
   BnlSnapshot *last;   /* weights at the end; NULL where FAILED */
 } BnlOutcome;
 
-void
-bnl_outcome_clear (BnlOutcome *outcome);
+void bnl_outcome_clear (BnlOutcome *outcome);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BnlOutcome, bnl_outcome_clear)
 
 typedef enum {
@@ -47,8 +46,7 @@ typedef enum {
 } BnlTrainerError;
 
 #define BNL_TRAINER_ERROR (bnl_trainer_error_quark ())
-GQuark
-bnl_trainer_error_quark (void);
+GQuark bnl_trainer_error_quark (void);
 
 /* A loss that is not finite, or beyond this, has diverged: logits so large leave float nothing to
  * tell one class from another with. */
@@ -57,12 +55,11 @@ bnl_trainer_error_quark (void);
 /* Trains.  start, observer and cancel may be NULL; cancel stops within one step or one evaluated
  * batch.  FALSE with error (and outcome FAILED) where it could not be done at all; a diverged or
  * stopped run is no error.  The same arguments give the same metrics bit for bit (but seconds). */
-gboolean
-bnl_trainer_run (const BnlSpec *spec,
-                 BnlDataset *dataset,
-                 const BnlTrainerStart *start,
-                 const BnlObserver *observer,
-                 gpointer observer_data,
-                 GCancellable *cancel,
-                 BnlOutcome *outcome,
-                 GError **error);
+gboolean bnl_trainer_run (const BnlSpec *spec,
+                          BnlDataset *dataset,
+                          const BnlTrainerStart *start,
+                          const BnlObserver *observer,
+                          gpointer observer_data,
+                          GCancellable *cancel,
+                          BnlOutcome *outcome,
+                          GError **error);

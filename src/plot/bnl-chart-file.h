@@ -7,12 +7,11 @@
 /* Draws charts side by side (below each other where width < height) into a file, by its suffix:
  * .png, .svg or .pdf.  width, height: px (PNG, times scale) or points.  Whole or not at all.
  * G_IO_ERROR, and G_IO_ERROR_INVALID_ARGUMENT for another suffix. */
-gboolean
-bnl_chart_file_write (BnlChart *const *charts,
-                      guint n_charts,
-                      double width,
-                      double height,
-                      double scale,
-                      const BnlChartTheme *theme,
-                      const char *path,
-                      GError **error);
+gboolean bnl_chart_file_write (BnlChart *const *charts,
+                               guint n_charts,
+                               double width,
+                               double height,
+                               double scale,
+                               const BnlChartTheme *theme,
+                               const char *path,
+                               GError **error);
