@@ -1,0 +1,177 @@
+#include "bnl-application.h"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "bnl-app-resources.h"
+#include "bnl-window.h"
+
+/* Wrong usage, as the terminal's program has it. */
+#define EXIT_STATUS_USAGE 2
+
+struct _BnlApplication {
+  AdwApplication parent_instance;
+
+  BnlWindowOptions options;
+};
+
+G_DEFINE_FINAL_TYPE (BnlApplication, bnl_application, ADW_TYPE_APPLICATION)
+
+static void
+show_about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkApplication *application = user_data;
+
+  adw_show_about_window (
+      gtk_application_get_active_window (application), "application-name", "BN Lab",
+      "application-icon", BNL_APP_ID, "version", BNL_VERSION, "developer-name",
+      _ ("The BN Lab developers"), "license-type", GTK_LICENSE_MIT_X11, "comments",
+      _ ("A laboratory for batch normalization: train the same network with and without it, on the "
+         "same batches from the same weights, and see what is true."),
+      NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+
+  if (window)
+    gtk_window_close (window);
+  else
+    g_application_quit (user_data);
+}
+
+static gboolean
+is_page (const char *page)
+{
+  return g_str_equal (page, "train") || g_str_equal (page, "draw");
+}
+
+/* Fills the options from the command line; FALSE with a sentence. */
+static gboolean
+parse_options (BnlApplication *self, char ***arguments, GError **error)
+{
+  BnlWindowOptions *options = &self->options;
+  g_auto (GStrv) rest = NULL;
+  const GOptionEntry entries[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
+      _ ("Open this data set: a name, or a folder that holds the four IDX files"), _ ("NAME|DIR") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, &options->page, _ ("Show this page"), "train|draw" },
+    { "start", 0, 0, G_OPTION_ARG_NONE, &options->start, _ ("Start training at once"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, _ ("[SPEC.json]") },
+    { 0 },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (
+      context, _ ("A laboratory for batch normalization.  SPEC.json holds the settings of a run."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse_strv (context, arguments, error))
+    return FALSE;
+
+  if (options->page && !is_page (options->page)) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("There is no page “%s”: --page takes train or draw"), options->page);
+    return FALSE;
+  }
+  if (rest && rest[0] && rest[1]) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("One SPEC.json at a time: “%s” is one too many"), rest[1]);
+    return FALSE;
+  }
+  if (rest && rest[0]) {
+    options->spec = bnl_spec_read (rest[0], error);
+    return options->spec != NULL;
+  }
+  return TRUE;
+}
+
+static gboolean
+bnl_application_local_command_line (GApplication *application, char ***arguments, int *exit_status)
+{
+  BnlApplication *self = BNL_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  *exit_status = EXIT_SUCCESS;
+  if (!parse_options (self, arguments, &error)) {
+    g_printerr ("bnlab: %s\n", error->message);
+    *exit_status = EXIT_STATUS_USAGE;
+  } else if (!g_application_register (application, NULL, &error)) {
+    g_printerr ("bnlab: %s\n", error->message);
+    *exit_status = EXIT_FAILURE;
+  } else {
+    g_application_activate (application);
+  }
+  return TRUE;
+}
+
+static void
+bnl_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "about", .activate = show_about_cb },
+    { .name = "quit", .activate = quit_cb },
+  };
+
+  g_resources_register (bnl_app_get_resource ());
+  G_APPLICATION_CLASS (bnl_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
+                                         (const char *[]){ "<Control>q", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "window.close",
+                                         (const char *[]){ "<Control>w", NULL });
+  gtk_application_set_accels_for_action (
+      GTK_APPLICATION (application), "win.show-help-overlay",
+      (const char *[]){ "<Control>question", "<Control>slash", "F1", NULL });
+}
+
+static void
+bnl_application_activate (GApplication *application)
+{
+  BnlApplication *self = BNL_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (!window)
+    window = GTK_WINDOW (bnl_window_new (GTK_APPLICATION (application), &self->options));
+  gtk_window_present (window);
+}
+
+static void
+bnl_application_finalize (GObject *object)
+{
+  BnlApplication *self = BNL_APPLICATION (object);
+
+  g_clear_pointer (&self->options.data, g_free);
+  g_clear_pointer (&self->options.page, g_free);
+  g_clear_pointer (&self->options.spec, bnl_spec_free);
+  G_OBJECT_CLASS (bnl_application_parent_class)->finalize (object);
+}
+
+static void
+bnl_application_class_init (BnlApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = bnl_application_finalize;
+  application_class->local_command_line = bnl_application_local_command_line;
+  application_class->startup = bnl_application_startup;
+  application_class->activate = bnl_application_activate;
+}
+
+static void
+bnl_application_init (BnlApplication *self)
+{
+}
+
+BnlApplication *
+bnl_application_new (void)
+{
+  return g_object_new (BNL_TYPE_APPLICATION, "application-id", BNL_APP_ID, "flags",
+                       G_APPLICATION_NON_UNIQUE, "resource-base-path", "/io/github/bnlab/BnLab",
+                       NULL);
+}

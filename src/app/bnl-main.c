@@ -1,0 +1,20 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "app/bnl-application.h"
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (BnlApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, BNL_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  application = bnl_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
