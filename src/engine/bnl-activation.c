@@ -1,1 +1,119 @@
-#include "engine/bnl-activation.h"
+/* Activations and their derivatives by the output.  The comparisons are written so that NaN passes
+ * through: a network that has lost its numbers must not look healthy behind a ReLU. */
+
+#include "bnl-activation.h"
+
+#include <string.h>
+#include <tgmath.h>
+
+#include "bnl-kernel-private.h"
+
+#define LEAKY_SLOPE ((BnlReal) 0.01)
+
+/* x and y may be the same array, hence no restrict. */
+
+BNL_KERNEL static void
+apply_relu (size_t n, const BnlReal *x, BnlReal *y)
+{
+  for (size_t i = 0; i < n; i++)
+    y[i] = x[i] < 0 ? 0 : x[i];
+}
+
+BNL_KERNEL static void
+apply_leaky_relu (size_t n, const BnlReal *x, BnlReal *y)
+{
+  for (size_t i = 0; i < n; i++)
+    y[i] = x[i] < 0 ? x[i] * LEAKY_SLOPE : x[i];
+}
+
+static void
+apply_sigmoid (size_t n, const BnlReal *x, BnlReal *y)
+{
+  for (size_t i = 0; i < n; i++)
+    y[i] = 1 / (1 + exp (-x[i]));
+}
+
+static void
+apply_tanh (size_t n, const BnlReal *x, BnlReal *y)
+{
+  for (size_t i = 0; i < n; i++)
+    y[i] = tanh (x[i]);
+}
+
+BNL_KERNEL static void
+derive_relu (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
+{
+  for (size_t i = 0; i < n; i++)
+    dx[i] = y[i] <= 0 ? 0 : dy[i];
+}
+
+BNL_KERNEL static void
+derive_leaky_relu (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
+{
+  for (size_t i = 0; i < n; i++)
+    dx[i] = y[i] <= 0 ? dy[i] * LEAKY_SLOPE : dy[i];
+}
+
+BNL_KERNEL static void
+derive_sigmoid (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
+{
+  for (size_t i = 0; i < n; i++)
+    dx[i] = dy[i] * y[i] * (1 - y[i]);
+}
+
+BNL_KERNEL static void
+derive_tanh (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
+{
+  for (size_t i = 0; i < n; i++)
+    dx[i] = dy[i] * (1 - y[i] * y[i]);
+}
+
+void
+bnl_activation_forward (BnlActivation activation, size_t n, const BnlReal *x, BnlReal *y)
+{
+  switch (activation) {
+  case BNL_ACTIVATION_LINEAR:
+    if (y != x)
+      memcpy (y, x, n * sizeof *y);
+    return;
+  case BNL_ACTIVATION_RELU:
+    apply_relu (n, x, y);
+    return;
+  case BNL_ACTIVATION_LEAKY_RELU:
+    apply_leaky_relu (n, x, y);
+    return;
+  case BNL_ACTIVATION_SIGMOID:
+    apply_sigmoid (n, x, y);
+    return;
+  case BNL_ACTIVATION_TANH:
+    apply_tanh (n, x, y);
+    return;
+  }
+}
+
+void
+bnl_activation_backward (BnlActivation activation,
+                         size_t n,
+                         const BnlReal *y,
+                         const BnlReal *dy,
+                         BnlReal *dx)
+{
+  switch (activation) {
+  case BNL_ACTIVATION_LINEAR:
+    if (dx != dy)
+      memcpy (dx, dy, n * sizeof *dx);
+    return;
+  case BNL_ACTIVATION_RELU:
+    derive_relu (n, y, dy, dx);
+    return;
+  case BNL_ACTIVATION_LEAKY_RELU:
+    derive_leaky_relu (n, y, dy, dx);
+    return;
+  case BNL_ACTIVATION_SIGMOID:
+    derive_sigmoid (n, y, dy, dx);
+    return;
+  case BNL_ACTIVATION_TANH:
+    derive_tanh (n, y, dy, dx);
+    return;
+  }
+}

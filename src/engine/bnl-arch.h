@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -42,7 +43,7 @@ typedef struct {
   size_t n_parameters;
   size_t n_statistics;
   BnlReal bn_eps, bn_momentum;
-  int n_refs; /* atomic; private */
+  atomic_int n_refs; /* private */
   BnlBlock blocks[];
 } BnlArch;
 

@@ -7,7 +7,7 @@
  * come from.  Sums over the batch are in double.  allocates: never.
  * Source: Ioffe & Szegedy 2015, arXiv:1502.03167, Algorithms 1 and 2. */
 
-/* mean and biased variance (divisor m) of each column.  m >= 2; d <= BNL_BATCHNORM_MAX_WIDTH. */
+/* mean and biased variance (divisor m) of each column.  m >= 2. */
 void bnl_batchnorm_measure (int m, int d, const BnlReal *x, BnlReal *mean, BnlReal *var);
 
 /* y = gamma * x_hat + beta with x_hat = (x - mean) * inv_std, inv_std = 1 / sqrt (var + eps).

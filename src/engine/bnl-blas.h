@@ -17,7 +17,8 @@ bool bnl_blas_start (char *message, size_t size);
 /* OpenBLAS's name of the kernel it chose, as "Haswell"; static. */
 const char *bnl_blas_get_kernel (void);
 
-/* OpenBLAS's version and build, as "OpenBLAS 0.3.21 ..."; static. */
+/* OpenBLAS's version and build, as "OpenBLAS 0.3.21 ..."; static.  One thread at a time:
+ * OpenBLAS writes the text anew at each call. */
 const char *bnl_blas_get_version (void);
 
 /* y = x * w'            x [m, k], w [n, k], y [m, n]; y is overwritten.  allocates: never. */

@@ -8,8 +8,9 @@
  * (1 - s) * onehot (labels[i]) + s / c, as PyTorch's CrossEntropyLoss.  Log-sum-exp is shifted by
  * the row's maximum.  logits, dlogits: [m, c]; labels: [m], each 0 .. c - 1.
  * Returns the mean loss of the rows.  n_correct: rows whose largest logit (the first of equals)
- * is the label.  dlogits: gradient of the mean; NULL where not wanted, may be logits.
- * A logit that is not finite gives a loss that is not finite.  allocates: never. */
+ * is the label; a row with NaN is never; may be NULL.  dlogits: gradient of the mean; NULL where
+ * not wanted, may be logits. A logit that is not finite gives a loss that is not finite. allocates:
+ * never. */
 double bnl_loss_cross_entropy (int m,
                                int c,
                                const BnlReal *logits,

@@ -22,7 +22,7 @@ typedef struct {
 
 typedef struct _BnlOptimizer BnlOptimizer;
 
-/* The state starts at zero. */
+/* The state starts at zero.  NULL where memory ends. */
 BnlOptimizer *bnl_optimizer_new (const BnlOptimizerConfig *config, size_t n_parameters);
 void bnl_optimizer_free (BnlOptimizer *optimizer);
 

@@ -22,7 +22,8 @@ typedef enum {
   BNL_INIT_ZERO,     /* W and b 0 */
 } BnlInit;
 
-/* All zero but gamma and the running variances, which are 1. */
+/* All zero but gamma and the running variances, which are 1.  The arrays are aligned to 64 bytes.
+ * NULL where memory ends. */
 BnlWeights *bnl_weights_new (BnlArch *arch);
 BnlWeights *bnl_weights_dup (const BnlWeights *weights);
 void bnl_weights_free (BnlWeights *weights);

@@ -1,1 +1,95 @@
-#include "engine/bnl-workspace.h"
+/* The memory of one thread's batches: one aligned piece, carved block by block. */
+
+#include "bnl-workspace.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "bnl-memory-private.h"
+
+/* n reals from memory + *used, or, where memory is NULL, only the count. */
+static BnlReal *
+carve (BnlReal *memory, size_t *used, size_t n)
+{
+  BnlReal *piece = memory != NULL ? memory + *used : NULL;
+
+  *used += bnl_memory_pad (n);
+  return piece;
+}
+
+/* Points the blocks into memory and returns how much they need; NULL to only count.  Pieces that
+ * a block does not have of its own are those that they equal. */
+static size_t
+lay_out (BnlWorkspace *workspace, BnlReal *memory, bool trainable)
+{
+  size_t used = 0;
+
+  for (int i = 0; i < workspace->arch->n_blocks; i++) {
+    const BnlBlock *block = &workspace->arch->blocks[i];
+    BnlWorkspaceBlock *room = &workspace->blocks[i];
+    const size_t width = (size_t) block->n_out;
+    const size_t n = (size_t) workspace->max_batch * width;
+    const bool norm = block->norm != BNL_NORM_NONE;
+
+    room->z = carve (memory, &used, n);
+    room->x_hat = norm ? carve (memory, &used, n) : NULL;
+    room->y = norm ? carve (memory, &used, n) : room->z;
+    room->a = block->activation != BNL_ACTIVATION_LINEAR ? carve (memory, &used, n) : room->y;
+    room->dz = trainable ? carve (memory, &used, n) : NULL;
+    room->mean = norm ? carve (memory, &used, width) : NULL;
+    room->var = norm ? carve (memory, &used, width) : NULL;
+    room->inv_std = norm ? carve (memory, &used, width) : NULL;
+  }
+  return used;
+}
+
+/* Whether all pieces of lay_out together stay countable: five of max_batch rows and three of one,
+ * each padded, for every block. */
+static bool
+is_addressable (const BnlArch *arch, int max_batch)
+{
+  size_t n;
+
+  return !__builtin_mul_overflow ((size_t) max_batch + 1, (size_t) arch->max_width, &n) &&
+         !__builtin_add_overflow (n, BNL_MEMORY_ALIGN, &n) &&
+         !__builtin_mul_overflow (n, (size_t) 8 * sizeof (BnlReal), &n) &&
+         !__builtin_mul_overflow (n, (size_t) arch->n_blocks, &n);
+}
+
+BnlWorkspace *
+bnl_workspace_new (BnlArch *arch, int max_batch, bool trainable)
+{
+  BnlWorkspace *workspace;
+
+  assert (max_batch >= 1);
+  if (!is_addressable (arch, max_batch))
+    return NULL;
+  workspace = calloc (1, sizeof *workspace + (size_t) arch->n_blocks * sizeof workspace->blocks[0]);
+  if (workspace == NULL)
+    return NULL;
+  workspace->arch = bnl_arch_ref (arch);
+  workspace->max_batch = max_batch;
+  workspace->memory = bnl_memory_new (lay_out (workspace, NULL, trainable));
+  if (workspace->memory == NULL) {
+    bnl_workspace_free (workspace);
+    return NULL;
+  }
+  lay_out (workspace, workspace->memory, trainable);
+  return workspace;
+}
+
+void
+bnl_workspace_free (BnlWorkspace *workspace)
+{
+  if (workspace == NULL)
+    return;
+  free (workspace->memory);
+  bnl_arch_unref (workspace->arch);
+  free (workspace);
+}
+
+const BnlReal *
+bnl_workspace_get_logits (const BnlWorkspace *workspace)
+{
+  return workspace->blocks[workspace->arch->n_blocks - 1].a;
+}

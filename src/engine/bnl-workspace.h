@@ -14,21 +14,21 @@ typedef struct {
   BnlReal *y;          /* gamma x_hat + beta; is z without a norm */
   BnlReal *a;          /* activation; is y where that is linear */
   BnlReal *dz;         /* after backward: gradient of the loss at z; NULL without training */
-  BnlReal *mean, *var; /* [n_out] statistics that normalized the last batch */
-  BnlReal *inv_std;    /* [n_out] */
+  BnlReal *mean, *var; /* [n_out] statistics that normalized the last batch; NULL without */
+  BnlReal *inv_std;    /* [n_out]; NULL without a norm */
 } BnlWorkspaceBlock;
 
 typedef struct {
-  const BnlArch *arch; /* a reference */
+  BnlArch *arch; /* a reference */
   int max_batch;
-  int m;             /* rows of the last forward */
-  const BnlReal *x;  /* input of the last forward, borrowed: [m, n_inputs] */
-  BnlReal *delta[2]; /* scratch for backward, [max_batch, max_width] each */
+  int m;            /* rows of the last forward */
+  const BnlReal *x; /* input of the last forward, borrowed: [m, n_inputs] */
+  bool measured;    /* the last forward had BNL_STATISTICS_BATCH */
   BnlReal *memory;
   BnlWorkspaceBlock blocks[];
 } BnlWorkspace;
 
-/* trainable: with room for the backward pass. */
+/* trainable: with room for the backward pass.  NULL where memory ends. */
 BnlWorkspace *bnl_workspace_new (BnlArch *arch, int max_batch, bool trainable);
 void bnl_workspace_free (BnlWorkspace *workspace);
 
