@@ -5,20 +5,24 @@
 #include "lab/bnl-comparison.h"
 
 /* What stands between the window's pages and the lab: the settings, the data set, the comparison.
- * Pages set things here and observe its properties; no page calls another.  Main thread.
+ * Pages set things here and observe its properties; no page calls another.  Main thread; nothing
+ * here waits for a worker but bnl_controller_shutdown().
  *
  * Properties (all notify; read-only where nothing else is said):
  *   state     int, a BnlRunState: of the comparison, READY before the first
+ *   active    boolean: a comparison is under way, training or paused
+ *   changing  boolean: there may be news, so call bnl_controller_poll() once a frame
  *   loading   boolean: a data set is being read
  *   status    string: the sentence for the label "Status" ("Ready", "Training, epoch 3 of 10", ...)
  *   progress  double 0..1
  *   seconds-left  double; NaN where not known
- *   spec      boxed pointer-less notification: the settings changed (bnl_controller_get_spec())
+ *   spec      pointer to the borrowed BnlSpec: notifies whenever a setting changed
  *   pair      boolean, writable: compare with and without
- *   dataset-name  string: of the data set that is loaded
+ *   dataset-name  string: of the data set that is loaded; NULL before the first
  * Signals:
  *   "started" ()               a new comparison is there; forget the old one's curves
- *   "problem" (string)         one sentence for a toast
+ *   "measured" ()              new rows, or a new state: at most once a frame
+ *   "problem" (string)         one sentence to show
  * While a comparison is under way, its settings cannot change but for the learning rate. */
 
 #define BNL_TYPE_CONTROLLER (bnl_controller_get_type ())
@@ -51,7 +55,15 @@ void bnl_controller_stop (BnlController *self);
 /* Now, also in mid-training. */
 void bnl_controller_set_lr (BnlController *self, double lr);
 
+/* Looks at the runs and tells what is new.  Cheap; the window calls it while "changing". */
+void bnl_controller_poll (BnlController *self);
+
 BnlRunState bnl_controller_get_state (BnlController *self);
+gboolean bnl_controller_get_active (BnlController *self);
+gboolean bnl_controller_get_changing (BnlController *self);
+gboolean bnl_controller_get_loading (BnlController *self);
+const char *bnl_controller_get_status (BnlController *self);
+double bnl_controller_get_progress (BnlController *self);
 /* Of the comparison under way or the last one; borrowed; NULL before the first. */
 BnlComparison *bnl_controller_get_comparison (BnlController *self);
 /* Newest network of an arm; NULL where there is none.  Owned by the caller. */
