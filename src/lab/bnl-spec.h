@@ -26,7 +26,7 @@ typedef struct {
   double validation;
   BnlEvalOn eval_on;
   guint n_hidden;
-  int hidden[BNL_SPEC_MAX_HIDDEN];
+  int hidden[BNL_SPEC_MAX_HIDDEN]; /* those beyond n_hidden are 0 */
   BnlActivation activation;
   BnlNorm norm;
   double bn_momentum;
@@ -66,32 +66,50 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSpec, bnl_spec_free)
 gboolean bnl_spec_equal (const BnlSpec *a, const BnlSpec *b);
 
 /* Sets one field from text as the terminal gives it; key with "_" or "-".  Flags take "true" and
- * "false".  The message names the option, the range and what was given. */
+ * "false", hidden "none" for no hidden layer.  Nothing is set where it fails; the message names
+ * the option, the range and what was given.  Independent of the locale. */
 gboolean bnl_spec_set (BnlSpec *spec, const char *key, const char *text, GError **error);
 
 /* The field as text that bnl_spec_set() takes back.  NULL for an unknown key. */
 char *bnl_spec_dup_value (const BnlSpec *spec, const char *key);
 
-/* What must hold between fields (nesterov needs momentum, ...).  Call it once all are set. */
+/* What must hold between fields (nesterov needs momentum, ...).  Call it once all are set.
+ * momentum and nesterov are of sgd alone: with adam they are kept and have no effect. */
 gboolean bnl_spec_validate (const BnlSpec *spec, GError **error);
 
-/* JSON with all keys, those of PRODUCT's options with "_".  eval_every is "epoch" or a number. */
+/* JSON with all keys, those of PRODUCT's options with "_".  eval_every is "epoch" or a number,
+ * hidden a list of numbers (read also from a text as the terminal has it). */
 char *bnl_spec_to_json (const BnlSpec *spec);
 /* Keys that are missing keep their defaults; unknown ones are refused.  Validates. */
 BnlSpec *bnl_spec_from_json (const char *json, GError **error);
 BnlSpec *bnl_spec_read (const char *path, GError **error);
 
 /* The table, for the terminal's options and the window's limits. */
+typedef enum {
+  BNL_SPEC_TEXT,
+  BNL_SPEC_NUMBER, /* any number */
+  BNL_SPEC_WHOLE,  /* a whole number */
+  BNL_SPEC_FLAG,
+  BNL_SPEC_CHOICE,
+  BNL_SPEC_HIDDEN,     /* widths in a comma list, or "none" */
+  BNL_SPEC_INIT,       /* a choice, or "gaussian:STD" */
+  BNL_SPEC_EVAL_EVERY, /* "epoch" or a whole number */
+} BnlSpecType;
+
 typedef struct {
-  const char *key;            /* "batch_size" */
+  const char *key; /* "batch_size" */
+  BnlSpecType type;
   const char *arg;            /* "N", "NAME|DIR", "a|b|c" as help shows it; NULL for a flag */
-  const char *help;           /* one sentence */
+  const char *help;           /* one sentence, with the default */
   double minimum, maximum;    /* of numbers */
+  gboolean above, below;      /* the minimum (maximum) itself is out of range */
   const char *const *choices; /* of enumerations, NULL-terminated; else NULL */
+  gsize offset, size;         /* private: of the member in BnlSpec */
 } BnlSpecField;
 
 const BnlSpecField *bnl_spec_get_fields (guint *n_fields);
 const BnlSpecField *bnl_spec_find_field (const char *key);
 
-/* The architecture of this spec for images of that many pixels and classes. */
+/* The architecture of this spec for images of that many pixels and classes.  NULL where its sizes
+ * overflow or memory ends. */
 BnlArch *bnl_spec_build_arch (const BnlSpec *spec, guint n_pixels, guint n_classes);

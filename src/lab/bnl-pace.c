@@ -1,0 +1,1 @@
+#include "bnl-run.h"

@@ -1,0 +1,204 @@
+#include "bnl-spec-private.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bnl-json.h"
+
+#define MAX_FILE_BYTES (1 << 20) /* a spec has a few hundred */
+
+static void
+append_hidden (GString *json, const BnlSpec *spec)
+{
+  g_string_append_c (json, '[');
+  for (guint i = 0; i < spec->n_hidden; i++)
+    g_string_append_printf (json, "%s%d", i == 0 ? "" : ", ", spec->hidden[i]);
+  g_string_append_c (json, ']');
+}
+
+static void
+append_value (GString *json, const BnlSpec *spec, const BnlSpecField *field)
+{
+  g_autofree char *value = bnl_spec_dup_value (spec, field->key);
+
+  switch (field->type) {
+  case BNL_SPEC_HIDDEN:
+    append_hidden (json, spec);
+    break;
+  case BNL_SPEC_NUMBER:
+  case BNL_SPEC_WHOLE:
+  case BNL_SPEC_FLAG:
+    g_string_append (json, value);
+    break;
+  case BNL_SPEC_EVAL_EVERY:
+    if (spec->eval_every > 0) {
+      g_string_append (json, value);
+      break;
+    }
+    G_GNUC_FALLTHROUGH;
+  case BNL_SPEC_TEXT:
+  case BNL_SPEC_CHOICE:
+  case BNL_SPEC_INIT:
+    bnl_json_append_string (json, value);
+    break;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+char *
+bnl_spec_to_json (const BnlSpec *spec)
+{
+  GString *json = g_string_new ("{");
+  guint n_fields;
+  const BnlSpecField *fields = bnl_spec_get_fields (&n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    g_string_append_printf (json, "%s\n  \"%s\": ", i == 0 ? "" : ",", fields[i].key);
+    append_value (json, spec, &fields[i]);
+  }
+  g_string_append (json, "\n}\n");
+  return g_string_free (json, FALSE);
+}
+
+/* A list of whole numbers as the terminal's comma list; NULL where it is none. */
+static char *
+join_hidden (JsonNode *node)
+{
+  JsonArray *array = json_node_get_array (node);
+  guint n = json_array_get_length (array);
+  g_autoptr (GString) text = g_string_new (n == 0 ? "none" : NULL);
+
+  for (guint i = 0; i < n; i++) {
+    JsonNode *element = json_array_get_element (array, i);
+
+    if (json_node_get_value_type (element) != G_TYPE_INT64)
+      return NULL;
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i == 0 ? "" : ",",
+                            json_node_get_int (element));
+  }
+  return g_strdup (text->str);
+}
+
+/* The value as text for bnl_spec_set_field(); NULL where its type is not the field's. */
+static char *
+dup_text (const BnlSpecField *field, JsonNode *node)
+{
+  const GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_NONE;
+  const BnlSpecType wanted = field->type;
+
+  if (wanted == BNL_SPEC_HIDDEN && JSON_NODE_HOLDS_ARRAY (node))
+    return join_hidden (node);
+  if (type == G_TYPE_STRING)
+    return wanted == BNL_SPEC_NUMBER || wanted == BNL_SPEC_WHOLE || wanted == BNL_SPEC_FLAG ||
+                   (wanted == BNL_SPEC_EVAL_EVERY &&
+                    !g_str_equal (json_node_get_string (node), "epoch"))
+               ? NULL
+               : json_node_dup_string (node);
+  if (type == G_TYPE_BOOLEAN && wanted == BNL_SPEC_FLAG)
+    return g_strdup (json_node_get_boolean (node) ? "true" : "false");
+  if (type == G_TYPE_INT64 &&
+      (wanted == BNL_SPEC_NUMBER || wanted == BNL_SPEC_WHOLE || wanted == BNL_SPEC_EVAL_EVERY))
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (type == G_TYPE_DOUBLE && wanted == BNL_SPEC_NUMBER) {
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+    return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, json_node_get_double (node)));
+  }
+  return NULL;
+}
+
+static gboolean
+read_member (BnlSpec *spec, const char *key, JsonNode *node, GError **error)
+{
+  const BnlSpecField *field = bnl_spec_find_field (key);
+  g_autofree char *text = NULL;
+  g_autofree char *given = NULL;
+  g_autofree char *name = g_strdup_printf ("“%s”", key);
+
+  if (field == NULL || !g_str_equal (field->key, key)) {
+    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, "there is no setting “%s”", key);
+    return FALSE;
+  }
+  text = dup_text (field, node);
+  if (text != NULL)
+    return bnl_spec_set_field (spec, field, name, text, error);
+  given = json_to_string (node, FALSE);
+  bnl_spec_refuse (field, name, given, error);
+  return FALSE;
+}
+
+static gboolean
+read_members (BnlSpec *spec, JsonObject *object, GError **error)
+{
+  g_autoptr (GList) keys = json_object_get_members (object);
+
+  for (GList *link = keys; link != NULL; link = link->next)
+    if (!read_member (spec, link->data, json_object_get_member (object, link->data), error))
+      return FALSE;
+  return TRUE;
+}
+
+static BnlSpec *
+parse (const char *json, gsize length, GError **error)
+{
+  g_autoptr (BnlSpec) spec = bnl_spec_new ();
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (JsonObject) object = bnl_json_parse (json, length, &problem);
+
+  if (object == NULL) {
+    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_SYNTAX, "not a spec in JSON: %s",
+                 problem->message);
+    return NULL;
+  }
+  if (!read_members (spec, object, error) || !bnl_spec_validate (spec, error))
+    return NULL;
+  return g_steal_pointer (&spec);
+}
+
+BnlSpec *
+bnl_spec_from_json (const char *json, GError **error)
+{
+  return parse (json, strlen (json), error);
+}
+
+/* The whole file, unless it is longer than any spec; NULL with errno. */
+static char *
+read_file (const char *path, gsize *length)
+{
+  g_autofree char *text = g_malloc (MAX_FILE_BYTES + 1);
+  FILE *file = fopen (path, "rb");
+  int problem = 0;
+
+  if (file == NULL)
+    return NULL;
+  *length = fread (text, 1, MAX_FILE_BYTES + 1, file);
+  if (ferror (file))
+    problem = errno;
+  else if (*length > MAX_FILE_BYTES)
+    problem = EFBIG;
+  fclose (file);
+  errno = problem;
+  return problem == 0 ? g_steal_pointer (&text) : NULL;
+}
+
+BnlSpec *
+bnl_spec_read (const char *path, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *json = NULL;
+  gsize length = 0;
+  BnlSpec *spec;
+
+  json = read_file (path, &length);
+  if (json == NULL) {
+    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_FILE, "Cannot read %s: %s", shown,
+                 g_strerror (errno));
+    return NULL;
+  }
+  spec = parse (json, length, error);
+  if (spec == NULL)
+    g_prefix_error (error, "%s: ", shown);
+  return spec;
+}
