@@ -1,9 +1,42 @@
 #include "bnl-draw-page.h"
 
+#include <glib/gi18n.h>
+
+#include "bnl-canvas.h"
+#include "bnl-draw-board.h"
+#include "bnl-pixel-view.h"
+#include "bnl-prediction-card.h"
+#include "bnl-prediction.h"
+#include "bnl-predictor.h"
+#include "data/bnl-digit.h"
+
+/* Between two looks at a drawing that is still being drawn. */
+#define LOOK_USEC 30000
+
 struct _BnlDrawPage {
   AdwBin parent_instance;
 
+  /* template children */
+  BnlCanvas *canvas;
+  BnlPixelView *pixel_view;
+  BnlPredictionCard *without_card;
+  BnlPredictionCard *with_card;
+  GtkLabel *verdict_title;
+  GtkLabel *verdict_label;
+  GtkButton *train_button;
+
+  /* owned */
   BnlController *controller;
+  BnlPredictor *predictor;
+  BnlSnapshot *snapshots[BNL_N_ARMS]; /* the newest that were looked at */
+
+  /* view state */
+  guint8 pixels[BNL_DIGIT_N_PIXELS];
+  gboolean blank;       /* pixels hold no digit */
+  gboolean has_redrawn; /* the canvas changed since pixels was made of it */
+  gboolean has_news;    /* the controller may have other networks than snapshots */
+  gint64 looked_usec;   /* frame time of the last look at the canvas */
+  guint tick_id;        /* 0: nothing to look at */
 };
 
 enum {
@@ -11,6 +44,298 @@ enum {
 };
 
 G_DEFINE_FINAL_TYPE (BnlDrawPage, bnl_draw_page, ADW_TYPE_BIN)
+
+static BnlPredictionCard *
+get_card (BnlDrawPage *self, guint arm)
+{
+  return arm == BNL_ARM_WITH ? self->with_card : self->without_card;
+}
+
+static gboolean
+fits_canvas (const BnlSnapshot *snapshot)
+{
+  return snapshot->width == BNL_DIGIT_SIZE && snapshot->height == BNL_DIGIT_SIZE;
+}
+
+static void
+show_verdict (BnlDrawPage *self, const char *title, const char *sentence)
+{
+  gtk_label_set_label (self->verdict_title, title);
+  gtk_label_set_label (self->verdict_label, sentence);
+}
+
+/* What to say and do as long as there is no network to ask. */
+static void
+show_way_to_network (BnlDrawPage *self)
+{
+  if (self->controller && bnl_controller_get_loading (self->controller))
+    show_verdict (self, _ ("One moment"), _ ("The data set is being read."));
+  else if (self->controller && bnl_controller_get_active (self->controller))
+    show_verdict (self, _ ("One moment"), _ ("Training begins."));
+  else
+    show_verdict (self, _ ("Nobody here to ask yet"),
+                  _ ("Train the networks first; on the bundled digits it takes seconds. You can "
+                     "draw meanwhile: they answer as they learn."));
+}
+
+static void
+show_basis (BnlDrawPage *self, guint arm)
+{
+  const BnlSnapshot *snapshot = self->snapshots[arm];
+  g_autofree char *text = NULL;
+
+  if (snapshot)
+    text = g_strdup_printf (ngettext ("After %" G_GUINT64_FORMAT " training step",
+                                      "After %" G_GUINT64_FORMAT " training steps", snapshot->step),
+                            snapshot->step);
+  bnl_prediction_card_set_basis (get_card (self, arm), text ? text : "");
+}
+
+/* Shows all that is known without asking a network, and asks those that can be asked. */
+static void
+refresh (BnlDrawPage *self)
+{
+  BnlSnapshot *asked[BNL_N_ARMS] = { NULL };
+  BnlSnapshot *misfit = NULL;
+  gboolean any = FALSE, ask = FALSE;
+
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
+    BnlSnapshot *snapshot = self->snapshots[arm];
+    BnlPredictionCard *card = get_card (self, arm);
+
+    show_basis (self, arm);
+    if (!snapshot) {
+      bnl_prediction_card_show_message (card, _ ("No trained network yet"));
+      continue;
+    }
+    any = TRUE;
+    if (!fits_canvas (snapshot)) {
+      misfit = snapshot;
+      bnl_prediction_card_show_message (card, _ ("Does not read drawings"));
+    } else if (self->blank) {
+      bnl_prediction_card_show_message (card, _ ("Nothing drawn"));
+    } else {
+      asked[arm] = snapshot;
+      ask = TRUE;
+    }
+  }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->train_button), !any);
+  if (ask) {
+    bnl_predictor_ask (self->predictor, self->pixels, asked);
+    return;
+  }
+
+  bnl_predictor_forget (self->predictor);
+  if (misfit) {
+    g_autofree char *sentence = g_strdup_printf (
+        _ ("The networks were trained on pictures of %u × %u pixels, and a drawing becomes 28 × "
+           "28. Train on a data set of that size to draw for them."),
+        misfit->width, misfit->height);
+
+    show_verdict (self, _ ("The canvas does not fit"), sentence);
+  } else if (any) {
+    show_verdict (self, _ ("Nothing drawn"),
+                  _ ("Draw a digit from 0 to 9, large or small, anywhere on the canvas."));
+  } else {
+    show_way_to_network (self);
+  }
+}
+
+static void
+answered_cb (BnlDrawPage *self, const BnlAnswer *answer)
+{
+  BnlPrediction predictions[BNL_N_ARMS];
+  const BnlPrediction *valid[BNL_N_ARMS] = { NULL };
+  g_autofree char *title = NULL, *sentence = NULL;
+
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
+    BnlPredictionCard *card = get_card (self, arm);
+
+    if (answer->n_classes[arm] == 0)
+      continue;
+    if (bnl_prediction_init (&predictions[arm], answer->probabilities[arm],
+                             answer->n_classes[arm])) {
+      valid[arm] = &predictions[arm];
+      bnl_prediction_card_show_probabilities (card, answer->probabilities[arm],
+                                              answer->n_classes[arm]);
+    } else {
+      bnl_prediction_card_show_message (card, _ ("Diverged: it cannot say"));
+    }
+  }
+
+  if (valid[BNL_ARM_WITHOUT] || valid[BNL_ARM_WITH]) {
+    bnl_prediction_compare (valid[BNL_ARM_WITHOUT], valid[BNL_ARM_WITH], &title, &sentence);
+    show_verdict (self, title, sentence);
+  } else {
+    show_verdict (self, _ ("No answer"),
+                  _ ("Training diverged: the weights are no numbers any more. Train again with a "
+                     "smaller learning rate."));
+  }
+}
+
+/* TRUE where there is another network than before, or none yet and other words for it. */
+static gboolean
+look_at_networks (BnlDrawPage *self)
+{
+  gboolean changed = FALSE, any = FALSE;
+
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
+    BnlSnapshot *snapshot =
+        self->controller ? bnl_controller_dup_snapshot (self->controller, (BnlArm) arm) : NULL;
+
+    changed |= snapshot != self->snapshots[arm];
+    g_clear_pointer (&self->snapshots[arm], bnl_snapshot_unref);
+    self->snapshots[arm] = snapshot;
+    any |= snapshot != NULL;
+  }
+  return changed || !any;
+}
+
+static void
+look_at_canvas (BnlDrawPage *self)
+{
+  self->blank = bnl_canvas_is_blank (self->canvas);
+  if (!self->blank)
+    bnl_drawing_render (bnl_canvas_get_drawing (self->canvas), self->pixels);
+  bnl_pixel_view_set_pixels (self->pixel_view, self->blank ? NULL : self->pixels);
+}
+
+static gboolean
+look_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  BnlDrawPage *self = BNL_DRAW_PAGE (widget);
+  gint64 now_usec = gdk_frame_clock_get_frame_time (clock);
+  gboolean changed = FALSE;
+
+  if (self->has_news) {
+    self->has_news = FALSE;
+    changed = look_at_networks (self);
+  }
+  if (self->has_redrawn &&
+      (!bnl_canvas_is_drawing (self->canvas) || now_usec - self->looked_usec >= LOOK_USEC)) {
+    self->has_redrawn = FALSE;
+    self->looked_usec = now_usec;
+    look_at_canvas (self);
+    changed = TRUE;
+  }
+  if (changed)
+    refresh (self);
+
+  if (self->has_redrawn)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* In the next frame, once, however much happens until then. */
+static void
+look_soon (BnlDrawPage *self)
+{
+  if (self->tick_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), look_cb, NULL, NULL);
+}
+
+static void
+networks_changed_cb (BnlDrawPage *self)
+{
+  self->has_news = TRUE;
+  look_soon (self);
+}
+
+static void
+canvas_changed_cb (BnlDrawPage *self)
+{
+  gboolean any = bnl_canvas_get_n_strokes (self->canvas) > 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.undo", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.clear", any);
+  self->has_redrawn = TRUE;
+  look_soon (self);
+}
+
+static void
+undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_canvas_undo_stroke (BNL_DRAW_PAGE (widget)->canvas);
+}
+
+static void
+clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_canvas_clear (BNL_DRAW_PAGE (widget)->canvas);
+}
+
+static void
+train_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlDrawPage *self = BNL_DRAW_PAGE (widget);
+
+  if (self->controller)
+    bnl_controller_start (self->controller, FALSE);
+}
+
+static void
+train_availability_cb (BnlDrawPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.train",
+                                 !bnl_controller_get_active (self->controller));
+  networks_changed_cb (self);
+}
+
+/* The keys work wherever the focus is, as long as the page is the one shown and no text is being
+ * edited. */
+static gboolean
+shortcut_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (!gtk_widget_get_mapped (widget) || !root || GTK_IS_EDITABLE (gtk_root_get_focus (root)))
+    return FALSE;
+  return gtk_widget_activate_action_variant (widget, user_data, NULL);
+}
+
+static void
+add_shortcuts (BnlDrawPage *self)
+{
+  static const struct {
+    const char *trigger;
+    const char *action;
+  } keys[] = {
+    { "<Control>z", "draw.undo" },
+    { "Escape|Delete|KP_Delete", "draw.clear" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    GtkShortcut *shortcut =
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
+                          gtk_callback_action_new (shortcut_cb, (gpointer) keys[i].action, NULL));
+
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+bnl_draw_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (bnl_draw_page_parent_class)->map (widget);
+  networks_changed_cb (BNL_DRAW_PAGE (widget));
+}
+
+static void
+bnl_draw_page_unmap (GtkWidget *widget)
+{
+  BnlDrawPage *self = BNL_DRAW_PAGE (widget);
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick_id);
+  self->tick_id = 0;
+  GTK_WIDGET_CLASS (bnl_draw_page_parent_class)->unmap (widget);
+}
 
 static void
 bnl_draw_page_set_property (GObject *object,
@@ -22,7 +347,7 @@ bnl_draw_page_set_property (GObject *object,
 
   switch (property_id) {
   case PROP_CONTROLLER:
-    g_set_object (&self->controller, g_value_get_object (value));
+    bnl_draw_page_set_controller (self, g_value_get_object (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -34,7 +359,10 @@ bnl_draw_page_dispose (GObject *object)
 {
   BnlDrawPage *self = BNL_DRAW_PAGE (object);
 
-  g_clear_object (&self->controller);
+  bnl_draw_page_set_controller (self, NULL);
+  g_clear_object (&self->predictor);
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    g_clear_pointer (&self->snapshots[arm], bnl_snapshot_unref);
   G_OBJECT_CLASS (bnl_draw_page_parent_class)->dispose (object);
 }
 
@@ -46,16 +374,67 @@ bnl_draw_page_class_init (BnlDrawPageClass *klass)
 
   object_class->dispose = bnl_draw_page_dispose;
   object_class->set_property = bnl_draw_page_set_property;
+  widget_class->map = bnl_draw_page_map;
+  widget_class->unmap = bnl_draw_page_unmap;
+
   g_object_class_install_property (object_class, PROP_CONTROLLER,
                                    g_param_spec_object ("controller", NULL, NULL,
                                                         BNL_TYPE_CONTROLLER,
                                                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+
+  g_type_ensure (BNL_TYPE_CANVAS);
+  g_type_ensure (BNL_TYPE_DRAW_BOARD);
+  g_type_ensure (BNL_TYPE_PIXEL_VIEW);
+  g_type_ensure (BNL_TYPE_PREDICTION_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-draw-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, canvas);
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, pixel_view);
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, without_card);
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, with_card);
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, verdict_title);
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, verdict_label);
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, train_button);
+  gtk_widget_class_bind_template_callback (widget_class, canvas_changed_cb);
+
+  gtk_widget_class_install_action (widget_class, "draw.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (widget_class, "draw.clear", NULL, clear_cb);
+  gtk_widget_class_install_action (widget_class, "draw.train", NULL, train_cb);
 }
 
 static void
 bnl_draw_page_init (BnlDrawPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->blank = TRUE;
+  self->predictor = bnl_predictor_new ();
+  g_signal_connect_object (self->predictor, "answered", G_CALLBACK (answered_cb), self,
+                           G_CONNECT_SWAPPED);
+  add_shortcuts (self);
+  canvas_changed_cb (self);
+  refresh (self);
+}
+
+void
+bnl_draw_page_set_controller (BnlDrawPage *self, BnlController *controller)
+{
+  g_return_if_fail (BNL_IS_DRAW_PAGE (self));
+  if (controller == self->controller)
+    return;
+
+  if (self->controller)
+    g_signal_handlers_disconnect_by_data (self->controller, self);
+  g_set_object (&self->controller, controller);
+  if (!controller)
+    return;
+
+  g_signal_connect_object (controller, "started", G_CALLBACK (networks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "measured", G_CALLBACK (networks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::loading", G_CALLBACK (networks_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (train_availability_cb), self,
+                           G_CONNECT_SWAPPED);
+  train_availability_cb (self);
 }

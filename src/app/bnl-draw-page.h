@@ -4,7 +4,12 @@
 
 #include "bnl-controller.h"
 
-/* Property: controller (BnlController, writable; set once, before the page is shown). */
+/* The page to draw a digit on, which shows what each network says about it: the newest one that the
+ * controller has, by its running statistics, also while it is being trained.
+ * Actions: draw.undo (Ctrl+Z), draw.clear (Esc, Delete), draw.train.
+ * Property: controller (BnlController, writable; set once, before the page is shown). */
 
 #define BNL_TYPE_DRAW_PAGE (bnl_draw_page_get_type ())
 G_DECLARE_FINAL_TYPE (BnlDrawPage, bnl_draw_page, BNL, DRAW_PAGE, AdwBin)
+
+void bnl_draw_page_set_controller (BnlDrawPage *self, BnlController *controller);

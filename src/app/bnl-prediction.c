@@ -1,0 +1,114 @@
+#include "bnl-prediction.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Margins that differ by less, in points, are the same to a reader. */
+#define EQUAL_POINTS 1.0
+/* Below this the network would rather not say. */
+#define UNSURE 0.5
+
+gboolean
+bnl_prediction_init (BnlPrediction *prediction, const float *probabilities, guint n_classes)
+{
+  guint first = 0, second = 1;
+
+  g_return_val_if_fail (n_classes >= 2, FALSE);
+
+  for (guint i = 0; i < n_classes; i++) {
+    if (!isfinite (probabilities[i]))
+      return FALSE;
+  }
+
+  if (probabilities[1] > probabilities[0]) {
+    first = 1;
+    second = 0;
+  }
+  for (guint i = 2; i < n_classes; i++) {
+    if (probabilities[i] > probabilities[first]) {
+      second = first;
+      first = i;
+    } else if (probabilities[i] > probabilities[second]) {
+      second = i;
+    }
+  }
+
+  prediction->digit = first;
+  prediction->second = second;
+  prediction->probability = (double) probabilities[first];
+  prediction->margin = (double) probabilities[first] - (double) probabilities[second];
+  return TRUE;
+}
+
+char *
+bnl_prediction_dup_text (const BnlPrediction *prediction)
+{
+  return g_strdup_printf (_ ("%u - %.1f %%"), prediction->digit, 100.0 * prediction->probability);
+}
+
+char *
+bnl_prediction_dup_margin (const BnlPrediction *prediction)
+{
+  return g_strdup_printf (_ ("%.1f points ahead of %u"), 100.0 * prediction->margin,
+                          prediction->second);
+}
+
+static char *
+describe_agreement (const BnlPrediction *without, const BnlPrediction *with)
+{
+  double points = 100.0 * (with->margin - without->margin);
+
+  if (fabs (points) < EQUAL_POINTS)
+    return g_strdup_printf (_ ("Both say %u and are equally sure."), with->digit);
+  if (points > 0.0)
+    return g_strdup_printf (
+        _ ("Both say %u. The network with BN is surer: its margin is %.0f points wider."),
+        with->digit, points);
+  return g_strdup_printf (
+      _ ("Both say %u. The network without BN is surer: its margin is %.0f points wider."),
+      with->digit, -points);
+}
+
+static char *
+describe_disagreement (const BnlPrediction *without, const BnlPrediction *with)
+{
+  const char *surer;
+
+  if (fmax (with->probability, without->probability) < UNSURE)
+    surer = _ ("Neither is sure.");
+  else if (100.0 * fabs (with->probability - without->probability) < EQUAL_POINTS)
+    surer = _ ("They are equally sure.");
+  else if (with->probability > without->probability)
+    surer = _ ("The network with BN is surer.");
+  else
+    surer = _ ("The network without BN is surer.");
+
+  return g_strdup_printf (_ ("Without BN says %u (%.1f %%), with BN says %u (%.1f %%). %s"),
+                          without->digit, 100.0 * without->probability, with->digit,
+                          100.0 * with->probability, surer);
+}
+
+void
+bnl_prediction_compare (const BnlPrediction *without,
+                        const BnlPrediction *with,
+                        char **title,
+                        char **sentence)
+{
+  const BnlPrediction *only = with ? with : without;
+
+  g_return_if_fail (only);
+
+  if (!with || !without) {
+    g_autofree char *margin = bnl_prediction_dup_margin (only);
+
+    *title = g_strdup (_ ("One network alone"));
+    *sentence = g_strdup_printf (with ? _ ("With BN says %u, %s.") : _ ("Without BN says %u, %s."),
+                                 only->digit, margin);
+  } else if (with->digit == without->digit) {
+    *title = g_strdup (_ ("They agree"));
+    *sentence = describe_agreement (without, with);
+  } else {
+    *title = g_strdup (_ ("They disagree"));
+    *sentence = describe_disagreement (without, with);
+  }
+}
