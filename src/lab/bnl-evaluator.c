@@ -1,1 +1,104 @@
-#include "lab/bnl-evaluator.h"
+#include "bnl-evaluator.h"
+
+#include "engine/bnl-loss.h"
+
+/* A batch is large enough for the products to run at full speed and small enough that whoever
+ * wants it to stop waits a few hundredths of a second at most. */
+#define MAX_ROWS 256
+#define MIN_ROWS 16
+#define MAX_PRODUCTS 5e8 /* multiplications a batch */
+
+struct _BnlEvaluator {
+  BnlArch *arch;
+  BnlScale scale;
+  guint max_rows;
+  BnlWorkspace *workspace;
+  float *x;       /* [max_rows, n_inputs] */
+  guint8 *labels; /* [max_rows] */
+};
+
+BnlEvaluator *
+bnl_evaluator_new (BnlArch *arch, const BnlScale *scale)
+{
+  const double rows = MAX_PRODUCTS / (double) arch->n_parameters;
+  const guint max_rows = (guint) CLAMP (rows, MIN_ROWS, MAX_ROWS);
+  BnlWorkspace *workspace = bnl_workspace_new (arch, (int) max_rows, false);
+  BnlEvaluator *evaluator;
+
+  if (workspace == NULL)
+    return NULL;
+  evaluator = g_new (BnlEvaluator, 1);
+  *evaluator = (BnlEvaluator){
+    .arch = bnl_arch_ref (arch),
+    .scale = *scale,
+    .max_rows = max_rows,
+    .workspace = workspace,
+    .x = g_new (float, (gsize) max_rows *(gsize) bnl_arch_get_n_inputs (arch)),
+    .labels = g_new (guint8, max_rows),
+  };
+  return evaluator;
+}
+
+void
+bnl_evaluator_free (BnlEvaluator *evaluator)
+{
+  if (evaluator == NULL)
+    return;
+  bnl_workspace_free (evaluator->workspace);
+  bnl_arch_unref (evaluator->arch);
+  g_free (evaluator->x);
+  g_free (evaluator->labels);
+  g_free (evaluator);
+}
+
+static void
+gather (BnlEvaluator *evaluator,
+        const BnlImages *images,
+        const guint32 *indices,
+        guint32 first,
+        guint32 m)
+{
+  const gsize n_pixels = (gsize) bnl_arch_get_n_inputs (evaluator->arch);
+
+  for (guint32 i = 0; i < m; i++) {
+    const gsize image = indices != NULL ? indices[first + i] : first + i;
+
+    bnl_scale_apply (&evaluator->scale, n_pixels, images->pixels + image * n_pixels,
+                     evaluator->x + i * n_pixels);
+    evaluator->labels[i] = images->labels[image];
+  }
+}
+
+gboolean
+bnl_evaluator_run (BnlEvaluator *evaluator,
+                   const BnlWeights *weights,
+                   const BnlImages *images,
+                   const guint32 *indices,
+                   guint32 n,
+                   GCancellable *cancel,
+                   double *loss,
+                   double *accuracy)
+{
+  const BnlArch *arch = evaluator->arch;
+  double sum = 0.0;
+  guint64 n_correct = 0;
+
+  for (guint32 first = 0; first < n;) {
+    const guint32 m = MIN (n - first, evaluator->max_rows);
+    int correct = 0;
+
+    if (g_cancellable_is_cancelled (cancel))
+      return FALSE;
+    gather (evaluator, images, indices, first, m);
+    bnl_network_forward (arch, weights->parameters, BNL_STATISTICS_GIVEN, weights->statistics,
+                         (int) m, evaluator->x, evaluator->workspace);
+    sum += (double) m * bnl_loss_cross_entropy ((int) m, bnl_arch_get_n_classes (arch),
+                                                bnl_workspace_get_logits (evaluator->workspace),
+                                                evaluator->labels, 0.0, NULL, &correct);
+    n_correct += (guint64) correct;
+    first += m;
+  }
+  *loss = sum / (double) n;
+  *accuracy = (double) n_correct / (double) n;
+  return TRUE;
+}

@@ -1,1 +1,431 @@
-#include "lab/bnl-run.h"
+#include "bnl-run.h"
+
+#include <math.h>
+
+#include "bnl-pace-private.h"
+
+/* A new snapshot is made so often: with a step on top it is no older than a tenth of a second. */
+#define SNAPSHOT_USEC (G_USEC_PER_SEC / 20)
+
+/* What the worker and the others share lies under the pace's lock, but for the series and
+ * attention.  Sharing the lock lets a run wait for the others and for a command at once. */
+struct _BnlRun {
+  atomic_int n_refs;
+  BnlPace *pace;
+  guint place; /* in the pace */
+
+  /* constant */
+  BnlSpec *spec;
+  BnlDataset *dataset;
+  BnlSnapshot *initial;
+  guint32 *order;
+  gsize n_order;
+  BnlSeries *series;
+  GCancellable *cancel;
+
+  /* commands, under the lock */
+  gboolean stopped, paused;
+  guint64 n_granted;     /* steps to be made while paused */
+  double new_lr;         /* NaN: none */
+  atomic_bool attention; /* the worker has to look at the above */
+
+  /* results, under the lock */
+  GThread *thread;
+  BnlRunState state;
+  guint64 n_steps, diverged_at;
+  BnlSnapshot *snapshot;
+  GError *error;
+  GPtrArray *notes;
+
+  /* the worker's own */
+  const BnlWeights *weights;
+  BnlScale scale;
+  gint64 snapshot_usec; /* when the last one was made */
+};
+
+static void
+replace_snapshot (BnlRun *run, BnlSnapshot *snapshot)
+{
+  BnlSnapshot *old;
+
+  bnl_pace_lock (run->pace);
+  old = run->snapshot;
+  run->snapshot = snapshot;
+  bnl_pace_unlock (run->pace);
+  g_clear_pointer (&old, bnl_snapshot_unref);
+}
+
+static void
+publish (BnlRun *run, guint64 step)
+{
+  run->snapshot_usec = g_get_monotonic_time ();
+  replace_snapshot (run,
+                    bnl_snapshot_new (run->spec, &run->scale, bnl_dataset_get_width (run->dataset),
+                                      bnl_dataset_get_height (run->dataset), run->weights, step));
+}
+
+static void
+publish_if_due (BnlRun *run, guint64 step)
+{
+  if (g_get_monotonic_time () - run->snapshot_usec >= SNAPSHOT_USEC)
+    publish (run, step);
+}
+
+static void
+ready_cb (gpointer data, guint64 n_steps, const BnlScale *scale, const BnlWeights *weights)
+{
+  BnlRun *run = data;
+
+  run->weights = weights;
+  run->scale = *scale;
+  publish (run, 0);
+  bnl_pace_lock (run->pace);
+  run->n_steps = n_steps;
+  bnl_pace_unlock (run->pace);
+}
+
+/* With the lock.  Waits until a step may be made; FALSE where none will be any more. */
+static gboolean
+wait_for_step (BnlRun *run, guint64 n_done)
+{
+  gboolean waited = FALSE;
+
+  for (;;) {
+    if (run->stopped)
+      return FALSE;
+    if (!run->paused) {
+      bnl_pace_set (run->pace, run->place, n_done);
+      if (bnl_pace_wait_for_others (run->pace, n_done, &waited))
+        return TRUE;
+      continue;
+    }
+    bnl_pace_set (run->pace, run->place, BNL_PACE_AWAY);
+    if (run->n_granted > 0) {
+      run->n_granted--;
+      return TRUE;
+    }
+    if (run->snapshot->step != n_done) {
+      bnl_pace_unlock (run->pace);
+      publish (run, n_done);
+      bnl_pace_lock (run->pace);
+      continue;
+    }
+    run->state = BNL_RUN_PAUSED;
+    bnl_pace_wait (run->pace);
+  }
+}
+
+static gboolean
+before_step_cb (gpointer data, guint64 step, double *lr)
+{
+  BnlRun *run = data;
+  const guint64 n_done = step - 1;
+  gboolean go;
+
+  if (!atomic_load (&run->attention)) {
+    bnl_pace_advance (run->pace, run->place, n_done);
+    if (bnl_pace_may_go (run->pace, n_done))
+      return TRUE;
+  }
+  bnl_pace_lock (run->pace);
+  go = wait_for_step (run, n_done);
+  if (go)
+    run->state = BNL_RUN_TRAINING;
+  if (!isnan (run->new_lr))
+    *lr = run->new_lr;
+  run->new_lr = NAN;
+  atomic_store (&run->attention, run->paused);
+  bnl_pace_unlock (run->pace);
+  return go;
+}
+
+static void
+evaluating_cb (gpointer data, guint64 step, const BnlWeights *weights)
+{
+  (void) weights;
+  publish_if_due (data, step);
+}
+
+static void
+step_done_cb (gpointer data, const BnlMetrics *metrics, const BnlWeights *weights)
+{
+  BnlRun *run = data;
+
+  (void) weights;
+  bnl_series_append (run->series, metrics);
+  publish_if_due (run, metrics->step);
+}
+
+static void
+note_cb (gpointer data, const char *sentence)
+{
+  BnlRun *run = data;
+
+  bnl_pace_lock (run->pace);
+  g_ptr_array_add (run->notes, g_strdup (sentence));
+  bnl_pace_unlock (run->pace);
+}
+
+static gpointer
+run_worker (gpointer data)
+{
+  static const BnlObserver observer = {
+    .before_step = before_step_cb,
+    .evaluating = evaluating_cb,
+    .step_done = step_done_cb,
+    .ready = ready_cb,
+    .note = note_cb,
+  };
+  BnlRun *run = data;
+  const BnlTrainerStart start = { run->initial, run->order, run->n_order };
+  g_auto (BnlOutcome) outcome = { 0 };
+  GError *error = NULL;
+
+  bnl_trainer_run (run->spec, run->dataset, &start, &observer, run, run->cancel, &outcome, &error);
+  if (outcome.last != NULL)
+    replace_snapshot (run, g_steal_pointer (&outcome.last));
+  bnl_pace_lock (run->pace);
+  run->state = outcome.state;
+  run->diverged_at = outcome.diverged_at;
+  run->error = error;
+  bnl_pace_set (run->pace, run->place, BNL_PACE_AWAY);
+  bnl_pace_wake (run->pace);
+  bnl_pace_unlock (run->pace);
+  return NULL;
+}
+
+BnlRun *
+bnl_run_new (const BnlSpec *spec,
+             BnlDataset *dataset,
+             BnlPace *pace,
+             BnlSnapshot *initial,
+             const guint32 *order,
+             gsize n_order)
+{
+  BnlRun *run = g_new0 (BnlRun, 1);
+
+  atomic_init (&run->n_refs, 1);
+  run->pace = pace != NULL ? bnl_pace_ref (pace) : bnl_pace_new ();
+  run->place = bnl_pace_add (run->pace);
+  run->spec = bnl_spec_dup (spec);
+  run->dataset = bnl_dataset_ref (dataset);
+  run->initial = initial != NULL ? bnl_snapshot_ref (initial) : NULL;
+  /* An order of no images is one all the same: never NULL. */
+  if (order != NULL) {
+    run->order = g_new (guint32, n_order + 1);
+    memcpy (run->order, order, n_order * sizeof *order);
+    run->n_order = n_order;
+  }
+  run->series = bnl_series_new ();
+  run->cancel = g_cancellable_new ();
+  run->new_lr = NAN;
+  atomic_init (&run->attention, false);
+  run->state = BNL_RUN_READY;
+  run->notes = g_ptr_array_new_with_free_func (g_free);
+  return run;
+}
+
+BnlRun *
+bnl_run_ref (BnlRun *run)
+{
+  atomic_fetch_add_explicit (&run->n_refs, 1, memory_order_relaxed);
+  return run;
+}
+
+void
+bnl_run_unref (BnlRun *run)
+{
+  if (atomic_fetch_sub_explicit (&run->n_refs, 1, memory_order_acq_rel) > 1)
+    return;
+  bnl_run_stop (run);
+  if (run->thread != NULL)
+    g_thread_join (run->thread);
+  bnl_spec_free (run->spec);
+  bnl_dataset_unref (run->dataset);
+  g_clear_pointer (&run->initial, bnl_snapshot_unref);
+  g_free (run->order);
+  bnl_series_unref (run->series);
+  g_object_unref (run->cancel);
+  g_clear_pointer (&run->snapshot, bnl_snapshot_unref);
+  g_clear_error (&run->error);
+  g_ptr_array_unref (run->notes);
+  bnl_pace_unref (run->pace);
+  g_free (run);
+}
+
+void
+bnl_run_start (BnlRun *run, gboolean paused)
+{
+  bnl_pace_lock (run->pace);
+  if (run->state == BNL_RUN_READY) {
+    run->paused |= paused;
+    atomic_store (&run->attention, run->paused || !isnan (run->new_lr));
+    if (!run->paused)
+      bnl_pace_set (run->pace, run->place, 0);
+    run->state = BNL_RUN_TRAINING;
+    run->thread = g_thread_try_new ("bnl-run", run_worker, run, &run->error);
+    if (run->thread == NULL) {
+      run->state = BNL_RUN_FAILED;
+      bnl_pace_set (run->pace, run->place, BNL_PACE_AWAY);
+    }
+  }
+  bnl_pace_unlock (run->pace);
+}
+
+/* Ends what began with bnl_pace_lock(): the worker looks at what was commanded. */
+static void
+command_and_unlock (BnlRun *run)
+{
+  atomic_store (&run->attention, true);
+  bnl_pace_wake (run->pace);
+  bnl_pace_unlock (run->pace);
+}
+
+void
+bnl_run_pause (BnlRun *run)
+{
+  bnl_pace_lock (run->pace);
+  run->paused = TRUE;
+  run->n_granted = 0;
+  command_and_unlock (run);
+}
+
+/* The state changes at once, so that whoever waits for PAUSED after this does not see the old one.
+ */
+static void
+leave_pause (BnlRun *run)
+{
+  if (run->state == BNL_RUN_PAUSED)
+    run->state = BNL_RUN_TRAINING;
+}
+
+void
+bnl_run_resume (BnlRun *run)
+{
+  bnl_pace_lock (run->pace);
+  run->paused = FALSE;
+  run->n_granted = 0;
+  leave_pause (run);
+  command_and_unlock (run);
+}
+
+void
+bnl_run_step (BnlRun *run)
+{
+  bnl_pace_lock (run->pace);
+  run->paused = TRUE;
+  run->n_granted++;
+  leave_pause (run);
+  command_and_unlock (run);
+}
+
+void
+bnl_run_stop (BnlRun *run)
+{
+  bnl_pace_lock (run->pace);
+  run->stopped = TRUE;
+  if (run->state == BNL_RUN_READY)
+    run->state = BNL_RUN_STOPPED;
+  command_and_unlock (run);
+  g_cancellable_cancel (run->cancel);
+}
+
+void
+bnl_run_set_lr (BnlRun *run, double lr)
+{
+  g_return_if_fail (isfinite (lr) && lr > 0.0);
+  bnl_pace_lock (run->pace);
+  run->new_lr = lr;
+  command_and_unlock (run);
+}
+
+void
+bnl_run_wait (BnlRun *run)
+{
+  bnl_pace_lock (run->pace);
+  while (run->state == BNL_RUN_TRAINING || run->state == BNL_RUN_PAUSED)
+    bnl_pace_wait (run->pace);
+  bnl_pace_unlock (run->pace);
+}
+
+BnlRunState
+bnl_run_get_state (BnlRun *run)
+{
+  BnlRunState state;
+
+  bnl_pace_lock (run->pace);
+  state = run->state;
+  bnl_pace_unlock (run->pace);
+  return state;
+}
+
+const BnlSpec *
+bnl_run_get_spec (BnlRun *run)
+{
+  return run->spec;
+}
+
+BnlSeries *
+bnl_run_get_series (BnlRun *run)
+{
+  return run->series;
+}
+
+guint64
+bnl_run_get_n_steps (BnlRun *run)
+{
+  guint64 n_steps;
+
+  bnl_pace_lock (run->pace);
+  n_steps = run->n_steps;
+  bnl_pace_unlock (run->pace);
+  return n_steps;
+}
+
+guint64
+bnl_run_get_diverged_at (BnlRun *run)
+{
+  guint64 diverged_at;
+
+  bnl_pace_lock (run->pace);
+  diverged_at = run->diverged_at;
+  bnl_pace_unlock (run->pace);
+  return diverged_at;
+}
+
+BnlSnapshot *
+bnl_run_dup_snapshot (BnlRun *run)
+{
+  BnlSnapshot *snapshot;
+
+  bnl_pace_lock (run->pace);
+  snapshot = run->snapshot != NULL ? bnl_snapshot_ref (run->snapshot) : NULL;
+  bnl_pace_unlock (run->pace);
+  return snapshot;
+}
+
+GError *
+bnl_run_dup_error (BnlRun *run)
+{
+  GError *error;
+
+  bnl_pace_lock (run->pace);
+  error = run->error != NULL ? g_error_copy (run->error) : NULL;
+  bnl_pace_unlock (run->pace);
+  return error;
+}
+
+GStrv
+bnl_run_dup_notes (BnlRun *run)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  GStrv notes;
+
+  bnl_pace_lock (run->pace);
+  for (guint i = 0; i < run->notes->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (run->notes, i));
+  bnl_pace_unlock (run->pace);
+  notes = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return notes;
+}

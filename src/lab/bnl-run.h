@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bnl-pace.h"
 #include "bnl-series.h"
 #include "bnl-trainer.h"
 
@@ -8,13 +9,6 @@
  * once, but bnl_run_wait() and the last bnl_run_unref(). */
 
 typedef struct _BnlRun BnlRun;
-
-/* Lets runs that are compared keep step: none gets more than a few steps ahead of the slowest. */
-typedef struct _BnlPace BnlPace;
-
-BnlPace *bnl_pace_new (void);
-BnlPace *bnl_pace_ref (BnlPace *pace);
-void bnl_pace_unref (BnlPace *pace);
 
 /* Not started.  pace may be NULL; all runs of a pace must be made before the first starts.
  * initial, order: as BnlTrainerStart, referenced and copied; may be NULL and 0. */
@@ -29,19 +23,21 @@ BnlRun *bnl_run_ref (BnlRun *run);
 void bnl_run_unref (BnlRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlRun, bnl_run_unref)
 
-/* Starts the thread; paused: waits before the first step. */
+/* Starts the thread, once; paused: waits before the first step. */
 void bnl_run_start (BnlRun *run, gboolean paused);
 void bnl_run_pause (BnlRun *run);
 void bnl_run_resume (BnlRun *run);
-/* One more step, then paused.  Presses add up. */
+/* One more step, then paused.  Presses add up.  Goes ahead of the pace. */
 void bnl_run_step (BnlRun *run);
+/* Also in the middle of an evaluation.  A run that was not started yet is STOPPED at once. */
 void bnl_run_stop (BnlRun *run);
-/* From the next step on. */
+/* From the next step on.  lr: finite, above 0. */
 void bnl_run_set_lr (BnlRun *run, double lr);
 
-/* Until its end. */
+/* Until its end; at once where it was not started. */
 void bnl_run_wait (BnlRun *run);
 
+/* PAUSED once it waits: at most a step (and its evaluation) after it was asked to. */
 BnlRunState bnl_run_get_state (BnlRun *run);
 const BnlSpec *bnl_run_get_spec (BnlRun *run);
 BnlSeries *bnl_run_get_series (BnlRun *run); /* borrowed */

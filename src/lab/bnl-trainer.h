@@ -10,22 +10,28 @@
 
 /* Not part of the spec's JSON; all optional. */
 typedef struct {
-  const BnlSnapshot *initial; /* weights and statistics to start from instead of drawing them */
-  const guint32 *order;       /* samples in their exact order; implies validation 0 */
+  /* Weights and statistics to start from instead of drawing them.  Its Linear layers must have the
+   * run's sizes; where only one of the two has a norm, gamma, beta and running statistics start
+   * afresh or are left out, so that both arms of a comparison can start from one network. */
+  const BnlSnapshot *initial;
+  const guint32 *order; /* samples in their exact order; implies validation 0; ends the run */
   gsize n_order;
 } BnlTrainerStart;
 
-/* What a run tells and asks while it goes; every member may be NULL.  All on the run's thread. */
+/* What a run tells and asks while it goes; every member may be NULL.  All on the run's thread.
+ * The weights are the same object every time, and valid until the run ends. */
 typedef struct {
   /* Before step `step` (from 1).  May wait as long as it likes (that time is not counted as
    * training) and may change *lr for this step and all later ones.  FALSE stops the run. */
   gboolean (*before_step) (gpointer data, guint64 step, double *lr);
-  /* After each step, and before the next. */
+  /* Before held-out images are looked at after step `step`, which can take a while. */
+  void (*evaluating) (gpointer data, guint64 step, const BnlWeights *weights);
+  /* After each step (and its evaluation), and before the next. */
   void (*step_done) (gpointer data, const BnlMetrics *metrics, const BnlWeights *weights);
   /* Once, when everything is ready: steps there will be, and what a snapshot of the weights needs.
    */
   void (*ready) (gpointer data, guint64 n_steps, const BnlScale *scale, const BnlWeights *weights);
-  /* A sentence for the log, as "Skipped a last batch of one image: ...". */
+  /* A sentence for the log, as "The last batch of an epoch has one image and is left out: ...". */
   void (*note) (gpointer data, const char *sentence);
 } BnlObserver;
 
@@ -52,9 +58,16 @@ GQuark bnl_trainer_error_quark (void);
  * tell one class from another with. */
 #define BNL_TRAINER_LOSS_LIMIT 1e6
 
-/* Trains.  start, observer and cancel may be NULL; cancel stops within one step or one evaluated
- * batch.  FALSE with error (and outcome FAILED) where it could not be done at all; a diverged or
- * stopped run is no error.  The same arguments give the same metrics bit for bit (but seconds). */
+/* Trains as PyTorch's usual loop does: forward by the batch's statistics, loss, backward, step.
+ * Judged at the end of each epoch (or every eval_every steps) and at the last step: on validation
+ * or test images as the spec says, at the last step on test images too; by plain cross-entropy.
+ * A last batch of a single image is never trained on, with a norm or without, unless batch_size is
+ * 1: it has no variance, and runs that are compared must draw the same batches.
+ * A step whose loss is lost is the last row and changes no weight.
+ * start, observer and cancel may be NULL; cancel stops within one step or one evaluated batch.
+ * FALSE with error (and outcome FAILED) where it could not be done at all: BNL_TRAINER_ERROR, or
+ * BNL_SPEC_ERROR where the spec is at odds with itself; a diverged or stopped run is no error.
+ * The same arguments give the same metrics bit for bit (but seconds). */
 gboolean bnl_trainer_run (const BnlSpec *spec,
                           BnlDataset *dataset,
                           const BnlTrainerStart *start,

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "data/bnl-batcher.h"
+#include "data/bnl-split.h"
+
+#include "bnl-evaluator.h"
+#include "bnl-trainer.h"
+
+/* All that a run holds while it goes, made in one place so that the loop allocates nothing. */
+typedef struct {
+  const BnlSpec *spec;
+  BnlDataset *dataset;
+  BnlArch *arch;
+  BnlSplit split; /* empty where an order is given */
+  BnlScale scale;
+  BnlBatcher *batcher;
+  guint64 n_steps;         /* of the whole run */
+  guint64 steps_per_epoch; /* 0 where an order is shorter than an epoch that could be trained on */
+  BnlWeights *weights;
+  float *gradients; /* [arch->n_parameters] */
+  BnlOptimizer *optimizer;
+  BnlWorkspace *workspace;
+  BnlEvaluator *evaluator;
+  gboolean on_test; /* judged on test images on the way */
+} BnlTraining;
+
+/* observer: told by note what the run does otherwise than one may expect. */
+gboolean bnl_training_init (BnlTraining *training,
+                            const BnlSpec *spec,
+                            BnlDataset *dataset,
+                            const BnlTrainerStart *start,
+                            const BnlObserver *observer,
+                            gpointer observer_data,
+                            GError **error);
+void bnl_training_clear (BnlTraining *training);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BnlTraining, bnl_training_clear)

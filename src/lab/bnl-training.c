@@ -1,0 +1,283 @@
+#include "bnl-training-private.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* More than this share of the machine's memory is refused: a pair needs twice as much. */
+#define MEMORY_SHARE 0.4
+
+typedef struct {
+  const BnlObserver *observer;
+  gpointer data;
+} Log;
+
+static void
+tell (const Log *log, const char *sentence)
+{
+  if (log->observer != NULL && log->observer->note != NULL)
+    log->observer->note (log->data, sentence);
+}
+
+/* "784-128-10" */
+static char *
+describe_arch (const BnlArch *arch)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%d", bnl_arch_get_n_inputs (arch));
+  for (int i = 0; i < arch->n_blocks; i++)
+    g_string_append_printf (text, "-%d", arch->blocks[i].n_out);
+  return g_string_free (text, FALSE);
+}
+
+/* Bytes that the run will hold, in double, which cannot overflow. */
+static double
+estimate_bytes (const BnlSpec *spec, const BnlArch *arch, double rows)
+{
+  const double n_states = spec->optimizer == BNL_OPTIMIZER_ADAM ? 2.0 : 1.0;
+  const double n_snapshots = 3.0; /* the latest, the one being made, one that is looked at */
+  const double n_kept = 5.0;      /* matrices that a block's workspace has */
+  double n_units = 2.0 * arch->max_width + bnl_arch_get_n_inputs (arch);
+
+  for (int i = 0; i < arch->n_blocks; i++)
+    n_units += n_kept * arch->blocks[i].n_out;
+  return sizeof (BnlReal) *
+         ((double) arch->n_parameters * (2.0 + n_states + n_snapshots) + rows * n_units);
+}
+
+static gboolean
+fail_on_memory (const BnlArch *arch, double bytes, double memory, GError **error)
+{
+  g_autofree char *sizes = describe_arch (arch);
+
+  g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_MEMORY,
+               "Training %s needs about %.1f GB of memory, too much for the %.1f GB of this "
+               "machine: make hidden layers or batches smaller",
+               sizes, bytes / 1e9, memory / 1e9);
+  return FALSE;
+}
+
+static double
+get_memory (void)
+{
+  return (double) sysconf (_SC_PHYS_PAGES) * (double) sysconf (_SC_PAGE_SIZE);
+}
+
+static gboolean
+build_arch (BnlTraining *training, GError **error)
+{
+  const BnlSpec *spec = training->spec;
+  const guint32 n_train = bnl_dataset_get_train (training->dataset)->n;
+  double bytes;
+
+  training->arch = bnl_spec_build_arch (spec, bnl_dataset_get_n_pixels (training->dataset),
+                                        bnl_dataset_get_n_classes (training->dataset));
+  if (training->arch == NULL) {
+    g_set_error_literal (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_MEMORY,
+                         "This network is too large for memory: make hidden layers smaller");
+    return FALSE;
+  }
+  bytes = estimate_bytes (spec, training->arch, MIN (spec->batch_size, n_train));
+  return bytes <= MEMORY_SHARE * get_memory () ||
+         fail_on_memory (training->arch, bytes, get_memory (), error);
+}
+
+static gboolean
+check_order (const BnlTrainerStart *start, guint32 n_train, GError **error)
+{
+  for (gsize i = 0; i < start->n_order; i++)
+    if (start->order[i] >= n_train) {
+      g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_MISMATCH,
+                   "The order names training image %u, but there are %u, counted from 0",
+                   start->order[i], n_train);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Batches that n images give and that are trained on. */
+static guint64
+count_batches (const BnlSpec *spec, guint64 n)
+{
+  const guint64 rest = n % spec->batch_size;
+
+  return n / spec->batch_size + (rest > 0 && !spec->drop_last && rest != 1 ? 1 : 0);
+}
+
+static gboolean
+plan_steps (BnlTraining *training,
+            const BnlTrainerStart *start,
+            guint32 n_drawn,
+            const Log *log,
+            GError **error)
+{
+  const BnlSpec *spec = training->spec;
+  const guint64 per_epoch = count_batches (spec, n_drawn);
+  guint64 n_steps = spec->steps > 0 ? spec->steps : spec->epochs * per_epoch;
+
+  if (start->order != NULL) {
+    const guint64 in_order =
+        start->n_order / n_drawn * per_epoch + count_batches (spec, start->n_order % n_drawn);
+
+    n_steps = spec->steps > 0 ? MIN (spec->steps, in_order) : in_order;
+  }
+  if (n_steps == 0 || (per_epoch == 0 && start->order == NULL)) {
+    g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_TOO_SMALL,
+                 "%" G_GUINT64_FORMAT " images to train on give no batch%s: %s",
+                 start->order != NULL ? (guint64) start->n_order : n_drawn,
+                 spec->drop_last ? " of full size" : " of two or more",
+                 spec->drop_last ? "make batch-size smaller or leave drop-last out"
+                                 : "more images are needed");
+    return FALSE;
+  }
+  if (!spec->drop_last && spec->batch_size > 1 && n_drawn % spec->batch_size == 1 &&
+      n_steps >= per_epoch)
+    tell (log, "The last batch of each epoch has one image and is left out: a single image has no "
+               "variance to normalize by, and runs without normalization must see the same "
+               "batches");
+  training->n_steps = n_steps;
+  training->steps_per_epoch = per_epoch;
+  return TRUE;
+}
+
+static gboolean
+draw_data (BnlTraining *training, const BnlTrainerStart *start, const Log *log, GError **error)
+{
+  const BnlSpec *spec = training->spec;
+  BnlDataset *dataset = training->dataset;
+  const guint32 n_train = bnl_dataset_get_train (dataset)->n;
+  BnlSplit *split = &training->split;
+
+  if (start->order != NULL) {
+    if (!check_order (start, n_train, error) || !plan_steps (training, start, n_train, log, error))
+      return FALSE;
+    bnl_scale_init (&training->scale, spec->normalize, dataset, NULL, 0);
+    training->batcher = bnl_batcher_new_ordered (dataset, &training->scale, start->order,
+                                                 start->n_order, spec->batch_size, spec->drop_last);
+  } else {
+    bnl_split_init (split, dataset, spec->validation, spec->seed);
+    if (!plan_steps (training, start, split->n_train, log, error))
+      return FALSE;
+    bnl_scale_init (&training->scale, spec->normalize, dataset, split->train, split->n_train);
+    training->batcher = bnl_batcher_new (dataset, &training->scale, split->train, split->n_train,
+                                         spec->batch_size, spec->drop_last, spec->seed);
+    if (spec->validation > 0.0 && split->n_validation == 0)
+      tell (log, "The share for validation comes to no image: judged on test images instead");
+  }
+  training->on_test = spec->eval_on == BNL_EVAL_ON_TEST || split->n_validation == 0;
+  return TRUE;
+}
+
+static gboolean
+is_same_shape (const BnlArch *a, const BnlArch *b)
+{
+  if (a->n_blocks != b->n_blocks)
+    return FALSE;
+  for (int i = 0; i < a->n_blocks; i++)
+    if (a->blocks[i].n_in != b->blocks[i].n_in || a->blocks[i].n_out != b->blocks[i].n_out)
+      return FALSE;
+  return TRUE;
+}
+
+/* The parts of one block that both networks have. */
+static void
+copy_block (BnlWeights *to, const BnlWeights *from, int i)
+{
+  const BnlBlock *a = &to->arch->blocks[i], *b = &from->arch->blocks[i];
+  const size_t n_out = (size_t) a->n_out;
+  const size_t row = n_out * sizeof (BnlReal);
+
+  memcpy (to->parameters + a->weight, from->parameters + b->weight, (size_t) a->n_in * row);
+  memcpy (to->parameters + a->bias, from->parameters + b->bias, row);
+  if (a->norm == BNL_NORM_NONE || b->norm == BNL_NORM_NONE)
+    return;
+  memcpy (to->parameters + a->gamma, from->parameters + b->gamma, row);
+  memcpy (to->parameters + a->beta, from->parameters + b->beta, row);
+  memcpy (to->statistics + a->mean, from->statistics + b->mean, row);
+  memcpy (to->statistics + a->var, from->statistics + b->var, row);
+  to->n_tracked[i] = from->n_tracked[i];
+}
+
+static gboolean
+set_weights (BnlTraining *training, const BnlTrainerStart *start, GError **error)
+{
+  const BnlSpec *spec = training->spec;
+  const BnlWeights *initial = start->initial != NULL ? start->initial->weights : NULL;
+
+  if (initial == NULL) {
+    bnl_weights_draw (training->weights, spec->init, spec->init_std, spec->seed);
+    return TRUE;
+  }
+  if (!is_same_shape (initial->arch, training->arch)) {
+    g_autofree char *loaded = describe_arch (initial->arch);
+    g_autofree char *wanted = describe_arch (training->arch);
+
+    g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_MISMATCH,
+                 "The loaded network is %s, but these settings and data need %s", loaded, wanted);
+    return FALSE;
+  }
+  for (int i = 0; i < training->arch->n_blocks; i++)
+    copy_block (training->weights, initial, i);
+  return TRUE;
+}
+
+static gboolean
+allocate (BnlTraining *training, GError **error)
+{
+  const BnlSpec *spec = training->spec;
+  BnlArch *arch = training->arch;
+  const guint32 rows = MIN (spec->batch_size, bnl_dataset_get_train (training->dataset)->n);
+  const BnlOptimizerConfig config = {
+    .kind = spec->optimizer,
+    .momentum = spec->momentum,
+    .nesterov = spec->nesterov,
+    .weight_decay = spec->weight_decay,
+  };
+
+  training->weights = bnl_weights_new (arch);
+  training->gradients = g_try_new (float, arch->n_parameters);
+  training->optimizer = bnl_optimizer_new (&config, arch->n_parameters);
+  training->workspace = bnl_workspace_new (arch, (int) rows, true);
+  training->evaluator = bnl_evaluator_new (arch, &training->scale);
+  return (training->weights != NULL && training->gradients != NULL && training->optimizer != NULL &&
+          training->workspace != NULL && training->evaluator != NULL) ||
+         fail_on_memory (arch, estimate_bytes (spec, arch, rows), get_memory (), error);
+}
+
+gboolean
+bnl_training_init (BnlTraining *training,
+                   const BnlSpec *spec,
+                   BnlDataset *dataset,
+                   const BnlTrainerStart *start,
+                   const BnlObserver *observer,
+                   gpointer observer_data,
+                   GError **error)
+{
+  static const BnlTrainerStart anew;
+  const Log log = { observer, observer_data };
+
+  *training = (BnlTraining){ .spec = spec, .dataset = bnl_dataset_ref (dataset) };
+  if (start == NULL)
+    start = &anew;
+  if (!bnl_spec_validate (spec, error) || !build_arch (training, error) ||
+      !draw_data (training, start, &log, error) || !allocate (training, error) ||
+      !set_weights (training, start, error))
+    return FALSE;
+  if (spec->optimizer == BNL_OPTIMIZER_ADAM && (spec->momentum > 0.0 || spec->nesterov))
+    tell (&log, "Momentum and nesterov are of sgd alone and have no effect with adam");
+  return TRUE;
+}
+
+void
+bnl_training_clear (BnlTraining *training)
+{
+  bnl_evaluator_free (training->evaluator);
+  g_clear_pointer (&training->workspace, bnl_workspace_free);
+  g_clear_pointer (&training->optimizer, bnl_optimizer_free);
+  g_clear_pointer (&training->gradients, g_free);
+  g_clear_pointer (&training->weights, bnl_weights_free);
+  g_clear_pointer (&training->batcher, bnl_batcher_free);
+  bnl_split_clear (&training->split);
+  g_clear_pointer (&training->arch, bnl_arch_unref);
+  g_clear_pointer (&training->dataset, bnl_dataset_unref);
+}
