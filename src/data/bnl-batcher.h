@@ -11,7 +11,7 @@ typedef struct _BnlBatcher BnlBatcher;
 typedef struct {
   guint64 step;           /* from 0 over the whole run */
   guint32 epoch;          /* from 0 */
-  gboolean last;          /* of its epoch (of the whole order, where one is given) */
+  gboolean last;          /* of its epoch; where an order ends within one, of the order */
   guint32 m;              /* rows */
   const float *x;         /* [m, n_pixels], valid until the next batch */
   const guint8 *labels;   /* [m], likewise */
@@ -39,7 +39,8 @@ BnlBatcher *bnl_batcher_new_ordered (BnlDataset *dataset,
 void bnl_batcher_free (BnlBatcher *batcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlBatcher, bnl_batcher_free)
 
-/* The next batch; FALSE at the end of an order (without one there is no end).
+/* The next batch; FALSE at the end of an order (without one there is no end) and where an epoch has
+ * no batch at all.
  * allocates: never. */
 gboolean bnl_batcher_next (BnlBatcher *batcher, BnlBatch *batch);
 

@@ -4,6 +4,8 @@
 
 /* A data set in memory: images as bytes, immutable and shared by any number of threads. */
 
+#define BNL_DATASET_MAX_PIXELS (1u << 20) /* of one image */
+
 typedef struct {
   guint32 n;
   const guint8 *pixels; /* [n, height, width], 0 paper .. 255 ink */
@@ -16,15 +18,17 @@ BnlDataset *bnl_dataset_ref (BnlDataset *dataset);
 void bnl_dataset_unref (BnlDataset *dataset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlDataset, bnl_dataset_unref)
 
-/* Loads a data set by name or by folder.  With a slash, or where a folder of that name is there,
- * it is a folder; else a name, looked up in $BNLAB_DATA_PATH, the user's, the program's own (also
- * in the source tree while it is not installed) and the system's folders, in this order.
+/* Loads a data set by name or by folder.  With a slash, or where a folder of that name holds any
+ * of the files, it is a folder; else a name, looked up in $BNLAB_DATA_PATH, the user's, the
+ * program's own (also in the source tree while it is not installed) and the system's folders, in
+ * this order.
  * The folder holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and
  * t10k-labels-idx1-ubyte, plain or with .gz ("." for the last "-" as some mirrors have it too).
  * BNL_DATA_ERROR: any.  Threads: any; may take a second: not for the main thread. */
 BnlDataset *bnl_dataset_load (const char *name_or_folder, GError **error);
 
-/* From arrays that are there already, copied: for tests and probes.  n_classes: 2..256. */
+/* From arrays that are there already, copied: for tests and probes.  n_classes: 2..256; every label
+ * below it. */
 BnlDataset *bnl_dataset_new (const char *name,
                              guint width,
                              guint height,

@@ -1,0 +1,144 @@
+#include "bnl-catalog-private.h"
+
+#include "config.h"
+
+#define BUNDLED_NAME "digits"
+
+static const char *const file_names[BNL_CATALOG_N_PARTS][2] = {
+  { "train-images-idx3-ubyte", "train-images.idx3-ubyte" },
+  { "train-labels-idx1-ubyte", "train-labels.idx1-ubyte" },
+  { "t10k-images-idx3-ubyte", "t10k-images.idx3-ubyte" },
+  { "t10k-labels-idx1-ubyte", "t10k-labels.idx1-ubyte" },
+};
+
+const char *
+bnl_catalog_get_file_name (BnlCatalogPart part)
+{
+  return file_names[part][0];
+}
+
+char *
+bnl_catalog_find_file (const char *folder, BnlCatalogPart part)
+{
+  static const char *const suffixes[] = { "", ".gz" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (file_names[part]); j++) {
+      g_autofree char *name = g_strconcat (file_names[part][j], suffixes[i], NULL);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
+}
+
+guint
+bnl_catalog_count_files (const char *folder)
+{
+  guint n = 0;
+
+  for (guint part = 0; part < BNL_CATALOG_N_PARTS; part++) {
+    g_autofree char *path = bnl_catalog_find_file (folder, part);
+
+    n += path != NULL;
+  }
+  return n;
+}
+
+/* The program may have been moved with its data since it was built. */
+static char *
+find_own_folder (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = program ? g_path_get_dirname (program) : NULL;
+
+  return folder ? g_build_filename (folder, "..", "share", "bnlab", "datasets", NULL) : NULL;
+}
+
+GStrv
+bnl_catalog_dup_folders (void)
+{
+  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
+  const char *listed = g_getenv ("BNLAB_DATA_PATH");
+  g_auto (GStrv) given = g_strsplit (listed ? listed : "", G_SEARCHPATH_SEPARATOR_S, -1);
+  g_autofree char *user = g_build_filename (g_get_user_data_dir (), "bnlab", "datasets", NULL);
+  g_autofree char *own = find_own_folder ();
+  g_autofree char *installed = g_build_filename (BNL_DATA_DIR, "datasets", NULL);
+
+  for (guint i = 0; given[i]; i++)
+    if (given[i][0])
+      g_strv_builder_add (folders, given[i]);
+  g_strv_builder_add (folders, user);
+  if (own)
+    g_strv_builder_add (folders, own);
+  g_strv_builder_add (folders, installed);
+  g_strv_builder_add (folders, BNL_SOURCE_DATA_DIR);
+
+  /* Debian's packages of data sets share a folder with everyone else's. */
+  for (const char *const *system = g_get_system_data_dirs (); *system; system++) {
+    g_autofree char *ours = g_build_filename (*system, "bnlab", "datasets", NULL);
+    g_autofree char *shared = g_build_filename (*system, "datasets", NULL);
+
+    g_strv_builder_add_many (folders, ours, shared, NULL);
+  }
+  return g_strv_builder_end (folders);
+}
+
+char *
+bnl_catalog_find (const char *name)
+{
+  g_auto (GStrv) folders = bnl_catalog_dup_folders ();
+  g_autofree char *partial = NULL;
+
+  for (guint i = 0; folders[i]; i++) {
+    g_autofree char *path = g_build_filename (folders[i], name, NULL);
+
+    if (bnl_catalog_count_files (path) == BNL_CATALOG_N_PARTS)
+      return g_steal_pointer (&path);
+    if (!partial && g_file_test (path, G_FILE_TEST_IS_DIR))
+      partial = g_steal_pointer (&path);
+  }
+  return g_steal_pointer (&partial);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  const char *first = *(const char *const *) a, *second = *(const char *const *) b;
+  int n_bundled = g_str_equal (second, BUNDLED_NAME) - g_str_equal (first, BUNDLED_NAME);
+
+  return n_bundled ? n_bundled : g_strcmp0 (first, second);
+}
+
+static void
+collect_names (const char *folder, GHashTable *names)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    /* A name that is no UTF-8 could neither be shown nor stored in a spec. */
+    if (g_utf8_validate (name, -1, NULL) && bnl_catalog_count_files (path) == BNL_CATALOG_N_PARTS)
+      g_hash_table_add (names, g_strdup (name));
+  }
+}
+
+GStrv
+bnl_catalog_list (void)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) folders = bnl_catalog_dup_folders ();
+  GStrv list;
+  guint n;
+
+  for (guint i = 0; folders[i]; i++)
+    collect_names (folders[i], names);
+
+  list = (GStrv) g_hash_table_get_keys_as_array (names, &n);
+  g_hash_table_steal_all (names);
+  qsort (list, n, sizeof *list, compare_names);
+  return list;
+}

@@ -1,0 +1,213 @@
+#include "bnl-picture-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bnl-data-error-private.h"
+
+/* A digit needs 20 pixels; this leaves enough for one that fills a tenth of its picture, while
+ * averaging takes the noise out of a photograph. */
+#define WORK_SIDE 600
+
+/* The border that shows the paper: this part of the shorter side, at least a pixel. */
+#define BORDER_SHARE 50
+
+/* Ink that differs less from its paper, of 255, cannot be told from stains. */
+#define MIN_CONTRAST 24
+
+/* Somewhere in a picture noise reaches about four times what nine in ten pixels stay below. */
+#define NOISE_QUANTILE 0.9
+#define NOISE_FACTOR 4
+/* More of the ink than this is never given up to noise. */
+#define MAX_NOISE_SHARE 0.35f
+
+void
+bnl_picture_clear (BnlPicture *picture)
+{
+  g_clear_pointer (&picture->grey, g_free);
+}
+
+/* The file is there, is a file and may be read: what gdk-pixbuf would not say. */
+static gboolean
+check_file (const char *path, GError **error)
+{
+  struct stat info;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd < 0 || fstat (fd, &info) < 0) {
+    bnl_data_error_set_errno (error, path, errno);
+    if (fd >= 0)
+      close (fd);
+    return FALSE;
+  }
+  close (fd);
+  if (!S_ISREG (info.st_mode)) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_UNREADABLE, path, "is not a file; give a picture.");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static GdkPixbuf *
+load_pixbuf (const char *path, GError **error)
+{
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  g_autoptr (GError) why = NULL;
+  int width = 0, height = 0;
+
+  if (!check_file (path, error))
+    return NULL;
+  if (!gdk_pixbuf_get_file_info (path, &width, &height)) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
+                        "is no picture of a known kind; give a PNG or JPEG file.");
+    return NULL;
+  }
+  if (width > BNL_PICTURE_MAX_SIDE || height > BNL_PICTURE_MAX_SIDE) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
+                        "is %d by %d pixels where at most %d a side are read; scale it down.",
+                        width, height, BNL_PICTURE_MAX_SIDE);
+    return NULL;
+  }
+  if (width > WORK_SIDE || height > WORK_SIDE)
+    pixbuf = gdk_pixbuf_new_from_file_at_scale (path, WORK_SIDE, WORK_SIDE, TRUE, &why);
+  else
+    pixbuf = gdk_pixbuf_new_from_file (path, &why);
+  if (!pixbuf) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
+                        "cannot be decoded (%s); save it again as PNG.", why->message);
+    return NULL;
+  }
+  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
+}
+
+static guint
+get_luminance (const guint8 *p)
+{
+  return (299u * p[0] + 587u * p[1] + 114u * p[2] + 500u) / 1000u;
+}
+
+/* What lies under a picture that is partly transparent: the opposite of strokes that were drawn on
+ * nothing, more of the same around a page that has only its edges transparent. */
+static guint
+choose_paper (const GdkPixbuf *pixbuf)
+{
+  const guint8 *pixels = gdk_pixbuf_read_pixels (pixbuf);
+  gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
+  guint64 weight = 0, sum = 0, n = 0;
+  gboolean light;
+
+  for (int y = 0; y < gdk_pixbuf_get_height (pixbuf); y++)
+    for (int x = 0; x < gdk_pixbuf_get_width (pixbuf); x++) {
+      const guint8 *p = pixels + (gsize) y * stride + 4 * (gsize) x;
+
+      weight += p[3];
+      sum += (guint64) p[3] * get_luminance (p);
+      n++;
+    }
+  light = sum > 127 * weight;
+  return light == (weight > n * 255 / 2) ? 255 : 0;
+}
+
+gboolean
+bnl_picture_read (const char *path, BnlPicture *picture, GError **error)
+{
+  g_autoptr (GdkPixbuf) pixbuf = load_pixbuf (path, error);
+  const guint8 *pixels;
+  gsize stride, n_channels;
+  gboolean has_alpha;
+  guint paper;
+
+  if (!pixbuf)
+    return FALSE;
+  pixels = gdk_pixbuf_read_pixels (pixbuf);
+  stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
+  n_channels = (gsize) gdk_pixbuf_get_n_channels (pixbuf);
+  has_alpha = gdk_pixbuf_get_has_alpha (pixbuf);
+  paper = has_alpha ? choose_paper (pixbuf) : 0;
+
+  picture->width = (guint) gdk_pixbuf_get_width (pixbuf);
+  picture->height = (guint) gdk_pixbuf_get_height (pixbuf);
+  picture->grey = g_new (guint8, (gsize) picture->width * picture->height);
+  for (guint y = 0; y < picture->height; y++)
+    for (guint x = 0; x < picture->width; x++) {
+      const guint8 *p = pixels + y * stride + x * n_channels;
+      guint alpha = has_alpha ? p[3] : 255;
+      guint grey = (get_luminance (p) * alpha + paper * (255 - alpha) + 127) / 255;
+
+      picture->grey[(gsize) y * picture->width + x] = (guint8) grey;
+    }
+  return TRUE;
+}
+
+/* counts[v]: pixels of value v in the border; returns their number. */
+static guint
+count_border (const BnlPicture *picture, guint counts[256])
+{
+  guint width = picture->width, height = picture->height;
+  guint depth = MAX (1, MIN (width, height) / BORDER_SHARE);
+  guint n = 0;
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      if (x < depth || y < depth || x + depth >= width || y + depth >= height) {
+        counts[picture->grey[(gsize) y * width + x]]++;
+        n++;
+      }
+  return n;
+}
+
+/* The smallest distance from paper that a share of the border's pixels keep within, counting
+ * distances towards the ink only. */
+static guint
+find_quantile (const guint counts[256], guint n, double share, int from, int direction)
+{
+  guint n_outside = 0;
+  int last = direction > 0 ? 255 : 0;
+
+  for (int value = last; value != from; value -= direction) {
+    n_outside += counts[value];
+    if (n_outside > (1 - share) * n)
+      return (guint) ABS (value - from);
+  }
+  return 0;
+}
+
+float *
+bnl_picture_find_ink (const BnlPicture *picture, const char *path, GError **error)
+{
+  gsize n = (gsize) picture->width * picture->height;
+  guint counts[256] = { 0 };
+  guint n_border = count_border (picture, counts);
+  int paper = (int) find_quantile (counts, n_border, 0.5, 0, 1);
+  int darkest = 255, lightest = 0, direction, range;
+  g_autofree float *ink = NULL;
+  float noise;
+
+  for (gsize i = 0; i < n; i++) {
+    darkest = MIN (darkest, picture->grey[i]);
+    lightest = MAX (lightest, picture->grey[i]);
+  }
+  direction = lightest - paper > paper - darkest ? 1 : -1;
+  range = direction > 0 ? lightest - paper : paper - darkest;
+  if (range < MIN_CONTRAST) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_EMPTY, path,
+                        "shows no digit: nothing in it stands out from its border; give a picture "
+                        "with paper around the digit.");
+    return NULL;
+  }
+
+  noise =
+      (float) (NOISE_FACTOR * find_quantile (counts, n_border, NOISE_QUANTILE, paper, direction)) /
+      (float) range;
+  noise = MIN (noise, MAX_NOISE_SHARE);
+  ink = g_new (float, n);
+  for (gsize i = 0; i < n; i++) {
+    float value = (float) (direction * (picture->grey[i] - paper)) / (float) range;
+
+    ink[i] = value > 0 && value >= noise ? value : 0;
+  }
+  return g_steal_pointer (&ink);
+}
