@@ -1,0 +1,156 @@
+#include "bnl-command.h"
+
+#include <json-glib/json-glib.h>
+
+#include "bnl-table.h"
+#include "config.h"
+#include "data/bnl-dataset.h"
+#include "engine/bnl-blas.h"
+
+#define CORE_TYPE "OPENBLAS_CORETYPE"
+#define DATA_PATH "BNLAB_DATA_PATH"
+
+/* Both ways of saying it, filled together. */
+typedef struct {
+  BnlTable *table;
+  JsonBuilder *builder;
+} Report;
+
+/* value: NULL where there is none. */
+static void
+add_text (const Report *report, const char *label, const char *key, const char *value)
+{
+  bnl_table_take_cell (report->table, g_strdup (label));
+  bnl_table_take_cell (report->table, g_strdup (value != NULL ? value : "not set"));
+  json_builder_set_member_name (report->builder, key);
+  if (value != NULL)
+    json_builder_add_string_value (report->builder, value);
+  else
+    json_builder_add_null_value (report->builder);
+}
+
+static void
+add_versions (const Report *report)
+{
+  g_autofree char *glib_version =
+      g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
+
+  add_text (report, "BN Lab", "version", BNL_VERSION);
+  add_text (report, "GLib", "glib", glib_version);
+  add_text (report, "BLAS", "blas", bnl_blas_get_version ());
+}
+
+/* FALSE where the products are wrong. */
+static gboolean
+add_blas (const Report *report)
+{
+  char message[512];
+  gboolean agrees = bnl_blas_start (message, sizeof message);
+
+  add_text (report, "BLAS kernel", "blas_kernel", bnl_blas_get_kernel ());
+  add_text (report, CORE_TYPE " (forces the kernel)", "blas_kernel_forced", g_getenv (CORE_TYPE));
+  add_text (report, "BLAS check", "blas_check", agrees ? "agrees with plain loops" : message);
+  return agrees;
+}
+
+static void
+add_cores (const Report *report)
+{
+  guint n_cores = g_get_num_processors ();
+
+  bnl_table_take_cell (report->table, g_strdup ("processor cores"));
+  bnl_table_take_cell (report->table,
+                       g_strdup_printf ("%u; a run uses one thread, a comparison two", n_cores));
+  json_builder_set_member_name (report->builder, "cores");
+  json_builder_add_int_value (report->builder, n_cores);
+}
+
+static void
+add_paths (const Report *report)
+{
+  g_autofree char *user = g_build_filename (g_get_user_data_dir (), "bnlab", "datasets", NULL);
+  g_autofree char *display = g_filename_display_name (user);
+
+  add_text (report, DATA_PATH " (first)", "data_path", g_getenv (DATA_PATH));
+  add_text (report, "your data sets (next)", "user_data", display);
+}
+
+static void
+add_dataset (const Report *report, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BnlDataset) dataset = bnl_dataset_load (name, &error);
+  g_autofree char *folder =
+      dataset != NULL ? g_filename_display_name (bnl_dataset_get_folder (dataset)) : NULL;
+  guint32 n_train = dataset != NULL ? bnl_dataset_get_train (dataset)->n : 0;
+  guint32 n_test = dataset != NULL ? bnl_dataset_get_test (dataset)->n : 0;
+
+  bnl_table_take_cell (report->table, g_strdup_printf ("data set %s", name));
+  bnl_table_take_cell (report->table, dataset != NULL
+                                          ? g_strdup_printf ("%u to train, %u to test, in %s",
+                                                             n_train, n_test, folder)
+                                          : g_strdup (error->message));
+  json_builder_begin_object (report->builder);
+  json_builder_set_member_name (report->builder, "name");
+  json_builder_add_string_value (report->builder, name);
+  json_builder_set_member_name (report->builder, dataset != NULL ? "folder" : "error");
+  json_builder_add_string_value (report->builder, dataset != NULL ? folder : error->message);
+  if (dataset != NULL) {
+    json_builder_set_member_name (report->builder, "n_train");
+    json_builder_add_int_value (report->builder, n_train);
+    json_builder_set_member_name (report->builder, "n_test");
+    json_builder_add_int_value (report->builder, n_test);
+  }
+  json_builder_end_object (report->builder);
+}
+
+static void
+add_datasets (const Report *report)
+{
+  g_auto (GStrv) names = bnl_dataset_list ();
+
+  json_builder_set_member_name (report->builder, "datasets");
+  json_builder_begin_array (report->builder);
+  for (guint i = 0; names[i] != NULL; i++)
+    add_dataset (report, names[i]);
+  json_builder_end_array (report->builder);
+}
+
+BnlCommandStatus
+bnl_command_info_run (char ***arguments)
+{
+  gboolean as_json = FALSE, agrees;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "print one JSON object", NULL },
+    { NULL },
+  };
+  GOptionGroup *group = g_option_group_new ("", "", "", NULL, NULL);
+  g_autoptr (BnlTable) table = bnl_table_new (2, BNL_TABLE_LEFT);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+  const Report report = { table, builder };
+
+  g_option_group_add_entries (group, entries);
+  if (!bnl_command_parse (arguments, group,
+                          "Tells what figures depend on: versions, the BLAS kernel, cores, data.",
+                          NULL))
+    return BNL_COMMAND_MISUSED;
+  if ((*arguments)[1] != NULL)
+    return bnl_command_misuse ("there is nothing to do with “%s”", (*arguments)[1]);
+
+  json_builder_begin_object (builder);
+  add_versions (&report);
+  agrees = add_blas (&report);
+  add_cores (&report);
+  add_paths (&report);
+  add_datasets (&report);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = as_json ? json_to_string (root, TRUE) : bnl_table_format (table);
+  if (as_json && !bnl_command_print_json (text))
+    return BNL_COMMAND_FAILED;
+  if (!as_json)
+    g_print ("%s", text);
+  return agrees ? BNL_COMMAND_DONE : BNL_COMMAND_FAILED;
+}

@@ -1,0 +1,263 @@
+#include "bnl-command.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "lab/bnl-metrics-file.h"
+#include "lab/bnl-trainer.h"
+#include "plot/bnl-chart-file.h"
+
+#define DEFAULT_SMOOTHING 0.6 /* TensorBoard's */
+#define DEFAULT_WIDTH 1200.0
+#define DEFAULT_HEIGHT 480.0
+#define MIN_SIZE 100.0
+#define MAX_SIZE 10000.0
+#define MIN_SCALE 0.1
+#define MAX_SCALE 10.0
+
+typedef struct {
+  char **files; /* metrics, the picture last */
+  double width, height, scale, smoothing;
+  gboolean dark, log_y;
+} Arguments;
+
+static void
+clear_arguments (Arguments *given)
+{
+  g_strfreev (given->files);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, clear_arguments)
+
+typedef struct {
+  BnlChart *loss, *accuracy;
+  const Arguments *given;
+  guint n_files;
+  guint n_plain; /* runs so far that no arm gives a color */
+} Plot;
+
+static void
+clear_plot (Plot *plot)
+{
+  g_clear_pointer (&plot->loss, bnl_chart_free);
+  g_clear_pointer (&plot->accuracy, bnl_chart_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plot, clear_plot)
+
+static gboolean
+read_arguments (char ***arguments, Arguments *given)
+{
+  const GOptionEntry entries[] = {
+    { "width", 0, 0, G_OPTION_ARG_DOUBLE, &given->width, "of the picture (1200)", "PIXELS" },
+    { "height", 0, 0, G_OPTION_ARG_DOUBLE, &given->height, "of the picture (480)", "PIXELS" },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &given->scale, "makes a .png so much finer (1)", "X" },
+    { "dark", 0, 0, G_OPTION_ARG_NONE, &given->dark, "light lines on dark", NULL },
+    { "smoothing", 0, 0, G_OPTION_ARG_DOUBLE, &given->smoothing,
+      "weight of the past in the training curves, 0 (off) to 0.999 (0.6)", "X" },
+    { "log-y", 0, 0, G_OPTION_ARG_NONE, &given->log_y, "logarithmic loss", NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->files, NULL,
+      "CSV... OUT.svg|OUT.pdf|OUT.png" },
+    { NULL },
+  };
+  GOptionGroup *group = g_option_group_new ("", "", "", NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  return bnl_command_parse (
+      arguments, group,
+      "Draws loss and accuracy of runs, step by step, from files that --metrics wrote.",
+      "Solid lines are training, dashed ones held-out images; orange is without batch\n"
+      "normalization, blue with it. Files without arms take blue where there is one, else the two\n"
+      "in turn. Held-out values are never smoothed.\n\n"
+      "  bnlab-cli plot curves.csv curves.svg --smoothing 0.9");
+}
+
+static BnlCommandStatus
+check_arguments (const Arguments *given)
+{
+  guint n_files = given->files != NULL ? g_strv_length (given->files) : 0;
+
+  if (n_files == 0)
+    return bnl_command_misuse ("CSV is missing: the metrics to draw");
+  if (n_files == 1)
+    return bnl_command_misuse ("OUT is missing: the picture to draw “%s” into", given->files[0]);
+  if (!(given->width >= MIN_SIZE && given->width <= MAX_SIZE && given->height >= MIN_SIZE &&
+        given->height <= MAX_SIZE))
+    return bnl_command_misuse ("--width and --height must be numbers from %g to %g", MIN_SIZE,
+                               MAX_SIZE);
+  if (!(given->scale >= MIN_SCALE && given->scale <= MAX_SCALE))
+    return bnl_command_misuse ("--scale must be a number from %g to %g", MIN_SCALE, MAX_SCALE);
+  if (!(given->smoothing >= 0 && given->smoothing <= BNL_CURVE_MAX_SMOOTHING))
+    return bnl_command_misuse ("--smoothing must be a number from 0 to %g",
+                               BNL_CURVE_MAX_SMOOTHING);
+  return BNL_COMMAND_DONE;
+}
+
+/* "batch" and "batch:3", not "batches". */
+static gboolean
+is_arm (const char *arm, const char *name)
+{
+  gsize length = strlen (name);
+
+  return strncmp (arm, name, length) == 0 && (arm[length] == '\0' || arm[length] == ':');
+}
+
+static guint
+choose_color (Plot *plot, const char *arm)
+{
+  guint turn;
+
+  if (is_arm (arm, "none"))
+    return BNL_CHART_COLOR_WITHOUT;
+  if (is_arm (arm, "batch"))
+    return BNL_CHART_COLOR_WITH;
+  turn = plot->n_plain++ % BNL_CHART_N_COLORS;
+  return plot->n_files == 1 ? BNL_CHART_COLOR_WITH : turn;
+}
+
+/* What tells this run from the others: "with BN, seed 3 (run.csv)"; "" where it is the only one. */
+static char *
+describe_run (const Plot *plot, const char *path, const char *arm)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *base = g_filename_display_basename (path);
+  const char *seed = strchr (arm, ':');
+
+  if (is_arm (arm, "none"))
+    g_string_append (text, "without BN");
+  else if (is_arm (arm, "batch"))
+    g_string_append (text, "with BN");
+  else
+    g_string_append (text, arm);
+  if (seed != NULL)
+    g_string_append_printf (text, ", seed %s", seed + 1);
+  if (plot->n_files > 1)
+    g_string_append_printf (text, text->len > 0 ? " (%s)" : "%s", base);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static BnlCurve *
+create_curve (const char *kind, const char *run, guint color, BnlCurveLine line)
+{
+  g_autofree char *name = run[0] != '\0' ? g_strdup_printf ("%s, %s", kind, run) : g_strdup (kind);
+
+  return bnl_curve_new (name, color, line);
+}
+
+static gboolean
+has_validation (const BnlSeries *series)
+{
+  gsize n = bnl_series_get_length (series);
+
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (bnl_series_get (series, i)->val_loss))
+      return TRUE;
+  return FALSE;
+}
+
+/* Only what was measured, or the line between two evaluations would be one gap. */
+static void
+append_held_out (BnlCurve *curve, const BnlMetrics *row, float value)
+{
+  if (isfinite (value))
+    bnl_curve_append (curve, (double) row->step, (double) value);
+}
+
+/* A lost loss is the last thing that a run measures. */
+static void
+add_divergence (Plot *plot, const BnlSeries *series, guint color)
+{
+  gsize n = bnl_series_get_length (series);
+  const BnlMetrics *last = n > 0 ? bnl_series_get (series, n - 1) : NULL;
+  g_autofree char *label = NULL;
+
+  if (last == NULL || (double) last->train_loss <= BNL_TRAINER_LOSS_LIMIT)
+    return;
+  label = g_strdup_printf ("diverged at step %" G_GUINT64_FORMAT, last->step);
+  bnl_chart_add_divergence (plot->loss, (double) last->step, color, label);
+  bnl_chart_add_divergence (plot->accuracy, (double) last->step, color, label);
+}
+
+static void
+add_run (Plot *plot, const char *path, const BnlMetricsArm *arm)
+{
+  guint color = choose_color (plot, arm->arm);
+  gboolean on_test = !has_validation (arm->series);
+  gsize n = bnl_series_get_length (arm->series);
+  g_autofree char *run = describe_run (plot, path, arm->arm);
+  const char *held_out = on_test ? "test" : "validation";
+  BnlCurve *curves[] = { create_curve ("train", run, color, BNL_CURVE_SOLID),
+                         create_curve ("train", run, color, BNL_CURVE_SOLID),
+                         create_curve (held_out, run, color, BNL_CURVE_DASHED),
+                         create_curve (held_out, run, color, BNL_CURVE_DASHED) };
+
+  for (gsize i = 0; i < n; i++) {
+    const BnlMetrics *row = bnl_series_get (arm->series, i);
+
+    bnl_curve_append (curves[0], (double) row->step, (double) row->train_loss);
+    bnl_curve_append (curves[1], (double) row->step, (double) row->train_accuracy);
+    append_held_out (curves[2], row, on_test ? row->test_loss : row->val_loss);
+    append_held_out (curves[3], row, on_test ? row->test_accuracy : row->val_accuracy);
+  }
+  for (guint i = 0; i < 2; i++)
+    bnl_curve_set_smoothing (curves[i], plot->given->smoothing);
+  for (guint i = 0; i < G_N_ELEMENTS (curves); i++)
+    bnl_chart_take_curve (i % 2 == 0 ? plot->loss : plot->accuracy, curves[i]);
+
+  add_divergence (plot, arm->series, color);
+}
+
+static gboolean
+add_file (Plot *plot, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) arms = bnl_metrics_file_read (path, error);
+
+  if (arms == NULL)
+    return FALSE;
+  for (guint i = 0; i < arms->len; i++)
+    add_run (plot, path, g_ptr_array_index (arms, i));
+  return TRUE;
+}
+
+static void
+init_plot (Plot *plot, const Arguments *given)
+{
+  *plot = (Plot){ .loss = bnl_chart_new ("Loss"),
+                  .accuracy = bnl_chart_new ("Accuracy"),
+                  .given = given,
+                  .n_files = g_strv_length (given->files) - 1 };
+  bnl_chart_set_x_label (plot->loss, "step");
+  bnl_chart_set_x_label (plot->accuracy, "step");
+  bnl_chart_set_logarithmic (plot->loss, given->log_y);
+  bnl_chart_set_y_limits (plot->accuracy, 0, 1);
+  bnl_chart_set_percent (plot->accuracy, TRUE);
+}
+
+BnlCommandStatus
+bnl_command_plot_run (char ***arguments)
+{
+  g_auto (Arguments) given = {
+    .width = DEFAULT_WIDTH, .height = DEFAULT_HEIGHT, .scale = 1, .smoothing = DEFAULT_SMOOTHING
+  };
+  g_auto (Plot) plot = { 0 };
+  g_autoptr (GError) error = NULL;
+  BnlChartTheme theme;
+  BnlCommandStatus status;
+
+  if (!read_arguments (arguments, &given))
+    return BNL_COMMAND_MISUSED;
+  status = check_arguments (&given);
+  if (status != BNL_COMMAND_DONE)
+    return status;
+
+  init_plot (&plot, &given);
+  for (guint i = 0; i < plot.n_files; i++)
+    if (!add_file (&plot, given.files[i], &error))
+      return bnl_command_fail (error->message);
+  bnl_chart_theme_init (&theme, given.dark);
+  theme.paint_background = TRUE;
+  if (bnl_chart_file_write ((BnlChart *[]){ plot.loss, plot.accuracy }, 2, given.width,
+                            given.height, given.scale, &theme, given.files[plot.n_files], &error))
+    return BNL_COMMAND_DONE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    return bnl_command_misuse ("%s", error->message);
+  return bnl_command_fail (error->message);
+}

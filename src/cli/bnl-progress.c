@@ -1,0 +1,275 @@
+#include "bnl-progress.h"
+
+#include <math.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define BAR_MAX_LENGTH 24
+#define BAR_MIN_LENGTH 4
+#define LOSS_WINDOW 100 /* rows that the loss shown is the mean of: one batch's is too noisy */
+#define DEFAULT_COLUMNS 80
+#define ERASE "\r\033[K"
+
+typedef enum {
+  MODE_QUIET,
+  MODE_LINES,
+  MODE_BAR,
+} Mode;
+
+typedef struct {
+  BnlRun *run;     /* borrowed; NULL: no such arm */
+  gsize n_read;    /* rows that are in the epoch's figures below or in a line already */
+  double accuracy; /* held-out, latest; NaN before the first */
+  guint32 epoch;
+  double loss_sum;
+  guint n_losses;
+  guint n_notes; /* said */
+} Lane;
+
+struct _BnlProgress {
+  Mode mode;
+  guint n_seeds, n_begun;
+  gint64 start_usec; /* of the first comparison */
+  BnlComparison *comparison;
+  Lane lanes[BNL_N_ARMS];
+};
+
+static Mode
+choose_mode (gboolean quiet)
+{
+  const char *terminal = g_getenv ("TERM");
+
+  if (quiet)
+    return MODE_QUIET;
+  if (!isatty (STDERR_FILENO) || terminal == NULL || strcmp (terminal, "dumb") == 0)
+    return MODE_LINES;
+  return MODE_BAR;
+}
+
+BnlProgress *
+bnl_progress_new (gboolean quiet, guint n_seeds)
+{
+  BnlProgress *progress = g_new0 (BnlProgress, 1);
+
+  progress->mode = choose_mode (quiet);
+  progress->n_seeds = n_seeds;
+  progress->start_usec = g_get_monotonic_time ();
+  return progress;
+}
+
+void
+bnl_progress_free (BnlProgress *progress)
+{
+  if (progress->mode == MODE_BAR)
+    g_printerr (ERASE);
+  g_free (progress);
+}
+
+void
+bnl_progress_begin (BnlProgress *progress, BnlComparison *comparison)
+{
+  progress->comparison = comparison;
+  progress->n_begun++;
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
+    progress->lanes[arm] =
+        (Lane){ .run = bnl_comparison_get_run (comparison, arm), .accuracy = (double) NAN };
+  }
+}
+
+static gboolean
+has_pair (const BnlProgress *progress)
+{
+  return progress->lanes[BNL_ARM_WITHOUT].run != NULL && progress->lanes[BNL_ARM_WITH].run != NULL;
+}
+
+/* "seed 3, none: " as far as it tells one line from another. */
+static void
+append_origin (const BnlProgress *progress, BnlArm arm, GString *text)
+{
+  const BnlSpec *spec = bnl_run_get_spec (progress->lanes[arm].run);
+  gboolean pair = has_pair (progress);
+
+  if (progress->n_seeds > 1)
+    g_string_append_printf (text, "seed %" G_GUINT64_FORMAT "%s", spec->seed, pair ? ", " : ": ");
+  if (pair)
+    g_string_append_printf (text, "%s: ", bnl_arm_get_name (arm));
+}
+
+static void
+say_epoch (const BnlProgress *progress, BnlArm arm)
+{
+  const Lane *lane = &progress->lanes[arm];
+  const BnlSpec *spec = bnl_run_get_spec (lane->run);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_origin (progress, arm, text);
+  g_string_append_printf (text, "epoch %u", lane->epoch);
+  if (spec->steps == 0)
+    g_string_append_printf (text, " of %u", MAX (spec->epochs, lane->epoch));
+  g_string_append_printf (text, ", step %" G_GSIZE_FORMAT ", training loss %.4f", lane->n_read,
+                          lane->loss_sum / lane->n_losses);
+  if (isfinite (lane->accuracy))
+    g_string_append_printf (text, ", held-out accuracy %.2f %%", 100 * lane->accuracy);
+  g_printerr ("%s\n", text->str);
+}
+
+static void
+finish_epoch (const BnlProgress *progress, BnlArm arm)
+{
+  if (progress->mode == MODE_LINES && progress->lanes[arm].n_losses > 0)
+    say_epoch (progress, arm);
+}
+
+/* Adds rows to the epoch's mean; a row of the next epoch closes the one before. */
+static void
+read_rows (BnlProgress *progress, BnlArm arm)
+{
+  Lane *lane = &progress->lanes[arm];
+  BnlSeries *series = bnl_run_get_series (lane->run);
+  gsize n = bnl_series_get_length (series);
+
+  for (; lane->n_read < n; lane->n_read++) {
+    const BnlMetrics *row = bnl_series_get (series, lane->n_read);
+
+    if (row->epoch != lane->epoch) {
+      finish_epoch (progress, arm);
+      lane->epoch = row->epoch;
+      lane->loss_sum = 0;
+      lane->n_losses = 0;
+    }
+    lane->loss_sum += (double) row->train_loss;
+    lane->n_losses++;
+    if (isfinite (row->val_accuracy) || isfinite (row->test_accuracy))
+      lane->accuracy =
+          (double) (isfinite (row->val_accuracy) ? row->val_accuracy : row->test_accuracy);
+  }
+}
+
+static void
+say_notes (BnlProgress *progress, BnlArm arm)
+{
+  Lane *lane = &progress->lanes[arm];
+  g_auto (GStrv) notes = bnl_run_dup_notes (lane->run);
+  guint n_notes = g_strv_length (notes);
+
+  for (; lane->n_notes < n_notes; lane->n_notes++) {
+    g_autoptr (GString) text = g_string_new (progress->mode == MODE_BAR ? ERASE : NULL);
+
+    append_origin (progress, arm, text);
+    g_printerr ("%s%s\n", text->str, notes[lane->n_notes]);
+  }
+}
+
+static double
+average_loss (const BnlSeries *series)
+{
+  gsize n = bnl_series_get_length (series);
+  gsize first = n > LOSS_WINDOW ? n - LOSS_WINDOW : 0;
+  double sum = 0;
+
+  for (gsize i = first; i < n; i++)
+    sum += (double) bnl_series_get (series, i)->train_loss;
+  return n > 0 ? sum / (double) (n - first) : (double) NAN;
+}
+
+/* Of a pair only the figures: two arms, bar and time have to fit into 80 columns. */
+static void
+append_lane (const BnlProgress *progress, BnlArm arm, GString *text)
+{
+  const Lane *lane = &progress->lanes[arm];
+  gboolean pair = has_pair (progress);
+  double loss = average_loss (bnl_run_get_series (lane->run));
+
+  g_string_append_printf (text, "  %s", pair ? bnl_arm_get_name (arm) : "loss");
+  if (isfinite (loss))
+    g_string_append_printf (text, " %.3f", loss);
+  if (isfinite (lane->accuracy))
+    g_string_append_printf (text, "%s %.1f %%", pair ? "" : "  accuracy", 100 * lane->accuracy);
+}
+
+static void
+append_time_left (const BnlProgress *progress, double done, GString *text)
+{
+  double elapsed = (double) (g_get_monotonic_time () - progress->start_usec) / 1e6;
+  double left = done > 0 ? elapsed * (1 - done) / done : (double) NAN;
+
+  /* In the first half second it would be a guess. */
+  if (elapsed > 0.5 && left < 1e6)
+    g_string_append_printf (text, "  %d:%02d left", (int) left / 60, (int) left % 60);
+}
+
+static gsize
+get_columns (void)
+{
+  struct winsize size = { 0 };
+
+  if (ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
+    return size.ws_col;
+  return DEFAULT_COLUMNS;
+}
+
+static void
+append_bar (gsize length, double done, GString *text)
+{
+  gsize filled = (gsize) (done * (double) length);
+
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < length; i++)
+    g_string_append_c (text, i < filled ? '#' : '-');
+  g_string_append (text, "] ");
+}
+
+static void
+draw_bar (const BnlProgress *progress)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) line = g_string_new (ERASE);
+  double here = CLAMP (bnl_comparison_get_progress (progress->comparison), 0.0, 1.0);
+  double done = (progress->n_begun - 1 + here) / progress->n_seeds;
+  /* One column stays free: a full line would wrap and could not be drawn over. */
+  gsize n_free = get_columns () - 1;
+  guint32 epoch = 0;
+
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    epoch = MAX (epoch, progress->lanes[arm].epoch);
+  g_string_append_printf (text, "%d %%", (int) (100 * done));
+  append_time_left (progress, done, text);
+  if (progress->n_seeds > 1)
+    g_string_append_printf (text, "  seed %u/%u", progress->n_begun, progress->n_seeds);
+  g_string_append_printf (text, "  epoch %u", epoch);
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    if (progress->lanes[arm].run != NULL)
+      append_lane (progress, arm, text);
+
+  g_string_truncate (text, MIN (text->len, n_free));
+  n_free -= text->len;
+  if (n_free >= BAR_MIN_LENGTH + strlen ("[] "))
+    append_bar (MIN (n_free - strlen ("[] "), BAR_MAX_LENGTH), done, line);
+  g_printerr ("%s%s", line->str, text->str);
+}
+
+void
+bnl_progress_update (BnlProgress *progress)
+{
+  if (progress->mode == MODE_QUIET)
+    return;
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
+    if (progress->lanes[arm].run == NULL)
+      continue;
+    say_notes (progress, arm);
+    read_rows (progress, arm);
+  }
+  if (progress->mode == MODE_BAR)
+    draw_bar (progress);
+}
+
+void
+bnl_progress_end (BnlProgress *progress)
+{
+  bnl_progress_update (progress);
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    if (progress->lanes[arm].run != NULL)
+      finish_epoch (progress, arm);
+  progress->comparison = NULL;
+}

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <glib.h>
+
+/* A table of text whose columns are aligned: the first to the left, the others as asked. */
+
+typedef enum {
+  BNL_TABLE_LEFT,
+  BNL_TABLE_RIGHT,
+} BnlTableAlignment;
+
+typedef struct _BnlTable BnlTable;
+
+BnlTable *bnl_table_new (guint n_columns, BnlTableAlignment alignment);
+void bnl_table_free (BnlTable *table);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlTable, bnl_table_free)
+
+/* The cells of the next row come in order; each is consumed. */
+void bnl_table_take_cell (BnlTable *table, char *cell);
+/* Lines that end in "\n". */
+char *bnl_table_format (const BnlTable *table);
