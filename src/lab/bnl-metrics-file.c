@@ -46,7 +46,7 @@ static const Column columns[] = {
 
 struct _BnlMetricsFile {
   BnlOutput *output;
-  gboolean with_arm = FALSE;
+  gboolean with_arm;
 };
 
 void
