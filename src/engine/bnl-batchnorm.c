@@ -98,6 +98,8 @@ sum_gradients (int m,
   }
 }
 
+/* The means stay in double: rounded, they would be wrong by the same amount in every row, and the
+ * gradients of a column would no longer sum to zero. */
 BNL_KERNEL static void
 derive_measured (int m,
                  int d,
@@ -112,21 +114,24 @@ derive_measured (int m,
   for (int from = 0; from < d; from += BLOCK) {
     const int n = count_block (d, from);
     double sum_g[BLOCK] = { 0 }, sum_gx[BLOCK] = { 0 };
-    BnlReal scale[BLOCK], mean_g[BLOCK], mean_gx[BLOCK];
+    double scale[BLOCK], mean_g[BLOCK], mean_gx[BLOCK];
 
     sum_gradients (m, d, from, n, dy, x_hat, sum_g, sum_gx);
     for (int j = 0; j < n; j++) {
       dgamma[from + j] += (BnlReal) sum_gx[j];
       dbeta[from + j] += (BnlReal) sum_g[j];
-      scale[j] = gamma[from + j] * inv_std[from + j];
-      mean_g[j] = (BnlReal) (sum_g[j] / m);
-      mean_gx[j] = (BnlReal) (sum_gx[j] / m);
+      scale[j] = (double) gamma[from + j] * (double) inv_std[from + j];
+      mean_g[j] = sum_g[j] / m;
+      mean_gx[j] = sum_gx[j] / m;
     }
     for (int i = 0; i < m; i++) {
       const size_t row = (size_t) i * d + from;
 
-      for (int j = 0; j < n; j++)
-        dx[row + j] = scale[j] * (dy[row + j] - mean_g[j] - x_hat[row + j] * mean_gx[j]);
+      for (int j = 0; j < n; j++) {
+        const double centred = (double) dy[row + j] - mean_g[j];
+
+        dx[row + j] = (BnlReal) (scale[j] * (centred - (double) x_hat[row + j] * mean_gx[j]));
+      }
     }
   }
 }

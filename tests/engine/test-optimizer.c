@@ -1,0 +1,171 @@
+/* Optimizers: the published vectors, and a long walk beside a literal copy in double. */
+
+#include <string.h>
+
+#include "engine/bnl-optimizer.h"
+#include "support/bnl-check.h"
+
+static const double tolerance = BNL_CHECK_BY_REAL (1e-6, 1e-9);
+
+/* REFERENCE N2: three steps from one start. */
+static void
+check_vector (BnlOptimizerConfig config, double lr, const double wanted[3])
+{
+  static const double gradients[3][3] = { { .1, -.2, .3 }, { .4, 0, -.1 }, { -.2, .5, .05 } };
+  BnlOptimizer *optimizer = bnl_optimizer_new (&config, 3);
+  BnlReal w[3] = { 1, -2, 0.5 };
+
+  for (int step = 0; step < 3; step++) {
+    BnlReal g[3];
+
+    for (int i = 0; i < 3; i++)
+      g[i] = (BnlReal) gradients[step][i];
+    bnl_optimizer_step (optimizer, lr, g, w);
+  }
+  bnl_check_array (3, w, wanted, tolerance);
+  bnl_optimizer_free (optimizer);
+}
+
+static void
+test_vectors (void)
+{
+  check_vector ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_ADAM }, 1e-3,
+                (double[]){ .9977795242472229, -1.9987309486287193, .49819435609772367 });
+  check_vector (
+      (BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_SGD, .momentum = .9, .weight_decay = .01 }, .1,
+      (double[]){ .911372789, -1.984665578, .4300013695 });
+}
+
+/* One parameter in double, written from PyTorch's documentation. */
+typedef struct {
+  double p, m, v;
+} Walker;
+
+static void
+walk (Walker *at, const BnlOptimizerConfig *config, int t, double lr, double g)
+{
+  g += config->weight_decay * at->p;
+  if (config->kind == BNL_OPTIMIZER_ADAM) {
+    at->m = 0.9 * at->m + 0.1 * g;
+    at->v = 0.999 * at->v + 0.001 * g * g;
+    at->p -= lr * (at->m / (1 - pow (0.9, t))) / (sqrt (at->v / (1 - pow (0.999, t))) + 1e-8);
+    return;
+  }
+  at->m = t == 1 ? g : config->momentum * at->m + g;
+  at->p -= lr * (config->nesterov ? g + config->momentum * at->m : at->m);
+}
+
+/* Gradients of a bowl, so that the walk feeds back on itself as training does; the learning rate
+ * changes on the way, and the length is no multiple of any vector. */
+static void
+check_walk (BnlOptimizerConfig config, double lr)
+{
+  enum { N = 133, STEPS = 400 };
+  BnlOptimizer *optimizer = bnl_optimizer_new (&config, N);
+  g_autofree BnlReal *p = bnl_check_new (N, -1, 1, 1), *g = g_new (BnlReal, N);
+  g_autofree BnlReal *noise = bnl_check_new (N * STEPS, -0.1, 0.1, 2);
+  g_autofree Walker *walkers = g_new0 (Walker, N);
+
+  for (int i = 0; i < N; i++)
+    walkers[i].p = (double) p[i];
+  for (int t = 1; t <= STEPS; t++) {
+    const double lr_now = t <= STEPS / 2 ? lr : lr / 2;
+
+    for (int i = 0; i < N; i++) {
+      const double noise_now = (double) noise[(t - 1) * N + i], bend = 0.1 + i * 0.01;
+
+      g[i] = (BnlReal) (bend * ((double) p[i] - 0.3) + noise_now);
+      walk (&walkers[i], &config, t, lr_now, bend * (walkers[i].p - 0.3) + noise_now);
+    }
+    bnl_optimizer_step (optimizer, lr_now, g, p);
+  }
+  for (int i = 0; i < N; i++)
+    bnl_check_near (p[i], walkers[i].p, BNL_CHECK_BY_REAL (2e-5, 1e-12));
+  bnl_optimizer_free (optimizer);
+}
+
+static void
+test_walks (void)
+{
+  const BnlOptimizerConfig configs[] = {
+    { .kind = BNL_OPTIMIZER_SGD },
+    { .kind = BNL_OPTIMIZER_SGD, .weight_decay = 0.01 },
+    { .kind = BNL_OPTIMIZER_SGD, .momentum = 0.9 },
+    { .kind = BNL_OPTIMIZER_SGD, .momentum = 0.9, .nesterov = true },
+    { .kind = BNL_OPTIMIZER_SGD, .momentum = 0.5, .nesterov = true, .weight_decay = 0.1 },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (configs); i++)
+    check_walk (configs[i], 0.05);
+  check_walk ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_ADAM }, 1e-3);
+  check_walk ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_ADAM, .weight_decay = 0.01 }, 1e-2);
+}
+
+/* Adam's first step is lr in size whatever the gradient's, but for eps; and without gradient there
+ * is no step. */
+static void
+test_adam_first_step (void)
+{
+  const double gradients[] = { 1e-3, 1, -1e4, 0 };
+  BnlOptimizerConfig config = { .kind = BNL_OPTIMIZER_ADAM };
+  BnlOptimizer *optimizer = bnl_optimizer_new (&config, 4);
+  BnlReal p[4] = { 0 }, g[4];
+
+  for (int i = 0; i < 4; i++)
+    g[i] = (BnlReal) gradients[i];
+  bnl_optimizer_step (optimizer, 0.01, g, p);
+  bnl_check_array (4, p, ((double[]){ -0.01, -0.01, 0.01, 0 }), 2e-7);
+  bnl_optimizer_free (optimizer);
+}
+
+/* A lost gradient loses its parameter and no other. */
+static void
+test_lost_gradient (void)
+{
+  const BnlOptimizerConfig configs[] = { { .kind = BNL_OPTIMIZER_SGD },
+                                         { .kind = BNL_OPTIMIZER_ADAM } };
+
+  for (size_t k = 0; k < G_N_ELEMENTS (configs); k++) {
+    BnlOptimizer *optimizer = bnl_optimizer_new (&configs[k], 3);
+    BnlReal p[3] = { 1, 1, 1 }, g[3] = { 1, (BnlReal) NAN, 1 };
+
+    bnl_optimizer_step (optimizer, 0.1, g, p);
+    g_assert_true (isfinite (p[0]) && isnan (p[1]) && p[2] == p[0]);
+    bnl_optimizer_free (optimizer);
+  }
+}
+
+/* The same bits wherever the arrays lie. */
+static void
+test_any_address (void)
+{
+  enum { N = 131 };
+  const BnlOptimizerConfig config = { .kind = BNL_OPTIMIZER_ADAM, .weight_decay = 0.01 };
+  BnlReal p[N], g[N], moved_p[N + 1], moved_g[N + 3];
+  BnlOptimizer *here = bnl_optimizer_new (&config, N), *there = bnl_optimizer_new (&config, N);
+
+  bnl_check_fill (p, N, -1, 1, 1);
+  bnl_check_fill (g, N, -1, 1, 2);
+  memcpy (moved_p + 1, p, sizeof p);
+  memcpy (moved_g + 3, g, sizeof g);
+  for (int step = 0; step < 10; step++) {
+    bnl_optimizer_step (here, 0.01, g, p);
+    bnl_optimizer_step (there, 0.01, moved_g + 3, moved_p + 1);
+  }
+  bnl_check_same (G_N_ELEMENTS (p), moved_p + 1, p);
+  bnl_optimizer_free (here);
+  bnl_optimizer_free (there);
+  bnl_optimizer_free (NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/optimizer/vectors", test_vectors);
+  g_test_add_func ("/engine/optimizer/walks", test_walks);
+  g_test_add_func ("/engine/optimizer/adam-first-step", test_adam_first_step);
+  g_test_add_func ("/engine/optimizer/lost-gradient", test_lost_gradient);
+  g_test_add_func ("/engine/optimizer/any-address", test_any_address);
+  return g_test_run ();
+}

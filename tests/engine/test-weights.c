@@ -1,0 +1,353 @@
+/* Architecture, weights and workspace: where things lie, how they begin, who owns them. */
+
+#include <limits.h>
+#include <string.h>
+
+#include "engine/bnl-weights.h"
+#include "engine/bnl-workspace.h"
+#include "support/bnl-check.h"
+
+static BnlArch *
+make_arch (int n_inputs, int n_hidden, const int *hidden, BnlNorm norm)
+{
+  const BnlArchConfig config = { .n_inputs = n_inputs,
+                                 .n_classes = 10,
+                                 .n_hidden = n_hidden,
+                                 .hidden = hidden,
+                                 .norm = norm,
+                                 .activation = BNL_ACTIVATION_TANH,
+                                 .bn_eps = 1e-3,
+                                 .bn_momentum = 0.25 };
+
+  return bnl_arch_new (&config);
+}
+
+/* Marks [from, from + n) as taken, which it must not have been. */
+static void
+take (char *taken, size_t total, size_t from, size_t n)
+{
+  g_assert_cmpuint (from + n, <=, total);
+  for (size_t i = from; i < from + n; i++) {
+    g_assert_false (taken[i]);
+    taken[i] = TRUE;
+  }
+}
+
+static void
+test_layout (void)
+{
+  const int hidden[] = { 7, 300, 5 };
+  const int widths[] = { 20, 7, 300, 5, 10 };
+
+  for (BnlNorm norm = BNL_NORM_NONE; norm <= BNL_NORM_BATCH; norm++) {
+    BnlArch *arch = make_arch (20, 3, hidden, norm);
+    g_autofree char *parameters = g_new0 (char, arch->n_parameters);
+    g_autofree char *statistics = g_new0 (char, arch->n_statistics + 1);
+
+    g_assert_cmpint (arch->n_blocks, ==, 4);
+    g_assert_cmpint (arch->max_width, ==, 300);
+    g_assert_cmpint (bnl_arch_get_n_inputs (arch), ==, 20);
+    g_assert_cmpint (bnl_arch_get_n_classes (arch), ==, 10);
+    g_assert_true (bnl_arch_has_norm (arch) == (norm != BNL_NORM_NONE));
+    for (int i = 0; i < 4; i++) {
+      const BnlBlock *block = &arch->blocks[i];
+      const size_t n_in = (size_t) block->n_in, n_out = (size_t) block->n_out;
+
+      g_assert_cmpint (block->n_in, ==, widths[i]);
+      g_assert_cmpint (block->n_out, ==, widths[i + 1]);
+      g_assert_true (block->norm == (i < 3 ? norm : BNL_NORM_NONE));
+      g_assert_true (block->activation == (i < 3 ? BNL_ACTIVATION_TANH : BNL_ACTIVATION_LINEAR));
+      take (parameters, arch->n_parameters, block->weight, n_in * n_out);
+      take (parameters, arch->n_parameters, block->bias, n_out);
+      if (block->norm == BNL_NORM_NONE)
+        continue;
+      take (parameters, arch->n_parameters, block->gamma, n_out);
+      take (parameters, arch->n_parameters, block->beta, n_out);
+      take (statistics, arch->n_statistics, block->mean, n_out);
+      take (statistics, arch->n_statistics, block->var, n_out);
+    }
+    /* Nothing between the pieces: the count is the count of parameters. */
+    g_assert_null (memchr (parameters, FALSE, arch->n_parameters));
+    g_assert_null (memchr (statistics, FALSE, arch->n_statistics));
+    bnl_arch_unref (arch);
+  }
+}
+
+static void
+test_no_hidden (void)
+{
+  BnlArch *arch = make_arch (784, 0, NULL, BNL_NORM_BATCH);
+
+  g_assert_cmpint (arch->n_blocks, ==, 1);
+  g_assert_cmpuint (arch->n_parameters, ==, 7850);
+  g_assert_false (bnl_arch_has_norm (arch));
+  bnl_arch_unref (arch);
+}
+
+static void
+test_overflow (void)
+{
+  const int wide[] = { INT_MAX, INT_MAX, INT_MAX };
+  const int hidden[] = { 1 };
+  BnlArch *arch;
+
+  g_assert_null (make_arch (INT_MAX, 3, wide, BNL_NORM_BATCH));
+
+  /* An architecture that can be counted but whose batch cannot, or not be had. */
+  arch = make_arch (INT_MAX, 1, hidden, BNL_NORM_NONE);
+  g_assert_nonnull (arch);
+  bnl_arch_unref (arch);
+}
+
+static void
+test_references (void)
+{
+  const int hidden[] = { 4 };
+  BnlArch *arch = make_arch (3, 1, hidden, BNL_NORM_BATCH);
+  BnlWeights *weights = bnl_weights_new (arch), *copy;
+  BnlWorkspace *workspace = bnl_workspace_new (arch, 2, true);
+
+  g_assert_true (bnl_arch_ref (arch) == arch);
+  bnl_arch_unref (arch);
+  bnl_arch_unref (arch);
+  copy = bnl_weights_dup (weights);
+  bnl_weights_free (weights);
+  bnl_workspace_free (workspace);
+  g_assert_cmpint (copy->arch->blocks[0].n_in, ==, 3);
+  bnl_weights_free (copy);
+  bnl_weights_free (NULL);
+  bnl_workspace_free (NULL);
+  bnl_arch_unref (NULL);
+}
+
+static gboolean
+is_aligned (const BnlReal *pointer)
+{
+  return (uintptr_t) pointer % 64 == 0;
+}
+
+/* Everything begins at nothing but scales and variances, which are 1. */
+static void
+check_begin (const BnlWeights *weights, gboolean drawn)
+{
+  const BnlArch *arch = weights->arch;
+
+  g_assert_true (is_aligned (weights->parameters) && is_aligned (weights->statistics));
+  for (int i = 0; i < arch->n_blocks; i++) {
+    const BnlBlock *block = &arch->blocks[i];
+    const int n_weights = block->n_in * block->n_out;
+
+    g_assert_cmpint (weights->n_tracked[i], ==, 0);
+    for (int j = 0; j < n_weights && !drawn; j++)
+      g_assert_true (weights->parameters[block->weight + j] == 0);
+    for (int j = 0; j < block->n_out && block->norm != BNL_NORM_NONE; j++) {
+      g_assert_true (weights->parameters[block->gamma + j] == 1);
+      g_assert_true (weights->parameters[block->beta + j] == 0);
+      g_assert_true (weights->statistics[block->mean + j] == 0);
+      g_assert_true (weights->statistics[block->var + j] == 1);
+    }
+  }
+}
+
+static void
+test_begin (void)
+{
+  const int hidden[] = { 33, 12 };
+  BnlArch *arch = make_arch (17, 2, hidden, BNL_NORM_BATCH);
+  BnlWeights *weights = bnl_weights_new (arch), *copy;
+
+  check_begin (weights, FALSE);
+  bnl_check_fill (weights->parameters, arch->n_parameters, 2, 3, 1);
+  bnl_check_fill (weights->statistics, arch->n_statistics, 2, 3, 2);
+  weights->n_tracked[1] = (int64_t) 1 << 40;
+  copy = bnl_weights_dup (weights);
+  bnl_check_same (arch->n_parameters, copy->parameters, weights->parameters);
+  bnl_check_same (arch->n_statistics, copy->statistics, weights->statistics);
+  g_assert_cmpint (copy->n_tracked[1], ==, (int64_t) 1 << 40);
+
+  bnl_weights_draw (weights, BNL_INIT_DEFAULT, 0, 1);
+  check_begin (weights, TRUE);
+  bnl_weights_copy (weights, copy);
+  g_assert_true (weights->parameters[0] >= 2);
+  bnl_weights_free (weights);
+  bnl_weights_free (copy);
+  bnl_arch_unref (arch);
+}
+
+typedef struct {
+  double lowest, highest, mean, std;
+} Spread;
+
+static Spread
+measure (const BnlReal *values, int n)
+{
+  Spread spread = { HUGE_VAL, -HUGE_VAL, 0, 0 };
+
+  for (int i = 0; i < n; i++) {
+    spread.lowest = fmin (spread.lowest, (double) values[i]);
+    spread.highest = fmax (spread.highest, (double) values[i]);
+    spread.mean += (double) values[i] / n;
+  }
+  for (int i = 0; i < n; i++)
+    spread.std += pow ((double) values[i] - spread.mean, 2) / n;
+  spread.std = sqrt (spread.std);
+  return spread;
+}
+
+/* All weights inside +-bound and reaching for it, spread as a uniform. */
+static void
+check_uniform (const BnlReal *values, int n, double bound)
+{
+  const Spread spread = measure (values, n);
+
+  g_assert_true (spread.lowest >= -bound * (1 + 1e-6) && spread.highest <= bound * (1 + 1e-6));
+  g_assert_true (spread.lowest <= -bound * (1 - 10.0 / n));
+  g_assert_true (spread.highest >= bound * (1 - 10.0 / n));
+  bnl_check_near (spread.mean, 0, 4 * bound / sqrt (3.0 * n));
+  bnl_check_near (spread.std, bound / sqrt (3), 4 * bound / sqrt (n));
+}
+
+static void
+check_normal (const BnlReal *values, int n, double std)
+{
+  const Spread spread = measure (values, n);
+
+  bnl_check_near (spread.mean, 0, 4 * std / sqrt (n));
+  bnl_check_near (spread.std, std, 4 * std / sqrt (2.0 * n));
+  g_assert_true (spread.highest >= 3 * std && spread.highest <= 6 * std);
+}
+
+static void
+test_draw_ranges (void)
+{
+  const int hidden[] = { 128 };
+  BnlArch *arch = make_arch (784, 1, hidden, BNL_NORM_BATCH);
+  BnlWeights *weights = bnl_weights_new (arch);
+  const BnlBlock *first = &arch->blocks[0], *last = &arch->blocks[1];
+  const BnlReal *w = weights->parameters + first->weight, *b = weights->parameters + first->bias;
+  const int n = 784 * 128;
+
+  bnl_weights_draw (weights, BNL_INIT_DEFAULT, 0, 3);
+  check_uniform (w, n, 0.0357142857);
+  check_uniform (b, 128, 0.0357142857);
+  check_uniform (weights->parameters + last->weight, 1280, 0.0883883476);
+
+  bnl_weights_draw (weights, BNL_INIT_KAIMING, 0, 3);
+  check_normal (w, n, sqrt (2.0 / 784));
+  bnl_check_near (measure (b, 128).std, 0, 0);
+  bnl_weights_draw (weights, BNL_INIT_XAVIER, 0, 3);
+  check_uniform (w, n, sqrt (6.0 / (784 + 128)));
+  bnl_check_near (measure (b, 128).std, 0, 0);
+  bnl_weights_draw (weights, BNL_INIT_GAUSSIAN, 0.1, 3);
+  check_normal (w, n, 0.1);
+  bnl_weights_draw (weights, BNL_INIT_ZERO, 0, 3);
+  for (size_t i = 0; i < first->gamma; i++)
+    g_assert_true (weights->parameters[i] == 0);
+  bnl_weights_free (weights);
+  bnl_arch_unref (arch);
+}
+
+/* W and b of a block, one after the other in both. */
+static gboolean
+have_same_block (const BnlWeights *a, const BnlWeights *b, int i)
+{
+  const BnlBlock *in_a = &a->arch->blocks[i], *in_b = &b->arch->blocks[i];
+  const size_t n = (size_t) in_a->n_in * (size_t) in_a->n_out;
+
+  return memcmp (a->parameters + in_a->weight, b->parameters + in_b->weight,
+                 n * sizeof (BnlReal)) == 0 &&
+         memcmp (a->parameters + in_a->bias, b->parameters + in_b->bias,
+                 (size_t) in_a->n_out * sizeof (BnlReal)) == 0;
+}
+
+/* An honest comparison starts from the same W and b with and without a norm; a deeper net shares
+ * the blocks that it has in common. */
+static void
+test_draw_same_start (void)
+{
+  const int hidden[] = { 16, 16, 24 };
+
+  for (BnlInit init = BNL_INIT_DEFAULT; init <= BNL_INIT_GAUSSIAN; init++) {
+    BnlArch *plain = make_arch (30, 2, hidden, BNL_NORM_NONE);
+    BnlArch *norm = make_arch (30, 2, hidden, BNL_NORM_BATCH);
+    BnlArch *deep = make_arch (30, 3, hidden, BNL_NORM_BATCH);
+    BnlWeights *a = bnl_weights_new (plain), *b = bnl_weights_new (norm);
+    BnlWeights *c = bnl_weights_new (deep), *other = bnl_weights_new (plain);
+
+    bnl_weights_draw (a, init, 0.1, 11);
+    bnl_weights_draw (b, init, 0.1, 11);
+    bnl_weights_draw (c, init, 0.1, 11);
+    bnl_weights_draw (other, init, 0.1, 12);
+    for (int i = 0; i < 3; i++)
+      g_assert_true (have_same_block (a, b, i));
+    g_assert_true (have_same_block (a, c, 0) && have_same_block (a, c, 1));
+    for (int i = 0; i < 3; i++)
+      g_assert_false (have_same_block (a, other, i));
+    /* The second and the third block have as many weights but not the same. */
+    g_assert_true (a->parameters[plain->blocks[1].weight] !=
+                   a->parameters[plain->blocks[2].weight]);
+    bnl_weights_free (a);
+    bnl_weights_free (b);
+    bnl_weights_free (c);
+    bnl_weights_free (other);
+    bnl_arch_unref (plain);
+    bnl_arch_unref (norm);
+    bnl_arch_unref (deep);
+  }
+}
+
+/* Each piece of its own, aligned, all of it writable; equal pieces are one. */
+static void
+test_workspace (void)
+{
+  enum { M = 3 };
+  const int hidden[] = { 5, 70 };
+
+  for (BnlNorm norm = BNL_NORM_NONE; norm <= BNL_NORM_BATCH; norm++)
+    for (int trainable = 0; trainable < 2; trainable++) {
+      BnlArch *arch = make_arch (4, 2, hidden, norm);
+      BnlWorkspace *workspace = bnl_workspace_new (arch, M, trainable);
+
+      g_assert_cmpint (workspace->max_batch, ==, M);
+      for (int i = 0; i < arch->n_blocks; i++) {
+        const BnlWorkspaceBlock *room = &workspace->blocks[i];
+        const gboolean has_norm = arch->blocks[i].norm != BNL_NORM_NONE;
+        const size_t width = (size_t) arch->blocks[i].n_out;
+        BnlReal *const pieces[] = { room->z, room->x_hat, room->y, room->a, room->dz };
+
+        g_assert_true ((room->x_hat != NULL) == has_norm);
+        g_assert_true ((room->y != room->z) == has_norm);
+        g_assert_true ((room->a != room->y) ==
+                       (arch->blocks[i].activation != BNL_ACTIVATION_LINEAR));
+        g_assert_true ((room->dz != NULL) == trainable);
+        g_assert_true ((room->mean != NULL && room->var != NULL && room->inv_std != NULL) ==
+                       has_norm);
+        for (size_t k = 0; k < G_N_ELEMENTS (pieces); k++)
+          if (pieces[k] != NULL) {
+            g_assert_true (is_aligned (pieces[k]));
+            for (size_t j = 0; j < M * width; j++)
+              pieces[k][j] = (BnlReal) (i + 1);
+          }
+      }
+      for (int i = 0; i < arch->n_blocks; i++)
+        g_assert_true (workspace->blocks[i].z[M * arch->blocks[i].n_out - 1] == (BnlReal) (i + 1));
+      g_assert_true (bnl_workspace_get_logits (workspace) == workspace->blocks[2].a);
+      bnl_workspace_free (workspace);
+      bnl_arch_unref (arch);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/arch/layout", test_layout);
+  g_test_add_func ("/engine/arch/no-hidden", test_no_hidden);
+  g_test_add_func ("/engine/arch/overflow", test_overflow);
+  g_test_add_func ("/engine/arch/references", test_references);
+  g_test_add_func ("/engine/weights/begin", test_begin);
+  g_test_add_func ("/engine/weights/draw-ranges", test_draw_ranges);
+  g_test_add_func ("/engine/weights/draw-same-start", test_draw_same_start);
+  g_test_add_func ("/engine/workspace/pieces", test_workspace);
+  return g_test_run ();
+}
