@@ -1,25 +1,26 @@
 #include "bnl-draw-board.h"
 
-/* CSS node: board.  Three arrangements:
- *   wide     easel | aside | without | with
- *   medium   easel | aside  above  without | with
- *   narrow   easel, without | with (or one above the other), aside
- * The easel is as wide as its canvas is high; the room beside and below decides how large. */
+/* CSS node: board.  Three arrangements; seen and verdict share a column where there is one for
+ * them: wide     easel | seen, verdict | without | with medium   easel | seen, verdict   above
+ * without | with narrow   easel, verdict, without | with (or one above the other), seen The easel
+ * is as wide as its canvas is high: the room beside and below decides how large. */
 
 #define GAP_PX 16
-#define MAX_WIDTH_PX 2000
-#define MAX_EASEL_PX 860
+#define MAX_WIDTH_PX 2300
+#define MAX_EASEL_PX 960
 #define MAX_NARROW_EASEL_PX 480
-#define MAX_ASIDE_PX 320
-#define EASEL_SHARE 0.40
+#define MAX_ASIDE_PX 340
+#define GOOD_CARD_PX 168 /* before the canvas grows */
+#define EASEL_SHARE 0.44
 #define MEDIUM_EASEL_SHARE 0.58
 #define ASIDE_SHARE 0.17
 
 enum {
   EASEL,
+  VERDICT,
   WITHOUT,
   WITH,
-  ASIDE,
+  SEEN,
   N_PARTS,
 };
 
@@ -34,164 +35,181 @@ struct _BnlDrawBoard {
   GtkWidget parent_instance;
 };
 
-/* Where everything goes; for a height that is not given yet, the least of it. */
+/* Where everything goes. */
 typedef struct {
-  GtkAllocation parts[N_PARTS];
-  int width, height; /* of all of it */
+  GtkWidget *parts[N_PARTS];
+  int min_widths[N_PARTS];
+  GtkAllocation places[N_PARTS];
+  int height; /* of all of it */
 } Plan;
 
 G_DEFINE_FINAL_TYPE (BnlDrawBoard, bnl_draw_board, GTK_TYPE_WIDGET)
 
 static gboolean
-collect_parts (BnlDrawBoard *self, GtkWidget *parts[N_PARTS])
+start_plan (Plan *plan, BnlDrawBoard *self)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
   for (guint i = 0; i < N_PARTS; i++) {
     if (!child)
       return FALSE;
-    parts[i] = child;
+    plan->parts[i] = child;
+    gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &plan->min_widths[i], NULL, NULL,
+                        NULL);
     child = gtk_widget_get_next_sibling (child);
   }
   return child == NULL;
 }
 
 static int
-measure_min_width (GtkWidget *part)
-{
-  int minimum;
-
-  gtk_widget_measure (part, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  return minimum;
-}
-
-static int
-measure_height (GtkWidget *part, int width)
+measure_height (const Plan *plan, int part, int width)
 {
   int natural;
 
-  gtk_widget_measure (part, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  gtk_widget_measure (plan->parts[part], GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL,
+                      NULL);
   return natural;
 }
 
 static int
-measure_card_min_width (GtkWidget *const parts[N_PARTS])
+get_min_aside (const Plan *plan)
 {
-  return MAX (measure_min_width (parts[WITHOUT]), measure_min_width (parts[WITH]));
+  return MAX (plan->min_widths[SEEN], plan->min_widths[VERDICT]);
+}
+
+static int
+get_min_card (const Plan *plan)
+{
+  return MAX (plan->min_widths[WITHOUT], plan->min_widths[WITH]);
 }
 
 static Arrangement
-choose_arrangement (GtkWidget *const parts[N_PARTS], int width)
+choose_arrangement (const Plan *plan, int width)
 {
-  int easel = measure_min_width (parts[EASEL]);
-  int aside = measure_min_width (parts[ASIDE]);
-  int card = measure_card_min_width (parts);
+  int easel = plan->min_widths[EASEL];
+  int aside = get_min_aside (plan);
+  int card = get_min_card (plan);
 
   if (width >= easel + aside + 2 * card + 3 * GAP_PX)
     return WIDE;
-  if (width >= MAX (easel + aside + easel / 4, 2 * card) + GAP_PX)
+  /* Two columns only where the canvas is not much smaller for them. */
+  if (width >= MAX (easel + easel / 4 + aside, 2 * card) + GAP_PX)
     return MEDIUM;
   return width >= 2 * card + GAP_PX ? NARROW : NARROWEST;
 }
 
-/* Puts parts beside each other, as high as the highest wants to be; returns that height. */
-static int
-plan_row (Plan *plan, GtkWidget *const parts[N_PARTS], const int *row, int n, int x, int y)
+static void
+put (Plan *plan, int part, int x, int y, int width, int height)
 {
-  int height = 0;
+  plan->places[part] = (GtkAllocation){ .x = x, .y = y, .width = width, .height = height };
+}
 
-  for (int i = 0; i < n; i++) {
-    GtkAllocation *place = &plan->parts[row[i]];
+/* One above the other, the second down to the end of the column. */
+static void
+put_aside (Plan *plan, int x, int width, int height)
+{
+  int seen = measure_height (plan, SEEN, width);
 
-    place->x = x;
-    place->y = y;
-    x += place->width + GAP_PX;
-    height = MAX (height, measure_height (parts[row[i]], place->width));
-  }
-  for (int i = 0; i < n; i++)
-    plan->parts[row[i]].height = height;
+  put (plan, SEEN, x, 0, width, seen);
+  put (plan, VERDICT, x, seen + GAP_PX, width, height - seen - GAP_PX);
+}
+
+static int
+measure_aside (const Plan *plan, int width)
+{
+  return measure_height (plan, SEEN, width) + GAP_PX + measure_height (plan, VERDICT, width);
+}
+
+/* Both cards from x on, as high as the higher wants to be; returns that height. */
+static int
+put_cards (Plan *plan, int x, int y, int width)
+{
+  int height = MAX (measure_height (plan, WITHOUT, width), measure_height (plan, WITH, width));
+
+  put (plan, WITHOUT, x, y, width, height);
+  put (plan, WITH, x + width + GAP_PX, y, width, height);
   return height;
 }
 
 static void
-plan_wide (Plan *plan, GtkWidget *const parts[N_PARTS], int width, int height)
+plan_wide (Plan *plan, int width, int height)
 {
-  const int row[] = { EASEL, ASIDE, WITHOUT, WITH };
   int total = MIN (width, MAX_WIDTH_PX);
-  int min_easel = measure_min_width (parts[EASEL]);
-  int min_aside = measure_min_width (parts[ASIDE]);
-  int aside = CLAMP ((int) (ASIDE_SHARE * total), min_aside, MAX_ASIDE_PX);
-  int rest = total - aside - 2 * measure_card_min_width (parts) - 3 * GAP_PX;
-  int below = measure_height (parts[EASEL], min_easel) - min_easel; /* the canvas */
-  int easel = MIN (MIN ((int) (EASEL_SHARE * total), MAX_EASEL_PX), MIN (rest, height - below));
+  int x = (width - total) / 2;
+  int min_easel = plan->min_widths[EASEL];
+  int below_canvas = measure_height (plan, EASEL, min_easel) - min_easel;
+  int aside = CLAMP ((int) (ASIDE_SHARE * total), get_min_aside (plan), MAX_ASIDE_PX);
+  int good_cards = 2 * MAX (get_min_card (plan), GOOD_CARD_PX);
+  int easel = MIN ((int) (EASEL_SHARE * total), MAX_EASEL_PX);
   int card;
 
-  easel = MAX (easel, min_easel);
-  if (easel > rest)
-    aside = MAX (aside - (easel - rest), min_aside);
+  easel = MIN (easel, total - aside - good_cards - 3 * GAP_PX);
+  easel = MAX (MIN (easel, height - below_canvas), min_easel);
+  aside = MIN (aside, total - easel - 2 * get_min_card (plan) - 3 * GAP_PX);
   card = (total - easel - aside - 3 * GAP_PX) / 2;
 
-  plan->parts[EASEL].width = easel;
-  plan->parts[ASIDE].width = aside;
-  plan->parts[WITHOUT].width = plan->parts[WITH].width = card;
-  plan->width = total;
-  plan->height = plan_row (plan, parts, row, N_PARTS, (width - total) / 2, 0);
+  plan->height = MAX (measure_height (plan, EASEL, easel), measure_aside (plan, aside));
+  plan->height = MAX (plan->height, put_cards (plan, x + easel + aside + 2 * GAP_PX, 0, card));
+  plan->places[WITHOUT].height = plan->places[WITH].height = plan->height;
+  put (plan, EASEL, x, 0, easel, plan->height);
+  put_aside (plan, x + easel + GAP_PX, aside, plan->height);
 }
 
 static void
-plan_medium (Plan *plan, GtkWidget *const parts[N_PARTS], int width)
+plan_medium (Plan *plan, int width)
 {
-  const int above[] = { EASEL, ASIDE };
-  const int below[] = { WITHOUT, WITH };
-  int min_aside = measure_min_width (parts[ASIDE]);
-  int easel = MIN ((int) (MEDIUM_EASEL_SHARE * width), width - min_aside - GAP_PX);
-  int card = (width - GAP_PX) / 2;
+  int easel = MIN ((int) (MEDIUM_EASEL_SHARE * width), width - get_min_aside (plan) - GAP_PX);
+  int aside = width - easel - GAP_PX;
 
-  plan->parts[EASEL].width = easel;
-  plan->parts[ASIDE].width = width - easel - GAP_PX;
-  plan->parts[WITHOUT].width = plan->parts[WITH].width = card;
-  plan->width = width;
-  plan->height = plan_row (plan, parts, above, G_N_ELEMENTS (above), 0, 0) + GAP_PX;
-  plan->height += plan_row (plan, parts, below, G_N_ELEMENTS (below), 0, plan->height);
+  plan->height = MAX (measure_height (plan, EASEL, easel), measure_aside (plan, aside));
+  put (plan, EASEL, 0, 0, easel, plan->height);
+  put_aside (plan, easel + GAP_PX, aside, plan->height);
+  plan->height += GAP_PX;
+  plan->height += put_cards (plan, 0, plan->height, (width - GAP_PX) / 2);
+}
+
+/* Below what is there already, in the middle. */
+static void
+put_below (Plan *plan, int part, int width, int side)
+{
+  int height = measure_height (plan, part, side);
+
+  put (plan, part, (width - side) / 2, plan->height, side, height);
+  plan->height += height + GAP_PX;
 }
 
 static void
-plan_narrow (Plan *plan, GtkWidget *const parts[N_PARTS], int width, gboolean pair)
+plan_narrow (Plan *plan, int width, gboolean pair)
 {
-  const int easel[] = { EASEL }, without[] = { WITHOUT }, with[] = { WITH }, aside[] = { ASIDE };
-  const int both[] = { WITHOUT, WITH };
-  int side = MIN (width, MAX_NARROW_EASEL_PX);
-
-  plan->parts[EASEL].width = side;
-  plan->parts[WITHOUT].width = plan->parts[WITH].width = pair ? (width - GAP_PX) / 2 : width;
-  plan->parts[ASIDE].width = width;
-  plan->width = width;
-  plan->height = plan_row (plan, parts, easel, 1, (width - side) / 2, 0) + GAP_PX;
+  plan->height = 0;
+  put_below (plan, EASEL, width, MIN (width, MAX_NARROW_EASEL_PX));
+  put_below (plan, VERDICT, width, width);
   if (pair) {
-    plan->height += plan_row (plan, parts, both, 2, 0, plan->height) + GAP_PX;
+    plan->height += put_cards (plan, 0, plan->height, (width - GAP_PX) / 2) + GAP_PX;
   } else {
-    plan->height += plan_row (plan, parts, without, 1, 0, plan->height) + GAP_PX;
-    plan->height += plan_row (plan, parts, with, 1, 0, plan->height) + GAP_PX;
+    put_below (plan, WITHOUT, width, width);
+    put_below (plan, WITH, width, width);
   }
-  plan->height += plan_row (plan, parts, aside, 1, 0, plan->height);
+  put_below (plan, SEEN, width, width);
+  plan->height -= GAP_PX;
 }
 
 static void
-make_plan (Plan *plan, GtkWidget *const parts[N_PARTS], int width, int height)
+make_plan (Plan *plan, int width, int height)
 {
-  Arrangement arrangement = choose_arrangement (parts, width);
+  Arrangement arrangement = choose_arrangement (plan, width);
 
   switch (arrangement) {
   case WIDE:
-    plan_wide (plan, parts, width, height);
+    plan_wide (plan, width, height);
     break;
   case MEDIUM:
-    plan_medium (plan, parts, width);
+    plan_medium (plan, width);
     break;
   case NARROW:
   case NARROWEST:
   default:
-    plan_narrow (plan, parts, width, arrangement == NARROW);
+    plan_narrow (plan, width, arrangement == NARROW);
     break;
   }
 }
@@ -205,45 +223,44 @@ bnl_draw_board_measure (GtkWidget *widget,
                         int *minimum_baseline,
                         int *natural_baseline)
 {
-  GtkWidget *parts[N_PARTS];
+  Plan plan;
 
   *minimum = *natural = 0;
-  if (!collect_parts (BNL_DRAW_BOARD (widget), parts))
+  if (!start_plan (&plan, BNL_DRAW_BOARD (widget)))
     return;
 
   for (guint i = 0; i < N_PARTS; i++)
-    *minimum = MAX (*minimum, measure_min_width (parts[i]));
+    *minimum = MAX (*minimum, plan.min_widths[i]);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *natural = *minimum;
     for (guint i = 0; i < N_PARTS; i++) {
       int wanted;
 
-      gtk_widget_measure (parts[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
-      *natural += wanted + (i > 0 ? GAP_PX : 0);
+      gtk_widget_measure (plan.parts[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+      *natural += i == SEEN ? 0 : wanted;
     }
   } else {
     int width = for_size >= 0 ? for_size : *minimum;
-    Plan least, most;
 
-    make_plan (&least, parts, width, 0);
-    make_plan (&most, parts, width, G_MAXINT / 2);
-    *minimum = least.height;
-    *natural = MAX (least.height, most.height);
+    make_plan (&plan, width, 0);
+    *minimum = plan.height;
+    make_plan (&plan, width, G_MAXINT);
+    *natural = MAX (*minimum, plan.height);
   }
 }
 
 static void
 bnl_draw_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  GtkWidget *parts[N_PARTS];
   Plan plan;
 
-  if (!collect_parts (BNL_DRAW_BOARD (widget), parts))
+  if (!start_plan (&plan, BNL_DRAW_BOARD (widget)))
     return;
 
-  make_plan (&plan, parts, width, height);
+  make_plan (&plan, width, height);
   for (guint i = 0; i < N_PARTS; i++)
-    gtk_widget_size_allocate (parts[i], &plan.parts[i], -1);
+    gtk_widget_size_allocate (plan.parts[i], &plan.places[i], -1);
 }
 
 static GtkSizeRequestMode

@@ -73,7 +73,7 @@ show_way_to_network (BnlDrawPage *self)
   else if (self->controller && bnl_controller_get_active (self->controller))
     show_verdict (self, _ ("One moment"), _ ("Training begins."));
   else
-    show_verdict (self, _ ("Nobody here to ask yet"),
+    show_verdict (self, _ ("Not trained yet"),
                   _ ("Train the networks first; on the bundled digits it takes seconds. You can "
                      "draw meanwhile: they answer as they learn."));
 }

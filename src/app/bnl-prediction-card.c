@@ -39,11 +39,10 @@ name_label (BnlPredictionCard *self)
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, self->says, -1);
 }
 
-/* markup says the same as text. */
 static void
-say (BnlPredictionCard *self, const char *text, const char *markup)
+say (BnlPredictionCard *self, const char *markup)
 {
-  if (g_str_equal (gtk_label_get_text (self->says_label), text))
+  if (g_str_equal (gtk_label_get_label (self->says_label), markup))
     return;
 
   gtk_label_set_markup (self->says_label, markup);
@@ -132,7 +131,8 @@ bnl_prediction_card_show_probabilities (BnlPredictionCard *self,
                             digit, text + strlen (digit));
   margin = bnl_prediction_dup_margin (&prediction);
 
-  say (self, text, markup);
+  say (self, markup);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->says_label), "message");
   gtk_label_set_label (self->margin_label, margin);
   bnl_probability_bars_set (self->bars, probabilities, n_classes);
 }
@@ -144,8 +144,9 @@ bnl_prediction_card_show_message (BnlPredictionCard *self, const char *message)
 
   g_return_if_fail (BNL_IS_PREDICTION_CARD (self));
 
-  markup = g_markup_printf_escaped ("<span weight=\"600\">%s</span>", message);
-  say (self, message, markup);
+  markup = g_markup_escape_text (message, -1);
+  say (self, markup);
+  gtk_widget_add_css_class (GTK_WIDGET (self->says_label), "message");
   gtk_label_set_label (self->margin_label, "");
   bnl_probability_bars_set (self->bars, NULL, N_DIGITS);
 }

@@ -83,7 +83,7 @@ describe_disagreement (const BnlPrediction *without, const BnlPrediction *with)
   else
     surer = _ ("The network without BN is surer.");
 
-  return g_strdup_printf (_ ("Without BN says %u (%.1f %%), with BN says %u (%.1f %%). %s"),
+  return g_strdup_printf (_ ("Without BN says %u (%.1f %%), with BN says %u (%.1f %%). %s"),
                           without->digit, 100.0 * without->probability, with->digit,
                           100.0 * with->probability, surer);
 }

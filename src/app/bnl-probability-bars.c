@@ -7,11 +7,11 @@
 #define N_ROWS 10
 #define MIN_PITCH_PX 20
 #define NATURAL_PITCH_PX 28
-#define MAX_PITCH_PX 46.0
+#define MAX_PITCH_PX 80.0
 #define MIN_TRACK_PX 32
 #define NATURAL_TRACK_PX 150
 #define GAP_PX 8
-#define MAX_BAR_PX 16.0f
+#define MAX_BAR_PX 20.0f
 #define TRACK_ALPHA 0.10f
 #define LOSER_ALPHA 0.55f
 #define LOSER_TEXT_ALPHA 0.75f
