@@ -6,7 +6,11 @@
 
 /* Draws charts side by side (below each other where width < height) into a file, by its suffix:
  * .png, .svg or .pdf.  width, height: px (PNG, times scale) or points.  Whole or not at all.
- * G_IO_ERROR, and G_IO_ERROR_INVALID_ARGUMENT for another suffix. */
+ * A PNG of more than BNL_CHART_FILE_MAX_PX a side is refused.
+ * G_IO_ERROR; G_IO_ERROR_INVALID_ARGUMENT for another suffix or size. */
+
+#define BNL_CHART_FILE_MAX_PX 16384
+
 gboolean bnl_chart_file_write (BnlChart *const *charts,
                                guint n_charts,
                                double width,

@@ -1,1 +1,240 @@
-#include "plot/bnl-chart.h"
+#include "plot/bnl-chart-private.h"
+
+#include <math.h>
+
+static void
+clear_divergence_cb (gpointer data)
+{
+  BnlDivergence *divergence = data;
+
+  g_free (divergence->label);
+}
+
+BnlChart *
+bnl_chart_new (const char *title)
+{
+  BnlChart *chart = g_new0 (BnlChart, 1);
+
+  chart->title = g_strdup (title);
+  chart->curves = g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_curve_free);
+  chart->divergences = g_array_new (FALSE, FALSE, sizeof (BnlDivergence));
+  g_array_set_clear_func (chart->divergences, clear_divergence_cb);
+  chart->y_lowest = chart->y_highest = (double) NAN;
+  chart->crosshair = (double) NAN;
+  chart->trim = TRUE;
+  chart->text = bnl_text_new ();
+  return chart;
+}
+
+void
+bnl_chart_free (BnlChart *chart)
+{
+  if (chart == NULL)
+    return;
+  g_ptr_array_unref (chart->curves);
+  g_array_unref (chart->divergences);
+  bnl_text_free (chart->text);
+  g_free (chart->title);
+  g_free (chart->x_label);
+  g_free (chart->hint);
+  g_free (chart);
+}
+
+static void
+set_string (char **place, const char *string)
+{
+  char *copy = g_strdup (string);
+
+  g_free (*place);
+  *place = copy;
+}
+
+void
+bnl_chart_set_title (BnlChart *chart, const char *title)
+{
+  set_string (&chart->title, title);
+}
+
+const char *
+bnl_chart_get_title (const BnlChart *chart)
+{
+  return chart->title;
+}
+
+void
+bnl_chart_take_curve (BnlChart *chart, BnlCurve *curve)
+{
+  g_ptr_array_add (chart->curves, curve);
+}
+
+guint
+bnl_chart_get_n_curves (const BnlChart *chart)
+{
+  return chart->curves->len;
+}
+
+BnlCurve *
+bnl_chart_get_curve (const BnlChart *chart, guint index)
+{
+  g_assert (index < chart->curves->len);
+
+  return g_ptr_array_index (chart->curves, index);
+}
+
+void
+bnl_chart_clear (BnlChart *chart)
+{
+  g_ptr_array_set_size (chart->curves, 0);
+  g_array_set_size (chart->divergences, 0);
+}
+
+void
+bnl_chart_set_x_label (BnlChart *chart, const char *label)
+{
+  set_string (&chart->x_label, label);
+}
+
+void
+bnl_chart_set_hint (BnlChart *chart, const char *hint)
+{
+  set_string (&chart->hint, hint);
+}
+
+void
+bnl_chart_set_x_extent (BnlChart *chart, double x_max)
+{
+  chart->x_extent = x_max;
+}
+
+void
+bnl_chart_set_band (BnlChart *chart, double width)
+{
+  chart->band = width;
+}
+
+void
+bnl_chart_set_logarithmic (BnlChart *chart, gboolean logarithmic)
+{
+  chart->logarithmic = logarithmic;
+}
+
+gboolean
+bnl_chart_get_logarithmic (const BnlChart *chart)
+{
+  return chart->logarithmic;
+}
+
+void
+bnl_chart_set_percent (BnlChart *chart, gboolean percent)
+{
+  chart->percent = percent;
+}
+
+void
+bnl_chart_set_y_limits (BnlChart *chart, double lowest, double highest)
+{
+  chart->y_lowest = lowest;
+  chart->y_highest = highest;
+}
+
+void
+bnl_chart_set_trim (BnlChart *chart, gboolean trim)
+{
+  chart->trim = trim;
+}
+
+void
+bnl_chart_add_divergence (BnlChart *chart, double x, guint color, const char *label)
+{
+  BnlDivergence divergence = { .x = x, .color = color, .label = g_strdup (label) };
+
+  g_array_append_val (chart->divergences, divergence);
+}
+
+void
+bnl_chart_set_crosshair (BnlChart *chart, double x)
+{
+  chart->crosshair = x;
+}
+
+double
+bnl_chart_get_crosshair (const BnlChart *chart)
+{
+  return chart->crosshair;
+}
+
+gboolean
+bnl_chart_pick (const BnlChart *chart,
+                const BnlChartTheme *theme,
+                double width,
+                double height,
+                double x_px,
+                double y_px,
+                double *x)
+{
+  BnlChartLayout layout;
+
+  bnl_chart_layout (chart, theme, width, height, &layout);
+  if (!(x_px >= layout.left && x_px <= layout.left + layout.width && y_px >= layout.top &&
+        y_px <= layout.top + layout.height && layout.width > 0))
+    return FALSE;
+  *x = bnl_axis_from_frac (&layout.x, (x_px - layout.left) / layout.width);
+  return TRUE;
+}
+
+static void
+describe_point (const BnlChart *chart, const BnlCurve *curve, gsize index, GString *text)
+{
+  BnlCurvePoint point = bnl_curve_get (curve, index);
+  char value[BNL_NUMBER_SIZE];
+  char x[BNL_NUMBER_SIZE];
+
+  g_string_append_printf (text, "%s ", bnl_curve_get_name (curve));
+  if (isnan (point.raw)) {
+    g_string_append (text, "not a number");
+  } else {
+    bnl_number_format_value (point.smoothed, chart->percent, value);
+    g_string_append (text, value);
+  }
+  if (point.x == floor (point.x))
+    bnl_number_format (point.x, 0, x);
+  else
+    bnl_number_format_value (point.x, FALSE, x);
+  g_string_append_printf (text, " at %s%s%s", chart->x_label != NULL ? chart->x_label : "",
+                          chart->x_label != NULL ? " " : "", x);
+}
+
+/* x NaN: the last points. */
+static guint
+describe_points (const BnlChart *chart, double x, const char *before, GString *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < chart->curves->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
+    gsize index = bnl_curve_get_length (curve) - 1;
+
+    if (bnl_curve_get_length (curve) == 0)
+      continue;
+    if (!isnan (x))
+      bnl_curve_find (curve, x, &index);
+    g_string_append (text, n++ == 0 ? before : "; ");
+    describe_point (chart, curve, index, text);
+  }
+  return n;
+}
+
+char *
+bnl_chart_describe (const BnlChart *chart)
+{
+  GString *text = g_string_new (chart->title);
+
+  if (describe_points (chart, (double) NAN, ": ", text) == 0)
+    g_string_append (text, ": no values yet");
+  for (guint i = 0; i < chart->divergences->len; i++)
+    g_string_append_printf (text, "; %s",
+                            g_array_index (chart->divergences, BnlDivergence, i).label);
+  if (!isnan (chart->crosshair))
+    describe_points (chart, chart->crosshair, ". At the crosshair: ", text);
+  return g_string_free (text, FALSE);
+}

@@ -3,38 +3,20 @@
 #include <cairo.h>
 
 #include "bnl-axis.h"
+#include "bnl-chart-theme.h"
 #include "bnl-curve.h"
 
 /* A line chart: curves, axes, bands and markers, drawn on any Cairo surface.  What draws and what
  * finds the point under the pointer use the same geometry.  Threads: one. */
-
-typedef struct {
-  double red, green, blue;
-} BnlColor;
-
-#define BNL_CHART_N_COLORS 2
-typedef enum {
-  BNL_CHART_COLOR_WITHOUT, /* orange: the plain run */
-  BNL_CHART_COLOR_WITH,    /* blue: the run with batch normalization */
-} BnlChartColor;
-
-typedef struct {
-  BnlColor foreground; /* text, opaque */
-  BnlColor background;
-  BnlColor colors[BNL_CHART_N_COLORS];
-  double font_px;            /* of labels */
-  gboolean paint_background; /* for files; a widget's own background shows through else */
-  gboolean high_contrast;
-} BnlChartTheme;
-
-/* Light and dark, with PRODUCT's colors. */
-void bnl_chart_theme_init (BnlChartTheme *theme, gboolean dark);
 
 typedef struct _BnlChart BnlChart;
 
 BnlChart *bnl_chart_new (const char *title);
 void bnl_chart_free (BnlChart *chart);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlChart, bnl_chart_free)
+
+void bnl_chart_set_title (BnlChart *chart, const char *title);
+const char *bnl_chart_get_title (const BnlChart *chart);
 
 /* Takes curve.  Drawn in the order added. */
 void bnl_chart_take_curve (BnlChart *chart, BnlCurve *curve);
@@ -43,27 +25,33 @@ BnlCurve *bnl_chart_get_curve (const BnlChart *chart, guint index);
 /* Frees every curve and marker. */
 void bnl_chart_clear (BnlChart *chart);
 
+/* What x counts, as "step"; NULL: nothing is said. */
 void bnl_chart_set_x_label (BnlChart *chart, const char *label);
+/* What an empty chart says in its middle; NULL: nothing. */
+void bnl_chart_set_hint (BnlChart *chart, const char *hint);
 /* x runs at least from 0 to here (how long the run will be); 0: as far as the data. */
 void bnl_chart_set_x_extent (BnlChart *chart, double x_max);
 /* Every other band of this width is shaded; 0: none. */
 void bnl_chart_set_band (BnlChart *chart, double width);
 void bnl_chart_set_logarithmic (BnlChart *chart, gboolean logarithmic);
-/* Values that y must not go beyond, as 0 and 1 for an accuracy; NaN: free. */
-void bnl_chart_set_y_limits (BnlChart *chart, double lowest, double highest);
-/* y range without the outliers of the training curve (on by default). */
-void bnl_chart_set_trim (BnlChart *chart, gboolean trim);
 gboolean bnl_chart_get_logarithmic (const BnlChart *chart);
+/* y in per cent: 0.8 is shown as "80 %". */
+void bnl_chart_set_percent (BnlChart *chart, gboolean percent);
+/* Values that the axis must not go beyond, as 0 and 1 for an accuracy; NaN: free. */
+void bnl_chart_set_y_limits (BnlChart *chart, double lowest, double highest);
+/* y range without what dwarfs the rest, as the end of a run that diverges (on by default). */
+void bnl_chart_set_trim (BnlChart *chart, gboolean trim);
 
 /* A run that ended in divergence at x: a triangle at the upper edge with the label. */
 void bnl_chart_add_divergence (BnlChart *chart, double x, guint color, const char *label);
 
 /* A dotted line through x and a dot on each curve; NaN: none. */
 void bnl_chart_set_crosshair (BnlChart *chart, double x);
+double bnl_chart_get_crosshair (const BnlChart *chart);
 
 /* The plot area within width x height, and what lies where. */
 typedef struct {
-  double left, top, width, height; /* px */
+  double left, top, width, height; /* px; 0 x 0 where there is no room for any */
   BnlAxis x, y;
 } BnlChartLayout;
 
@@ -73,12 +61,23 @@ void bnl_chart_layout (const BnlChart *chart,
                        double height,
                        BnlChartLayout *layout);
 
-/* Changes nothing in chart. */
+/* Changes nothing in chart.  With the crosshair, or the one and the other alone, for who keeps the
+ * picture and draws only the crosshair anew. */
 void bnl_chart_draw (const BnlChart *chart,
                      cairo_t *cr,
                      double width,
                      double height,
                      const BnlChartTheme *theme);
+void bnl_chart_draw_picture (const BnlChart *chart,
+                             cairo_t *cr,
+                             double width,
+                             double height,
+                             const BnlChartTheme *theme);
+void bnl_chart_draw_crosshair (const BnlChart *chart,
+                               cairo_t *cr,
+                               double width,
+                               double height,
+                               const BnlChartTheme *theme);
 
 /* The data's x under a pixel; FALSE outside the plot area. */
 gboolean bnl_chart_pick (const BnlChart *chart,
@@ -89,6 +88,6 @@ gboolean bnl_chart_pick (const BnlChart *chart,
                          double y_px,
                          double *x);
 
-/* "Loss: train with BN 0.204, validation with BN 0.251 at step 820": the latest values in words,
- * for those who do not see the picture. */
+/* "Loss: train with BN 0.204 at step 820; validation with BN 0.251 at step 800": the latest values
+ * in words and, where there is a crosshair, those at it, for those who do not see the picture. */
 char *bnl_chart_describe (const BnlChart *chart);

@@ -3,7 +3,9 @@
 #include <glib.h>
 
 /* One curve: points with ascending x, appended in O(1), that can be drawn in the time of the
- * pixels it covers however many they are.  y that is not finite is a gap.  Threads: one. */
+ * pixels it covers however many they are.  y that is not finite is a gap.  Threads: one.
+ * Memory a point: 4 bytes, 8 where smoothed, and 4 more where x is not equally spaced; and a
+ * quarter above that for the summaries that drawing needs. */
 
 typedef struct _BnlCurve BnlCurve;
 
@@ -11,6 +13,8 @@ typedef enum {
   BNL_CURVE_SOLID,
   BNL_CURVE_DASHED,
 } BnlCurveLine;
+
+#define BNL_CURVE_MAX_SMOOTHING 0.999
 
 /* name: "train, with BN"; color: index into the theme's colors. */
 BnlCurve *bnl_curve_new (const char *name, guint color, BnlCurveLine line);
@@ -22,27 +26,39 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlCurve, bnl_curve_free)
 void bnl_curve_set_smoothing (BnlCurve *curve, double weight);
 double bnl_curve_get_smoothing (const BnlCurve *curve);
 
+/* x: not below the last one.  Kept exactly while equally spaced, as steps are, else with the
+ * precision of a float relative to the first.  y: as a float. */
 void bnl_curve_append (BnlCurve *curve, double x, double y);
 void bnl_curve_clear (BnlCurve *curve);
 
 const char *bnl_curve_get_name (const BnlCurve *curve);
+guint bnl_curve_get_color (const BnlCurve *curve);
+BnlCurveLine bnl_curve_get_line (const BnlCurve *curve);
 gsize bnl_curve_get_length (const BnlCurve *curve);
 
+/* A word or two to stand at the end of the line where there is room ("with BN"); NULL: none. */
+void bnl_curve_set_label (BnlCurve *curve, const char *label);
+const char *bnl_curve_get_label (const BnlCurve *curve);
+
 typedef struct {
-  double x, raw, smoothed; /* raw NaN: a gap */
+  double x, raw, smoothed; /* NaN: a gap, both; without smoothing both are the same */
 } BnlCurvePoint;
 
 /* index < length. */
 BnlCurvePoint bnl_curve_get (const BnlCurve *curve, gsize index);
 
-/* Index of the point whose x is nearest, by bisection; FALSE where the curve is empty. */
+/* Index of the point whose x is nearest (the first of equals); FALSE where the curve is empty. */
 gboolean bnl_curve_find (const BnlCurve *curve, double x, gsize *index);
 
-/* Lowest and highest finite y that would be drawn between x0 and x1; FALSE where there is none.
- * trimmed: leaves out the extreme 5 % at each end of the raw line, as the outliers they are. */
+/* Lowest and highest y of the line (the smoothed one where it is smoothed) at x0 <= x <= x1;
+ * positive_only: among those above 0.  FALSE where there is none. */
 gboolean bnl_curve_get_range (const BnlCurve *curve,
                               double x0,
                               double x1,
                               gboolean positive_only,
                               double *lowest,
                               double *highest);
+
+/* Raw values, gaps left out, of at most n_max points spread evenly over x0 <= x <= x1: what
+ * quantiles can be told from.  values: [n_max].  Returns how many. */
+gsize bnl_curve_sample (const BnlCurve *curve, double x0, double x1, gsize n_max, float *values);

@@ -1,0 +1,468 @@
+#include "plot/bnl-chart-layout-private.h"
+#include "plot/bnl-stroke-private.h"
+
+#include <math.h>
+
+#define BAND_ALPHA 0.045
+#define GRID_ALPHA 0.1
+#define MINOR_GRID_ALPHA 0.045
+#define HIGH_CONTRAST_FACTOR 3
+/* Of foreground in what is said with less weight: 5.6 : 1 on white and more on dark. */
+#define DIM 0.72
+#define CROSSHAIR_ALPHA 0.55
+#define MARKER_LINE_ALPHA 0.6
+#define MARKER_PX 9
+#define LABEL_BACKING_ALPHA 0.85
+/* Bands narrower than this would be a flicker. */
+#define NARROWEST_BAND_PX 3
+/* Lines at the edge are not cut in half. */
+#define BLEED_PX 2
+/* A curve that ended so much before the others is not labelled at its end. */
+#define END_TOLERANCE_PX 24
+#define MOST_END_LABELS 8
+
+typedef struct {
+  const BnlChart *chart;
+  const BnlChartTheme *theme;
+  cairo_t *cr;
+  double width, height;
+  BnlChartPlan plan;
+  BnlStroke stroke;
+} Painter;
+
+static void
+init_painter (Painter *painter,
+              const BnlChart *chart,
+              cairo_t *cr,
+              double width,
+              double height,
+              const BnlChartTheme *theme)
+{
+  painter->chart = chart;
+  painter->theme = theme;
+  painter->cr = cr;
+  painter->width = width;
+  painter->height = height;
+  bnl_chart_layout_plan (chart, theme, width, height, &painter->plan);
+  painter->stroke.cr = cr;
+  painter->stroke.theme = theme;
+  painter->stroke.plot = &painter->plan.plot;
+  bnl_grid_init (&painter->stroke.grid, cr);
+}
+
+static void
+set_background (const Painter *painter, double alpha)
+{
+  const BnlColor *c = &painter->theme->background;
+
+  cairo_set_source_rgba (painter->cr, c->red, c->green, c->blue, alpha);
+}
+
+static void
+set_foreground (const Painter *painter, double alpha)
+{
+  const BnlColor *c = &painter->theme->foreground;
+
+  if (painter->theme->high_contrast)
+    alpha = MIN (1, alpha * HIGH_CONTRAST_FACTOR);
+  cairo_set_source_rgba (painter->cr, c->red, c->green, c->blue, alpha);
+}
+
+/* Text in an opaque color: blending its edges once is crisper. */
+static void
+set_text_color (const Painter *painter, double share)
+{
+  const BnlColor *f = &painter->theme->foreground;
+  const BnlColor *b = &painter->theme->background;
+
+  if (painter->theme->high_contrast)
+    share = 1;
+  cairo_set_source_rgb (painter->cr, share * f->red + (1 - share) * b->red,
+                        share * f->green + (1 - share) * b->green,
+                        share * f->blue + (1 - share) * b->blue);
+}
+
+static double
+to_x (const Painter *painter, double value)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+
+  return plot->left + bnl_axis_to_frac (&plot->x, value) * plot->width;
+}
+
+static double
+to_y (const Painter *painter, double value)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+
+  return plot->top + (1 - bnl_axis_to_frac (&plot->y, value)) * plot->height;
+}
+
+static double
+measure (const Painter *painter, const char *string)
+{
+  double width;
+
+  bnl_text_measure (painter->chart->text, string, painter->theme->font_px, BNL_TEXT_PLAIN, &width,
+                    NULL);
+  return width;
+}
+
+/* align: 0 begins at x, 1 ends there; top is that of a line of labels. */
+static void
+draw_label (const Painter *painter, const char *string, double x, double top, double align)
+{
+  double left = x - align * measure (painter, string);
+
+  bnl_text_draw (painter->chart->text, painter->cr, string, painter->theme->font_px, BNL_TEXT_PLAIN,
+                 left, top + 1);
+}
+
+static void
+draw_bands (const Painter *painter)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  double band = painter->chart->band;
+  double first;
+
+  if (!(band > 0) || plot->width * band / (plot->x.maximum - plot->x.minimum) < NARROWEST_BAND_PX)
+    return;
+  first = floor (plot->x.minimum / (2 * band)) * 2 * band + band;
+  for (double x = first; x < plot->x.maximum; x += 2 * band) {
+    double left = bnl_grid_snap_x (&painter->stroke.grid, to_x (painter, MAX (x, plot->x.minimum)));
+    double right =
+        bnl_grid_snap_x (&painter->stroke.grid, to_x (painter, MIN (x + band, plot->x.maximum)));
+
+    cairo_rectangle (painter->cr, left, plot->top, right - left, plot->height);
+  }
+  set_foreground (painter, BAND_ALPHA);
+  cairo_fill (painter->cr);
+}
+
+static void
+draw_grid (const Painter *painter)
+{
+  const BnlChartPlan *plan = &painter->plan;
+
+  for (int minor = 0; minor < 2; minor++) {
+    for (guint i = 0; i < plan->n_y_ticks; i++)
+      if ((plan->y_ticks[i].label[0] == '\0') == minor)
+        bnl_grid_add_horizontal (&painter->stroke.grid, painter->cr, plan->plot.left,
+                                 plan->plot.left + plan->plot.width,
+                                 to_y (painter, plan->y_ticks[i].value));
+    set_foreground (painter, minor ? MINOR_GRID_ALPHA : GRID_ALPHA);
+    cairo_fill (painter->cr);
+  }
+}
+
+static void
+draw_tick_labels (const Painter *painter)
+{
+  const BnlChartPlan *plan = &painter->plan;
+  double bottom = plan->plot.top + plan->plot.height + BNL_CHART_LAYOUT_GAP_PX / 2;
+
+  set_text_color (painter, DIM);
+  for (guint i = 0; i < plan->n_y_ticks; i++)
+    draw_label (painter, plan->y_ticks[i].label, plan->plot.left - BNL_CHART_LAYOUT_GAP_PX,
+                round (to_y (painter, plan->y_ticks[i].value) - plan->line_px / 2), 1);
+  for (guint i = 0; i < plan->n_x_ticks; i++) {
+    double half = measure (painter, plan->x_ticks[i].label) / 2;
+    double x = to_x (painter, plan->x_ticks[i].value);
+
+    draw_label (painter, plan->x_ticks[i].label, MIN (x, painter->width - half - 2), bottom, 0.5);
+  }
+}
+
+/* What x counts in the middle, and how much the lines are smoothed at the right. */
+static void
+draw_x_label (const Painter *painter)
+{
+  const BnlChartPlan *plan = &painter->plan;
+  double top = plan->plot.top + plan->plot.height + BNL_CHART_LAYOUT_GAP_PX / 2 + plan->line_px;
+  double middle = plan->plot.left + plan->plot.width / 2;
+  double right = plan->plot.left + plan->plot.width;
+  double smoothing = 0;
+  char note[32], number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!plan->x_label)
+    return;
+  set_text_color (painter, DIM);
+  draw_label (painter, painter->chart->x_label, middle, top, 0.5);
+  for (guint i = 0; i < painter->chart->curves->len; i++)
+    smoothing = MAX (smoothing, bnl_curve_get_smoothing (painter->chart->curves->pdata[i]));
+  g_ascii_formatd (number, sizeof number, smoothing > 0.99 ? "%.3f" : "%.2f", smoothing);
+  g_snprintf (note, sizeof note, "smoothed %s", number);
+  if (smoothing > 0 &&
+      right - measure (painter, note) > middle + measure (painter, painter->chart->x_label))
+    draw_label (painter, note, right, top, 1);
+}
+
+static void
+draw_header (const Painter *painter)
+{
+  const BnlChartPlan *plan = &painter->plan;
+
+  set_text_color (painter, 1);
+  bnl_text_draw (painter->chart->text, painter->cr, painter->chart->title, plan->title_px,
+                 BNL_TEXT_BOLD, plan->title_left, plan->title_top);
+  for (guint i = 0; i < plan->n_legend; i++) {
+    const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
+    double y = round (plan->legend[i].top + plan->line_px / 2);
+    double x = plan->legend[i].left;
+
+    bnl_stroke_set_color (&painter->stroke, bnl_curve_get_color (curve), 1);
+    bnl_stroke_set_pen (&painter->stroke, bnl_curve_get_line (curve));
+    cairo_move_to (painter->cr, x, y);
+    /* Ends with a dash. */
+    cairo_line_to (painter->cr, x + BNL_CHART_LAYOUT_SAMPLE_PX, y);
+    cairo_stroke (painter->cr);
+    set_text_color (painter, 1);
+    draw_label (painter, bnl_curve_get_name (curve),
+                x + BNL_CHART_LAYOUT_SAMPLE_PX + BNL_CHART_LAYOUT_GAP_PX, plan->legend[i].top, 0);
+  }
+}
+
+static void
+clip_to_plot (const Painter *painter)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  const BnlGrid *grid = &painter->stroke.grid;
+  double left = bnl_grid_snap_x (grid, plot->left - BLEED_PX);
+  double top = bnl_grid_snap_y (grid, plot->top - BLEED_PX);
+
+  cairo_rectangle (painter->cr, left, top,
+                   bnl_grid_snap_x (grid, plot->left + plot->width + BLEED_PX) - left,
+                   bnl_grid_snap_y (grid, plot->top + plot->height + BLEED_PX) - top);
+  cairo_clip (painter->cr);
+}
+
+static void
+draw_curves (const Painter *painter)
+{
+  GPtrArray *curves = painter->chart->curves;
+
+  cairo_save (painter->cr);
+  clip_to_plot (painter);
+  for (guint i = 0; i < curves->len; i++)
+    bnl_stroke_ghost (&painter->stroke, g_ptr_array_index (curves, i));
+  for (guint i = 0; i < curves->len; i++)
+    bnl_stroke_line (&painter->stroke, g_ptr_array_index (curves, i));
+  cairo_restore (painter->cr);
+}
+
+/* A label on a backing, so that lines under it do not cross the letters. */
+static void
+draw_backed_label (const Painter *painter, const char *string, double left, double top)
+{
+  set_background (painter, LABEL_BACKING_ALPHA);
+  cairo_rectangle (painter->cr, left - 3, top, measure (painter, string) + 6,
+                   painter->plan.line_px);
+  cairo_fill (painter->cr);
+  set_text_color (painter, 1);
+  draw_label (painter, string, left, top, 0);
+}
+
+static void
+draw_divergences (const Painter *painter)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  double row = plot->top + 2;
+
+  for (guint i = 0; i < painter->chart->divergences->len; i++) {
+    const BnlDivergence *divergence =
+        &g_array_index (painter->chart->divergences, BnlDivergence, i);
+    double x = CLAMP (to_x (painter, divergence->x), plot->left, plot->left + plot->width);
+    double label_width = measure (painter, divergence->label);
+    double left = x + MARKER_PX;
+
+    bnl_stroke_set_color (&painter->stroke, divergence->color, MARKER_LINE_ALPHA);
+    bnl_grid_add_vertical (&painter->stroke.grid, painter->cr, x, plot->top,
+                           plot->top + plot->height);
+    cairo_fill (painter->cr);
+    bnl_stroke_set_color (&painter->stroke, divergence->color, 1);
+    cairo_move_to (painter->cr, x, plot->top - 2);
+    cairo_rel_line_to (painter->cr, MARKER_PX * 0.6, MARKER_PX);
+    cairo_rel_line_to (painter->cr, -MARKER_PX * 1.2, 0);
+    cairo_close_path (painter->cr);
+    cairo_fill (painter->cr);
+
+    /* Right of it, else left of it, else wherever there is room. */
+    if (left + label_width > painter->width - 4)
+      left = x - MARKER_PX - label_width;
+    left = MAX (4, MIN (left, painter->width - 4 - label_width));
+    draw_backed_label (painter, divergence->label, left, row);
+    row += painter->plan.line_px;
+  }
+}
+
+typedef struct {
+  const char *label;
+  double x, y;
+} EndLabel;
+
+static int
+compare_end_labels_cb (const void *a, const void *b)
+{
+  double ya = ((const EndLabel *) a)->y;
+  double yb = ((const EndLabel *) b)->y;
+
+  return (ya > yb) - (ya < yb);
+}
+
+/* Beside the ends of the lines, apart from each other. */
+static void
+draw_end_labels (const Painter *painter)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  double line_px = painter->plan.line_px;
+  EndLabel labels[MOST_END_LABELS];
+  double right = 0;
+  double lowest = plot->top + plot->height;
+  guint n = 0;
+
+  for (guint i = 0; i < painter->chart->curves->len && n < MOST_END_LABELS; i++) {
+    const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
+    gsize length = bnl_curve_get_length (curve);
+    EndLabel *label = &labels[n];
+
+    label->label = bnl_curve_get_label (curve);
+    if (label->label != NULL && length > 0 &&
+        bnl_stroke_locate (&painter->stroke, bnl_curve_get (curve, length - 1), &label->x,
+                           &label->y)) {
+      label->y = CLAMP (label->y, plot->top, lowest);
+      right = MAX (right, label->x);
+      n++;
+    }
+  }
+  qsort (labels, n, sizeof *labels, compare_end_labels_cb);
+  for (guint i = 1; i < n; i++)
+    labels[i].y = MAX (labels[i].y, labels[i - 1].y + line_px);
+  for (guint i = n; i-- > 0; lowest = labels[i].y - line_px)
+    labels[i].y = MIN (labels[i].y, lowest);
+  set_text_color (painter, 1);
+  for (guint i = 0; i < n; i++)
+    if (right - labels[i].x < END_TOLERANCE_PX)
+      draw_label (painter, labels[i].label, right + BNL_CHART_LAYOUT_GAP_PX,
+                  round (labels[i].y - line_px / 2), 0);
+}
+
+static void
+draw_hint (const Painter *painter)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+
+  if (painter->chart->hint == NULL)
+    return;
+  set_text_color (painter, DIM);
+  draw_label (painter, painter->chart->hint, plot->left + plot->width / 2,
+              round (plot->top + plot->height / 2 - painter->plan.line_px / 2), 0.5);
+}
+
+static void
+paint_crosshair (const Painter *painter)
+{
+  static const double dots[] = { 2, 3 };
+  const BnlChartLayout *plot = &painter->plan.plot;
+  double crosshair = painter->chart->crosshair;
+  double x;
+
+  if (!(crosshair >= plot->x.minimum && crosshair <= plot->x.maximum) || plot->width == 0)
+    return;
+  x = bnl_grid_snap_x (&painter->stroke.grid, to_x (painter, crosshair)) +
+      0.5 / painter->stroke.grid.scale_x;
+  set_foreground (painter, CROSSHAIR_ALPHA);
+  cairo_set_line_width (painter->cr, 1);
+  cairo_set_dash (painter->cr, dots, 2, 0);
+  cairo_move_to (painter->cr, x, plot->top);
+  cairo_line_to (painter->cr, x, plot->top + plot->height);
+  cairo_stroke (painter->cr);
+
+  cairo_save (painter->cr);
+  clip_to_plot (painter);
+  for (guint i = 0; i < painter->chart->curves->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
+    gsize index;
+    double px, py;
+
+    if (bnl_curve_find (curve, crosshair, &index) &&
+        bnl_stroke_locate (&painter->stroke, bnl_curve_get (curve, index), &px, &py))
+      bnl_stroke_dot (&painter->stroke, bnl_curve_get_color (curve), px, py);
+  }
+  cairo_restore (painter->cr);
+}
+
+static void
+paint_picture (const Painter *painter)
+{
+  cairo_t *cr = painter->cr;
+
+  if (painter->theme->paint_background) {
+    set_background (painter, 1);
+    cairo_rectangle (cr, 0, 0, painter->width, painter->height);
+    cairo_fill (cr);
+  }
+  if (painter->plan.plot.width == 0)
+    return;
+  draw_header (painter);
+  if (painter->plan.empty) {
+    draw_hint (painter);
+    return;
+  }
+  draw_bands (painter);
+  draw_grid (painter);
+  draw_tick_labels (painter);
+  draw_x_label (painter);
+  draw_curves (painter);
+  draw_divergences (painter);
+  if (painter->plan.end_labels)
+    draw_end_labels (painter);
+}
+
+static void
+paint (const BnlChart *chart,
+       cairo_t *cr,
+       double width,
+       double height,
+       const BnlChartTheme *theme,
+       void (*part) (const Painter *painter))
+{
+  Painter painter;
+
+  init_painter (&painter, chart, cr, width, height, theme);
+  cairo_save (cr);
+  cairo_new_path (cr);
+  part (&painter);
+  cairo_restore (cr);
+}
+
+void
+bnl_chart_draw_picture (const BnlChart *chart,
+                        cairo_t *cr,
+                        double width,
+                        double height,
+                        const BnlChartTheme *theme)
+{
+  paint (chart, cr, width, height, theme, paint_picture);
+}
+
+void
+bnl_chart_draw_crosshair (const BnlChart *chart,
+                          cairo_t *cr,
+                          double width,
+                          double height,
+                          const BnlChartTheme *theme)
+{
+  paint (chart, cr, width, height, theme, paint_crosshair);
+}
+
+void
+bnl_chart_draw (const BnlChart *chart,
+                cairo_t *cr,
+                double width,
+                double height,
+                const BnlChartTheme *theme)
+{
+  bnl_chart_draw_picture (chart, cr, width, height, theme);
+  if (!isnan (chart->crosshair))
+    bnl_chart_draw_crosshair (chart, cr, width, height, theme);
+}

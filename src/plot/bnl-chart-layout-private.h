@@ -1,0 +1,32 @@
+#pragma once
+
+#include "plot/bnl-chart-private.h"
+
+/* Where every part of a chart goes: worked out once, for drawing and for hit-testing alike. */
+
+#define BNL_CHART_LAYOUT_MAX_LEGEND 12
+#define BNL_CHART_LAYOUT_SAMPLE_PX 20 /* the piece of line before a name in the legend */
+#define BNL_CHART_LAYOUT_GAP_PX 6     /* between that and the name, labels and what they label */
+
+typedef struct {
+  BnlChartLayout plot;
+  BnlTick x_ticks[BNL_AXIS_MAX_TICKS], y_ticks[BNL_AXIS_MAX_TICKS];
+  guint n_x_ticks, n_y_ticks;
+
+  double title_px;              /* font */
+  double title_left, title_top; /* px */
+  double line_px;               /* height of a line of labels */
+  guint n_legend;               /* 0: there is no room for it */
+  struct {
+    double left, top;
+  } legend[BNL_CHART_LAYOUT_MAX_LEGEND];
+  gboolean end_labels; /* there is room to the right of the lines */
+  gboolean x_label;    /* there is room for a line under the ticks */
+  gboolean empty;      /* no curve has a value */
+} BnlChartPlan;
+
+void bnl_chart_layout_plan (const BnlChart *chart,
+                            const BnlChartTheme *theme,
+                            double width,
+                            double height,
+                            BnlChartPlan *plan);

@@ -1,0 +1,245 @@
+#include "plot/bnl-chart-layout-private.h"
+
+#include <math.h>
+
+#define PAD_PX 12
+#define TITLE_SCALE 1.15
+#define HEADER_GAP_PX 8 /* between the header and the plot */
+#define LEGEND_GAP_PX 18
+#define X_TICK_GAP_PX 14 /* at least between two labels */
+#define Y_TICK_PX 64     /* wanted between two ticks */
+#define X_TICK_PX 88
+/* Smaller than this, the plot gets the room of what is dropped. */
+#define SMALL_HEIGHT_PX 110
+#define SMALL_WIDTH_PX 320
+
+typedef struct {
+  const BnlChart *chart;
+  const BnlChartTheme *theme;
+  double width, height;
+} Room;
+
+static double
+measure (Room room, const char *string)
+{
+  double width;
+
+  bnl_text_measure (room.chart->text, string, room.theme->font_px, BNL_TEXT_PLAIN, &width, NULL);
+  return width;
+}
+
+static double
+measure_ticks (Room room, const BnlTick *ticks, guint n)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < n; i++)
+    widest = MAX (widest, measure (room, ticks[i].label));
+  return widest;
+}
+
+static double
+measure_legend_entry (Room room, guint index)
+{
+  const BnlCurve *curve = g_ptr_array_index (room.chart->curves, index);
+
+  return BNL_CHART_LAYOUT_SAMPLE_PX + BNL_CHART_LAYOUT_GAP_PX +
+         measure (room, bnl_curve_get_name (curve));
+}
+
+static double
+measure_end_labels (Room room)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < room.chart->curves->len; i++) {
+    const char *label = bnl_curve_get_label (g_ptr_array_index (room.chart->curves, i));
+
+    if (label != NULL)
+      widest = MAX (widest, measure (room, label));
+  }
+  return widest;
+}
+
+/* Puts the legend into rows between left and right, in columns where it takes more than one.
+ * Returns its rows, 0 where an entry is wider than that. */
+static guint
+place_legend_rows (Room room, BnlChartPlan *plan, double left, double right, double top)
+{
+  guint n = room.chart->curves->len;
+  double widest = 0;
+  guint n_columns;
+
+  for (guint i = 0; i < n; i++)
+    widest = MAX (widest, measure_legend_entry (room, i));
+  n_columns = (guint) MAX (0, floor ((right - left + LEGEND_GAP_PX) / (widest + LEGEND_GAP_PX)));
+  if (n_columns == 0)
+    return 0;
+  /* Rows as even as they can be. */
+  n_columns = MIN (n_columns, n);
+  n_columns = (n + (n + n_columns - 1) / n_columns - 1) / ((n + n_columns - 1) / n_columns);
+  for (guint i = 0; i < n; i++) {
+    plan->legend[i].left = left + i % n_columns * (widest + LEGEND_GAP_PX);
+    plan->legend[i].top = top + i / n_columns * plan->line_px;
+  }
+  plan->n_legend = n;
+  return (n + n_columns - 1) / n_columns;
+}
+
+/* Beside the title, at the right; FALSE where it is too long for that. */
+static gboolean
+place_legend_beside (Room room, BnlChartPlan *plan, double left, double right)
+{
+  guint n = room.chart->curves->len;
+  double title_width, title_height;
+  double x = right;
+
+  bnl_text_measure (room.chart->text, room.chart->title, plan->title_px, BNL_TEXT_BOLD,
+                    &title_width, &title_height);
+  for (guint i = n; i-- > 0;) {
+    x -= measure_legend_entry (room, i);
+    plan->legend[i].left = x;
+    plan->legend[i].top = plan->title_top + title_height - plan->line_px - 1;
+    x -= LEGEND_GAP_PX;
+  }
+  if (x < left + title_width)
+    return FALSE;
+  plan->n_legend = n;
+  return TRUE;
+}
+
+/* Returns where the plot can begin. */
+static double
+place_header (Room room, BnlChartPlan *plan, double left, double right)
+{
+  double title_height;
+  double bottom;
+  guint n_rows;
+
+  plan->title_left = left;
+  plan->title_top = PAD_PX;
+  plan->n_legend = 0;
+  bnl_text_measure (room.chart->text, room.chart->title, plan->title_px, BNL_TEXT_BOLD, NULL,
+                    &title_height);
+  bottom = PAD_PX + title_height;
+  if (room.chart->curves->len == 0 || room.chart->curves->len > BNL_CHART_LAYOUT_MAX_LEGEND ||
+      place_legend_beside (room, plan, left, right))
+    return bottom + HEADER_GAP_PX;
+
+  n_rows = place_legend_rows (room, plan, left, right, bottom + 2);
+  if (room.height - bottom - n_rows * plan->line_px < 2 * SMALL_HEIGHT_PX)
+    n_rows = plan->n_legend = 0;
+  return bottom + (n_rows > 0 ? 2 : 0) + n_rows * plan->line_px + HEADER_GAP_PX;
+}
+
+/* As many as stand apart; leaves the labels of others out. */
+static void
+place_x_ticks (Room room, BnlChartPlan *plan)
+{
+  guint n_wanted = (guint) MAX (1, plan->plot.width / X_TICK_PX);
+
+  for (; n_wanted >= 1; n_wanted--) {
+    double end = -G_MAXDOUBLE;
+    gboolean apart = TRUE;
+
+    plan->n_x_ticks = bnl_axis_get_ticks (&plan->plot.x, n_wanted, plan->x_ticks);
+    for (guint i = 0; i < plan->n_x_ticks; i++) {
+      double half = measure (room, plan->x_ticks[i].label) / 2;
+      double x = bnl_axis_to_frac (&plan->plot.x, plan->x_ticks[i].value) * plan->plot.width;
+
+      apart = apart && x - half >= end + X_TICK_GAP_PX;
+      end = x + half;
+    }
+    if (apart)
+      return;
+  }
+  plan->n_x_ticks = MIN (plan->n_x_ticks, 1);
+}
+
+static void
+find_x_range (const BnlChart *chart, BnlChartPlan *plan)
+{
+  double minimum = 0;
+  double maximum = MAX (0, chart->x_extent);
+
+  plan->empty = TRUE;
+  for (guint i = 0; i < chart->curves->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
+    gsize n = bnl_curve_get_length (curve);
+
+    if (n == 0)
+      continue;
+    plan->empty = FALSE;
+    minimum = MIN (minimum, bnl_curve_get (curve, 0).x);
+    maximum = MAX (maximum, bnl_curve_get (curve, n - 1).x);
+  }
+  if (!(minimum < maximum))
+    maximum = minimum + 1;
+  plan->plot.x = (BnlAxis){ .minimum = minimum, .maximum = maximum };
+}
+
+/* Left edge, from the labels of the ticks that a plot so high has. */
+static double
+place_y_ticks (Room room, BnlChartPlan *plan, double plot_height)
+{
+  guint n_wanted = (guint) CLAMP (plot_height / Y_TICK_PX, 2, 10);
+
+  plan->n_y_ticks = bnl_axis_get_ticks (&plan->plot.y, n_wanted, plan->y_ticks);
+  return ceil (PAD_PX + measure_ticks (room, plan->y_ticks, plan->n_y_ticks) +
+               BNL_CHART_LAYOUT_GAP_PX);
+}
+
+void
+bnl_chart_layout_plan (const BnlChart *chart,
+                       const BnlChartTheme *theme,
+                       double width,
+                       double height,
+                       BnlChartPlan *plan)
+{
+  Room room = { chart, theme, width, height };
+  double right, top, bottom, left;
+  double end_label_width;
+
+  bnl_text_set_family (chart->text, theme->font_family);
+  find_x_range (chart, plan);
+  bnl_chart_range_fit (chart, plan->plot.x.minimum, plan->plot.x.maximum, &plan->plot.y);
+
+  plan->title_px = theme->font_px * TITLE_SCALE;
+  bnl_text_measure (chart->text, "0", theme->font_px, BNL_TEXT_PLAIN, NULL, &plan->line_px);
+  plan->line_px = ceil (plan->line_px) + 2;
+
+  end_label_width = measure_end_labels (room);
+  plan->end_labels = end_label_width > 0 && width > SMALL_WIDTH_PX + end_label_width;
+  right = width - PAD_PX - (plan->end_labels ? end_label_width : BNL_CHART_LAYOUT_GAP_PX);
+  bottom = height - PAD_PX - plan->line_px - BNL_CHART_LAYOUT_GAP_PX / 2;
+  plan->x_label = chart->x_label != NULL && height > 2 * SMALL_HEIGHT_PX;
+  if (plan->x_label)
+    bottom -= plan->line_px;
+
+  /* The header needs the left edge, that the ticks, those the height, and that the header. */
+  left = place_y_ticks (room, plan, bottom - PAD_PX - 2 * plan->line_px);
+  top = place_header (room, plan, left, width - PAD_PX);
+  left = place_y_ticks (room, plan, bottom - top);
+  top = place_header (room, plan, left, width - PAD_PX);
+
+  plan->plot.left = round (left);
+  plan->plot.top = round (top);
+  plan->plot.width = MAX (0, floor (right) - plan->plot.left);
+  plan->plot.height = MAX (0, floor (bottom) - plan->plot.top);
+  if (!(plan->plot.width > 0 && plan->plot.height > 0))
+    plan->plot.width = plan->plot.height = 0;
+  place_x_ticks (room, plan);
+}
+
+void
+bnl_chart_layout (const BnlChart *chart,
+                  const BnlChartTheme *theme,
+                  double width,
+                  double height,
+                  BnlChartLayout *layout)
+{
+  BnlChartPlan plan;
+
+  bnl_chart_layout_plan (chart, theme, width, height, &plan);
+  *layout = plan.plot;
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <glib.h>
+
+/* What a chart looks like, apart from what it shows. */
+
+typedef struct {
+  double red, green, blue;
+} BnlColor;
+
+#define BNL_CHART_N_COLORS 2
+typedef enum {
+  BNL_CHART_COLOR_WITHOUT, /* orange: the plain run */
+  BNL_CHART_COLOR_WITH,    /* blue: the run with batch normalization */
+} BnlChartColor;
+
+typedef struct {
+  BnlColor foreground; /* text, opaque */
+  BnlColor background;
+  BnlColor colors[BNL_CHART_N_COLORS];
+  double font_px;            /* of labels */
+  const char *font_family;   /* borrowed; NULL: the system's sans */
+  gboolean paint_background; /* for files; a widget's own background shows through else */
+  gboolean high_contrast;
+} BnlChartTheme;
+
+/* Light and dark, with the colors of the two runs after Okabe and Ito. */
+void bnl_chart_theme_init (BnlChartTheme *theme, gboolean dark);

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "plot/bnl-curve.h"
+#include "plot/bnl-pyramid-private.h"
+
+/* What drawing asks of a curve beyond what everyone may. */
+
+typedef enum {
+  BNL_CURVE_RAW,
+  BNL_CURVE_DRAWN, /* smoothed where it is smoothed */
+} BnlCurveValues;
+
+const BnlPyramid *bnl_curve_get_values (const BnlCurve *curve, BnlCurveValues values);
+
+/* index < length. */
+double bnl_curve_get_x (const BnlCurve *curve, gsize index);
+
+/* How many points have an x below this one. */
+gsize bnl_curve_count_below (const BnlCurve *curve, double x);

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "plot/bnl-chart.h"
+#include "plot/bnl-curve-private.h"
+#include "plot/bnl-grid-private.h"
+
+/* Draws curves into the plot area. */
+typedef struct {
+  cairo_t *cr;
+  BnlGrid grid;
+  const BnlChartTheme *theme;
+  const BnlChartLayout *plot;
+} BnlStroke;
+
+/* The raw line behind a smoothed one. */
+void bnl_stroke_ghost (const BnlStroke *stroke, const BnlCurve *curve);
+
+/* The line itself, with dots at points that have no neighbour to be joined to and, on a dashed
+ * one, wherever there are few. */
+void bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve);
+
+/* A dot in the color of a curve with a rim that sets it off. */
+void bnl_stroke_dot (const BnlStroke *stroke, guint color, double x, double y);
+
+/* Sets line width and dashes as for a curve's line. */
+void bnl_stroke_set_pen (const BnlStroke *stroke, BnlCurveLine line);
+
+void bnl_stroke_set_color (const BnlStroke *stroke, guint color, double alpha);
+
+/* Where a point lies; FALSE for a gap. */
+gboolean bnl_stroke_locate (const BnlStroke *stroke, BnlCurvePoint point, double *x, double *y);

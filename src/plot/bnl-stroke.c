@@ -1,0 +1,243 @@
+#include "plot/bnl-stroke-private.h"
+
+#include "plot/bnl-envelope-private.h"
+
+#include <math.h>
+
+#define LINE_PX 2
+#define LINE_HIGH_CONTRAST_PX 3
+#define GHOST_PX 1
+#define GHOST_ALPHA 0.25
+#define GHOST_HIGH_CONTRAST_ALPHA 0.45
+#define DASH_ON_PX 6
+#define DASH_OFF_PX 4
+#define DOT_PX 3.5       /* radius of the crosshair's, and of a lone point */
+#define SMALL_DOT_PX 2.6 /* of those on a dashed line */
+#define RIM_PX 1.5
+/* Dots nearer to each other would hide the line. */
+#define DOT_DISTANCE_PX 14
+/* More points a pixel than this are noise, or smooth enough for one column a pixel. */
+#define DENSE 4
+/* Fewer points a pixel than this and Cairo strokes a line at least as fast. */
+#define SPARSE 0.25
+/* Columns a unit where there are no pixels. */
+#define VECTOR_SUB 2
+
+static double
+get_line_width (const BnlStroke *stroke)
+{
+  return stroke->theme->high_contrast ? LINE_HIGH_CONTRAST_PX : LINE_PX;
+}
+
+void
+bnl_stroke_set_color (const BnlStroke *stroke, guint color, double alpha)
+{
+  const BnlColor *c = &stroke->theme->colors[color % BNL_CHART_N_COLORS];
+
+  cairo_set_source_rgba (stroke->cr, c->red, c->green, c->blue, alpha);
+}
+
+void
+bnl_stroke_set_pen (const BnlStroke *stroke, BnlCurveLine line)
+{
+  static const double dashes[] = { DASH_ON_PX, DASH_OFF_PX };
+
+  cairo_set_line_width (stroke->cr, get_line_width (stroke));
+  cairo_set_line_join (stroke->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (stroke->cr, CAIRO_LINE_CAP_BUTT);
+  cairo_set_dash (stroke->cr, dashes, line == BNL_CURVE_DASHED ? 2 : 0, 0);
+}
+
+gboolean
+bnl_stroke_locate (const BnlStroke *stroke, BnlCurvePoint point, double *x, double *y)
+{
+  const BnlChartLayout *plot = stroke->plot;
+  double frac = bnl_axis_to_frac (&plot->y, point.smoothed);
+
+  if (isnan (frac))
+    return FALSE;
+  *x = plot->left + bnl_axis_to_frac (&plot->x, point.x) * plot->width;
+  /* Far outside only the direction counts; Cairo's numbers end at 2^23. */
+  *y = plot->top + (1 - CLAMP (frac, -20, 21)) * plot->height;
+  return TRUE;
+}
+
+/* The points that are seen, and those next to them. */
+static void
+find_stretch (const BnlStroke *stroke, const BnlCurve *curve, gsize *first, gsize *end)
+{
+  *first = bnl_curve_count_below (curve, stroke->plot->x.minimum);
+  *end = bnl_curve_count_below (curve, stroke->plot->x.maximum);
+  *first -= MIN (*first, 1);
+  *end = MIN (*end + 1, bnl_curve_get_length (curve));
+}
+
+/* Points for each pixel of the plot's width. */
+static double
+get_density (const BnlStroke *stroke, const BnlCurve *curve)
+{
+  gsize first, end;
+
+  find_stretch (stroke, curve, &first, &end);
+  return (double) (end - first) / MAX (1, stroke->plot->width * stroke->grid.scale_x);
+}
+
+static void
+trace_points (const BnlStroke *stroke, const BnlCurve *curve, BnlCurveValues values)
+{
+  gboolean gap = TRUE;
+  gsize first, end;
+
+  find_stretch (stroke, curve, &first, &end);
+  for (gsize i = first; i < end; i++) {
+    BnlCurvePoint point = bnl_curve_get (curve, i);
+    double x, y;
+
+    if (values == BNL_CURVE_RAW)
+      point.smoothed = point.raw;
+    if (!bnl_stroke_locate (stroke, point, &x, &y)) {
+      gap = TRUE;
+      continue;
+    }
+    if (gap)
+      cairo_move_to (stroke->cr, x, y);
+    else
+      cairo_line_to (stroke->cr, x, y);
+    gap = FALSE;
+  }
+}
+
+static void
+init_envelope (const BnlStroke *stroke,
+               const BnlCurve *curve,
+               BnlCurveValues values,
+               int n_sub,
+               BnlEnvelope *envelope)
+{
+  const BnlChartLayout *plot = stroke->plot;
+  const BnlGrid *grid = &stroke->grid;
+  BnlFrame frame = {
+    .left = plot->left * grid->scale_x + grid->x,
+    .top = plot->top * grid->scale_y + grid->y,
+    .width = plot->width * grid->scale_x,
+    .height = plot->height * grid->scale_y,
+  };
+
+  bnl_envelope_init (envelope, curve, values, &plot->x, &plot->y, &frame, n_sub);
+}
+
+/* With the source, width and dashes that are set. */
+static void
+stroke_vector (const BnlStroke *stroke, const BnlCurve *curve, BnlCurveValues values)
+{
+  if (get_density (stroke, curve) > DENSE) {
+    g_auto (BnlEnvelope) envelope = { 0 };
+
+    init_envelope (stroke, curve, values, VECTOR_SUB, &envelope);
+    bnl_envelope_trace (&envelope, stroke->cr);
+  } else {
+    trace_points (stroke, curve, values);
+  }
+  cairo_stroke (stroke->cr);
+}
+
+static void
+stroke_raster (const BnlStroke *stroke,
+               const BnlCurve *curve,
+               BnlCurveValues values,
+               double width,
+               BnlCurveLine line)
+{
+  g_auto (BnlEnvelope) envelope = { 0 };
+  int n_sub = get_density (stroke, curve) > DENSE ? 1 : BNL_ENVELOPE_MAX_SUB;
+  double scale = stroke->grid.scale_x;
+
+  init_envelope (stroke, curve, values, n_sub, &envelope);
+  if (line == BNL_CURVE_DASHED)
+    bnl_envelope_dash (&envelope, DASH_ON_PX * scale, DASH_OFF_PX * scale);
+  bnl_envelope_widen (&envelope, width * scale);
+  cairo_save (stroke->cr);
+  bnl_grid_enter (&stroke->grid, stroke->cr);
+  bnl_envelope_paint (&envelope, stroke->cr);
+  cairo_restore (stroke->cr);
+}
+
+void
+bnl_stroke_ghost (const BnlStroke *stroke, const BnlCurve *curve)
+{
+  if (!(bnl_curve_get_smoothing (curve) > 0))
+    return;
+  bnl_stroke_set_color (stroke, bnl_curve_get_color (curve),
+                        stroke->theme->high_contrast ? GHOST_HIGH_CONTRAST_ALPHA : GHOST_ALPHA);
+  if (stroke->grid.raster) {
+    stroke_raster (stroke, curve, BNL_CURVE_RAW, GHOST_PX, BNL_CURVE_SOLID);
+  } else {
+    bnl_stroke_set_pen (stroke, BNL_CURVE_SOLID);
+    cairo_set_line_width (stroke->cr, GHOST_PX);
+    stroke_vector (stroke, curve, BNL_CURVE_RAW);
+  }
+}
+
+static gboolean
+is_gap (const BnlStroke *stroke, const BnlCurve *curve, gsize index)
+{
+  double x, y;
+
+  return index >= bnl_curve_get_length (curve) ||
+         !bnl_stroke_locate (stroke, bnl_curve_get (curve, index), &x, &y);
+}
+
+static void
+add_dots (const BnlStroke *stroke, const BnlCurve *curve)
+{
+  gboolean few = bnl_curve_get_line (curve) == BNL_CURVE_DASHED &&
+                 get_density (stroke, curve) * stroke->grid.scale_x < 1.0 / DOT_DISTANCE_PX;
+  gsize first, end;
+
+  find_stretch (stroke, curve, &first, &end);
+  for (gsize i = first; i < end; i++) {
+    double x, y;
+    gboolean lone;
+
+    if (!bnl_stroke_locate (stroke, bnl_curve_get (curve, i), &x, &y))
+      continue;
+    lone = (i == 0 || is_gap (stroke, curve, i - 1)) && is_gap (stroke, curve, i + 1);
+    if (!lone && !few)
+      continue;
+    cairo_new_sub_path (stroke->cr);
+    cairo_arc (stroke->cr, x, y, lone ? DOT_PX : SMALL_DOT_PX, 0, 2 * G_PI);
+  }
+  cairo_fill (stroke->cr);
+}
+
+void
+bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve)
+{
+  BnlCurveLine line = bnl_curve_get_line (curve);
+  double density = get_density (stroke, curve);
+
+  bnl_stroke_set_color (stroke, bnl_curve_get_color (curve), 1);
+  if (!stroke->grid.raster || (density < SPARSE && line == BNL_CURVE_DASHED)) {
+    bnl_stroke_set_pen (stroke, line);
+    stroke_vector (stroke, curve, BNL_CURVE_DRAWN);
+  } else {
+    stroke_raster (stroke, curve, BNL_CURVE_DRAWN, get_line_width (stroke), line);
+  }
+  /* Among many a lone one is lost either way. */
+  if (density < 1)
+    add_dots (stroke, curve);
+}
+
+void
+bnl_stroke_dot (const BnlStroke *stroke, guint color, double x, double y)
+{
+  const BnlColor *background = &stroke->theme->background;
+
+  cairo_new_path (stroke->cr);
+  cairo_arc (stroke->cr, x, y, DOT_PX + RIM_PX, 0, 2 * G_PI);
+  cairo_set_source_rgb (stroke->cr, background->red, background->green, background->blue);
+  cairo_fill (stroke->cr);
+  cairo_arc (stroke->cr, x, y, DOT_PX, 0, 2 * G_PI);
+  bnl_stroke_set_color (stroke, color, 1);
+  cairo_fill (stroke->cr);
+}
