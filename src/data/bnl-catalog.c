@@ -46,43 +46,51 @@ bnl_catalog_count_files (const char *folder)
   return n;
 }
 
+/* Takes folder, once however often and however written it comes. */
+static void
+add_folder (GPtrArray *folders, char *folder)
+{
+  g_autofree char *path = g_canonicalize_filename (folder, NULL);
+
+  g_free (folder);
+  if (!g_ptr_array_find_with_equal_func (folders, path, g_str_equal, NULL))
+    g_ptr_array_add (folders, g_steal_pointer (&path));
+}
+
 /* The program may have been moved with its data since it was built. */
-static char *
-find_own_folder (void)
+static void
+add_own_folder (GPtrArray *folders)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = program ? g_path_get_dirname (program) : NULL;
 
-  return folder ? g_build_filename (folder, "..", "share", "bnlab", "datasets", NULL) : NULL;
+  if (program) {
+    g_autofree char *folder = g_path_get_dirname (program);
+
+    add_folder (folders, g_build_filename (folder, "..", "share", "bnlab", "datasets", NULL));
+  }
 }
 
 GStrv
 bnl_catalog_dup_folders (void)
 {
-  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
+  GPtrArray *folders = g_ptr_array_new ();
   const char *listed = g_getenv ("BNLAB_DATA_PATH");
   g_auto (GStrv) given = g_strsplit (listed ? listed : "", G_SEARCHPATH_SEPARATOR_S, -1);
-  g_autofree char *user = g_build_filename (g_get_user_data_dir (), "bnlab", "datasets", NULL);
-  g_autofree char *own = find_own_folder ();
-  g_autofree char *installed = g_build_filename (BNL_DATA_DIR, "datasets", NULL);
 
   for (guint i = 0; given[i]; i++)
     if (given[i][0])
-      g_strv_builder_add (folders, given[i]);
-  g_strv_builder_add (folders, user);
-  if (own)
-    g_strv_builder_add (folders, own);
-  g_strv_builder_add (folders, installed);
-  g_strv_builder_add (folders, BNL_SOURCE_DATA_DIR);
-
-  /* Debian's packages of data sets share a folder with everyone else's. */
+      add_folder (folders, g_strdup (given[i]));
+  add_folder (folders, g_build_filename (g_get_user_data_dir (), "bnlab", "datasets", NULL));
+  add_own_folder (folders);
+  add_folder (folders, g_build_filename (BNL_DATA_DIR, "datasets", NULL));
+  add_folder (folders, g_strdup (BNL_SOURCE_DATA_DIR));
   for (const char *const *system = g_get_system_data_dirs (); *system; system++) {
-    g_autofree char *ours = g_build_filename (*system, "bnlab", "datasets", NULL);
-    g_autofree char *shared = g_build_filename (*system, "datasets", NULL);
-
-    g_strv_builder_add_many (folders, ours, shared, NULL);
+    add_folder (folders, g_build_filename (*system, "bnlab", "datasets", NULL));
+    /* Where Debian's packages of data sets put theirs. */
+    add_folder (folders, g_build_filename (*system, "datasets", NULL));
   }
-  return g_strv_builder_end (folders);
+  g_ptr_array_add (folders, NULL);
+  return (GStrv) g_ptr_array_free (folders, FALSE);
 }
 
 char *

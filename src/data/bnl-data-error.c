@@ -3,7 +3,11 @@
 #include <errno.h>
 #include <string.h>
 
-G_DEFINE_QUARK (bnl - data - error, bnl_data_error)
+GQuark
+bnl_data_error_quark (void)
+{
+  return g_quark_from_static_string ("bnl-data-error");
+}
 
 void
 bnl_data_error_set (GError **error, BnlDataError code, const char *path, const char *format, ...)
