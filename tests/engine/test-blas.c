@@ -100,6 +100,16 @@ multiply_nn_nothing (int m, int n, int k, const BnlReal *dy, const BnlReal *w, B
   (void) m, (void) n, (void) k, (void) dy, (void) w, (void) dx;
 }
 
+/* Right only where the output was zero before. */
+static void
+multiply_nn_accumulates (int m, int n, int k, const BnlReal *dy, const BnlReal *w, BnlReal *dx)
+{
+  for (int i = 0; i < m; i++)
+    for (int j = 0; j < n; j++)
+      for (int p = 0; p < k; p++)
+        dx[i * k + p] += dy[i * n + j] * w[j * k + p];
+}
+
 static void
 multiply_nn_deep_is_cut (int m, int n, int k, const BnlReal *dy, const BnlReal *w, BnlReal *dx)
 {
@@ -145,6 +155,8 @@ test_refusal (void)
 
   products = right_products;
   products.multiply_nn = multiply_nn_nothing;
+  assert_refused (products);
+  products.multiply_nn = multiply_nn_accumulates;
   assert_refused (products);
   products.multiply_nn = multiply_nn_deep_is_cut;
   assert_refused (products);
