@@ -15,8 +15,9 @@
 #define LABEL_BACKING_ALPHA 0.85
 /* Bands narrower than this would be a flicker. */
 #define NARROWEST_BAND_PX 3
-/* Lines at the edge are not cut in half. */
-#define BLEED_PX 2
+/* Lines and dots at the edge are not cut in half. */
+#define LINE_BLEED_PX 2
+#define DOT_BLEED_PX 6
 /* A curve that ended so much before the others is not labelled at its end. */
 #define END_TOLERANCE_PX 24
 #define MOST_END_LABELS 8
@@ -223,16 +224,16 @@ draw_header (const Painter *painter)
 }
 
 static void
-clip_to_plot (const Painter *painter)
+clip_to_plot (const Painter *painter, double bleed)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
   const BnlGrid *grid = &painter->stroke.grid;
-  double left = bnl_grid_snap_x (grid, plot->left - BLEED_PX);
-  double top = bnl_grid_snap_y (grid, plot->top - BLEED_PX);
+  double left = bnl_grid_snap_x (grid, plot->left - bleed);
+  double top = bnl_grid_snap_y (grid, plot->top - bleed);
 
   cairo_rectangle (painter->cr, left, top,
-                   bnl_grid_snap_x (grid, plot->left + plot->width + BLEED_PX) - left,
-                   bnl_grid_snap_y (grid, plot->top + plot->height + BLEED_PX) - top);
+                   bnl_grid_snap_x (grid, plot->left + plot->width + bleed) - left,
+                   bnl_grid_snap_y (grid, plot->top + plot->height + bleed) - top);
   cairo_clip (painter->cr);
 }
 
@@ -242,11 +243,20 @@ draw_curves (const Painter *painter)
   GPtrArray *curves = painter->chart->curves;
 
   cairo_save (painter->cr);
-  clip_to_plot (painter);
+  clip_to_plot (painter, LINE_BLEED_PX);
   for (guint i = 0; i < curves->len; i++)
     bnl_stroke_ghost (&painter->stroke, g_ptr_array_index (curves, i));
+  /* A dashed line would be lost under the noise of a solid one. */
+  for (BnlCurveLine line = BNL_CURVE_SOLID; line <= BNL_CURVE_DASHED; line++)
+    for (guint i = 0; i < curves->len; i++)
+      if (bnl_curve_get_line (g_ptr_array_index (curves, i)) == line)
+        bnl_stroke_line (&painter->stroke, g_ptr_array_index (curves, i));
+  cairo_restore (painter->cr);
+
+  cairo_save (painter->cr);
+  clip_to_plot (painter, DOT_BLEED_PX);
   for (guint i = 0; i < curves->len; i++)
-    bnl_stroke_line (&painter->stroke, g_ptr_array_index (curves, i));
+    bnl_stroke_points (&painter->stroke, g_ptr_array_index (curves, i));
   cairo_restore (painter->cr);
 }
 
@@ -378,7 +388,7 @@ paint_crosshair (const Painter *painter)
   cairo_stroke (painter->cr);
 
   cairo_save (painter->cr);
-  clip_to_plot (painter);
+  clip_to_plot (painter, DOT_BLEED_PX);
   for (guint i = 0; i < painter->chart->curves->len; i++) {
     const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
     gsize index;

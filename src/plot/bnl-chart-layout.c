@@ -6,6 +6,9 @@
 #define TITLE_SCALE 1.15
 #define HEADER_GAP_PX 8 /* between the header and the plot */
 #define LEGEND_GAP_PX 18
+/* Charts side by side put their legends alike though their titles and labels are not as long. */
+#define NOMINAL_TITLE_PX 72
+#define NOMINAL_LEFT_PX 52
 #define X_TICK_GAP_PX 14 /* at least between two labels */
 #define Y_TICK_PX 64     /* wanted between two ticks */
 #define X_TICK_PX 88
@@ -102,7 +105,7 @@ place_legend_beside (Room room, BnlChartPlan *plan, double left, double right)
     plan->legend[i].top = plan->title_top + title_height - plan->line_px - 1;
     x -= LEGEND_GAP_PX;
   }
-  if (x < left + title_width)
+  if (x < MAX (left, NOMINAL_LEFT_PX) + MAX (title_width, NOMINAL_TITLE_PX))
     return FALSE;
   plan->n_legend = n;
   return TRUE;

@@ -5,7 +5,9 @@
 
 /* Quantiles are told from so many points of a curve. */
 #define N_SAMPLE 512
-#define TRIMMED_SHARE 0.05
+/* What most values keep to, and what nearly all do. */
+#define MOST 0.25
+#define NEARLY_ALL 0.05
 /* What reaches further beyond the core than this many times its size dwarfs it. */
 #define DWARFING 2
 /* As much of that is shown, so that the line is seen to leave. */
@@ -49,54 +51,71 @@ compare_cb (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* What the values keep to but for the extreme ones, and where each curve starts: a loss that falls
- * fast spends little time up there, but that is the part to see. */
-static Range
-find_core (const BnlChart *chart, double x0, double x1)
+static void
+take_quantiles (Range *range, const float *sorted, gsize n, double share)
 {
-  Range core = { (double) INFINITY, (double) -INFINITY };
+  take (range, (double) sorted[(gsize) ceil (share * (double) (n - 1))]);
+  take (range, (double) sorted[(gsize) floor ((1 - share) * (double) (n - 1))]);
+}
+
+/* core: what most values keep to, and where each curve starts: a loss that falls fast spends little
+ * time up there, but that is the part to see.  usual: that and what nearly all keep to.  FALSE
+ * where there is too little to tell. */
+static gboolean
+find_core (const BnlChart *chart, double x0, double x1, Range *core, Range *usual)
+{
   g_autofree float *sample = g_new (float, N_SAMPLE *MAX (1, chart->curves->len));
   gsize n = 0;
 
+  *core = (Range){ (double) INFINITY, (double) -INFINITY };
   for (guint i = 0; i < chart->curves->len; i++) {
     const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
     gsize n_curve = bnl_curve_sample (curve, x0, x1, N_SAMPLE, sample + n);
 
     if (n_curve > 0)
-      take (&core, (double) sample[n]);
+      take (core, (double) sample[n]);
     n += n_curve;
   }
-  if (n == 0)
-    return core;
+  if (n <= 2)
+    return FALSE;
   qsort (sample, n, sizeof *sample, compare_cb);
-  take (&core, (double) sample[(gsize) ceil (TRIMMED_SHARE * (double) (n - 1))]);
-  take (&core, (double) sample[(gsize) floor ((1 - TRIMMED_SHARE) * (double) (n - 1))]);
-  return core;
+  take_quantiles (core, sample, n, MOST);
+  *usual = *core;
+  take_quantiles (usual, sample, n, NEARLY_ALL);
+  return core->lowest < core->highest;
+}
+
+/* One end: how far up the axis goes. */
+static double
+find_end (double core, double usual, double whole, double size)
+{
+  double fence = core + DWARFING * size;
+
+  if (whole <= fence)
+    return MAX (whole, usual <= fence ? usual : core);
+  return (usual <= fence ? usual : core) + SHOWN_BEYOND * size;
 }
 
 static Range
-trim (Range whole, Range core)
+trim (Range whole, Range core, Range usual)
 {
   double size = core.highest - core.lowest;
-  Range range = { MIN (whole.lowest, core.lowest), MAX (whole.highest, core.highest) };
 
-  if (!(size > 0))
-    return whole;
-  if (core.lowest - range.lowest > DWARFING * size)
-    range.lowest = core.lowest - SHOWN_BEYOND * size;
-  if (range.highest - core.highest > DWARFING * size)
-    range.highest = core.highest + SHOWN_BEYOND * size;
-  return range;
+  return (Range){
+    .lowest = -find_end (-core.lowest, -usual.lowest, -whole.lowest, size),
+    .highest = find_end (core.highest, usual.highest, whole.highest, size),
+  };
 }
 
 void
 bnl_chart_range_fit (const BnlChart *chart, double x0, double x1, BnlAxis *y)
 {
   Range range = find_whole (chart, x0, x1);
+  Range core, usual;
 
   /* A logarithmic axis has room for all. */
-  if (chart->trim && !chart->logarithmic)
-    range = trim (range, find_core (chart, x0, x1));
+  if (chart->trim && !chart->logarithmic && find_core (chart, x0, x1, &core, &usual))
+    range = trim (range, core, usual);
   bnl_axis_fit (y, range.lowest, range.highest, chart->logarithmic);
   y->percent = chart->percent;
   if (chart->y_lowest < y->maximum && chart->y_lowest > y->minimum)

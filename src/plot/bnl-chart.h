@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlChart, bnl_chart_free)
 void bnl_chart_set_title (BnlChart *chart, const char *title);
 const char *bnl_chart_get_title (const BnlChart *chart);
 
-/* Takes curve.  Drawn in the order added. */
+/* Takes curve.  Drawn in the order added, dashed ones over solid ones. */
 void bnl_chart_take_curve (BnlChart *chart, BnlCurve *curve);
 guint bnl_chart_get_n_curves (const BnlChart *chart);
 BnlCurve *bnl_chart_get_curve (const BnlChart *chart, guint index);

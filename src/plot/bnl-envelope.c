@@ -7,6 +7,8 @@
 /* Pixels that are filled and composited at once: few, so that the rows they need are few. */
 #define STRIP_PX 64
 #define OPAQUE 255
+/* One part in 2^4 of a column is too little to be seen. */
+#define SHIFT_UNSEEN 4
 
 /* From a value to a place on the screen. */
 typedef struct {
@@ -56,7 +58,7 @@ typedef struct {
   double px0, px1; /* NaN: a gap */
 } Segment;
 
-/* Where the line crosses x, which lies between the points right - 1 and right. */
+/* Where the line crosses x, which lies at or between the points right - 1 and right. */
 static double
 cross (Segment *segment,
        const BnlCurve *curve,
@@ -74,7 +76,9 @@ cross (Segment *segment,
     segment->px0 = value_to_px (scale, values->values[right - 1]);
     segment->px1 = value_to_px (scale, values->values[right]);
   }
-  return segment->px0 + (segment->px1 - segment->px0) * ((x - segment->x) / segment->width);
+  /* Not beyond the points: the border of a dense column may lie a little off. */
+  return segment->px0 +
+         (segment->px1 - segment->px0) * CLAMP ((x - segment->x) / segment->width, 0, 1);
 }
 
 void
@@ -90,6 +94,8 @@ bnl_envelope_init (BnlEnvelope *envelope,
   Scale scale = make_scale (y, frame);
   Segment segment = { 0 };
   gsize left = 0;
+  gsize mask = ~(gsize) 0;
+  gsize n_seen;
 
   envelope->first_px = (int) floor (frame->left) - MARGIN_PX;
   envelope->n_px = (int) ceil (frame->left + frame->width) + MARGIN_PX - envelope->first_px;
@@ -98,12 +104,20 @@ bnl_envelope_init (BnlEnvelope *envelope,
   envelope->top = g_new (float, envelope->n);
   envelope->bottom = g_new (float, envelope->n);
 
+  /* Where a column has many blocks of points, a part of one more or less cannot be seen. */
+  n_seen = bnl_curve_count_below (curve, x->maximum) - bnl_curve_count_below (curve, x->minimum);
+  if (n_seen > (gsize) envelope->n << (BNL_PYRAMID_SHIFT + SHIFT_UNSEEN))
+    mask <<= BNL_PYRAMID_SHIFT;
+
   for (int i = 0; i <= envelope->n; i++) {
     double px = envelope->first_px + (double) i / n_sub;
     double border = bnl_axis_from_frac (x, (px - frame->left) / frame->width);
     gsize right = bnl_curve_count_below (curve, border);
-    double crossing = cross (&segment, curve, values, &scale, right, border);
+    double crossing;
 
+    if (right < values->n)
+      right &= mask;
+    crossing = cross (&segment, curve, values, &scale, right, border);
     if (i < envelope->n) {
       envelope->top[i] = INFINITY;
       envelope->bottom[i] = -INFINITY;

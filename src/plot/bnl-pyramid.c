@@ -57,62 +57,102 @@ bnl_pyramid_append (BnlPyramid *pyramid, float value)
   pyramid->n++;
 }
 
-static inline void
-take_value (BnlExtent *extent, float value, gboolean positive_only)
+static BnlExtent
+join (BnlExtent a, BnlExtent b)
 {
-  if (positive_only && !(value > 0))
-    return;
-  extent->lowest = value < extent->lowest ? value : extent->lowest;
-  extent->highest = value > extent->highest ? value : extent->highest;
+  return (BnlExtent){
+    .lowest = b.lowest < a.lowest ? b.lowest : a.lowest,
+    .highest = b.highest > a.highest ? b.highest : a.highest,
+  };
 }
 
-static void
-take_block (const BnlPyramid *pyramid,
-            BnlExtent *extent,
-            guint level,
-            gsize index,
-            gboolean positive_only)
+/* NaN compares false and is left out. */
+static BnlExtent
+scan_values (const BnlPyramid *pyramid, BnlExtent extent, gsize first, gsize end)
 {
-  BnlExtent block = pyramid->levels[level][index];
-  gsize first = index << BNL_PYRAMID_SHIFT;
+  for (gsize i = first; i < end; i++)
+    extent = join (extent, (BnlExtent){ pyramid->values[i], pyramid->values[i] });
+  return extent;
+}
 
-  if (positive_only && !(block.highest > 0))
-    return;
-  if (!positive_only || block.lowest > 0) {
-    extent->lowest = MIN (extent->lowest, block.lowest);
-    extent->highest = MAX (extent->highest, block.highest);
-    return;
+static BnlExtent
+scan_blocks (const BnlExtent *blocks, BnlExtent extent, gsize first, gsize end)
+{
+  for (gsize i = first; i < end; i++)
+    extent = join (extent, blocks[i]);
+  return extent;
+}
+
+/* Takes what sticks out of whole blocks at either end, then goes on one level up. */
+static BnlExtent
+get_extent (const BnlPyramid *pyramid, gsize first, gsize end)
+{
+  BnlExtent extent = BNL_EXTENT_NONE;
+  gsize inner = MIN (end, (first + MASK) & ~MASK);
+
+  extent = scan_values (pyramid, extent, first, inner);
+  first = inner;
+  inner = MAX (first, end & ~MASK);
+  extent = scan_values (pyramid, extent, inner, end);
+  end = inner;
+
+  for (guint k = 0; first < end; k++) {
+    const BnlExtent *blocks = pyramid->levels[k];
+
+    first >>= BNL_PYRAMID_SHIFT;
+    end >>= BNL_PYRAMID_SHIFT;
+    if (k == BNL_PYRAMID_N_LEVELS - 1)
+      return scan_blocks (blocks, extent, first, end);
+    inner = MIN (end, (first + MASK) & ~MASK);
+    extent = scan_blocks (blocks, extent, first, inner);
+    first = inner;
+    inner = MAX (first, end & ~MASK);
+    extent = scan_blocks (blocks, extent, inner, end);
+    end = inner;
   }
-  /* The lowest is not the lowest above 0: that stands further below. */
-  for (gsize i = first; i <= first + MASK; i++) {
-    if (level > 0)
-      take_block (pyramid, extent, level - 1, i, TRUE);
-    else
-      take_value (extent, pyramid->values[i], TRUE);
+  return extent;
+}
+
+/* Of what is above 0 in first .. end - 1, where some of it is not: goes down into the blocks that
+ * have both. */
+static BnlExtent
+get_positive_extent (const BnlPyramid *pyramid, gsize first, gsize end)
+{
+  BnlExtent extent = BNL_EXTENT_NONE;
+
+  while (first < end) {
+    gsize n = 1;
+    guint level = 0;
+    BnlExtent part;
+
+    /* The largest whole block that begins here. */
+    while (level < BNL_PYRAMID_N_LEVELS && (first & (n * (MASK + 1) - 1)) == 0 &&
+           first + n * (MASK + 1) <= end) {
+      n *= MASK + 1;
+      level++;
+    }
+    part = level == 0 ? (BnlExtent){ pyramid->values[first], pyramid->values[first] }
+                      : pyramid->levels[level - 1][first >> (BNL_PYRAMID_SHIFT * level)];
+    if (part.lowest > 0)
+      extent = join (extent, part);
+    else if (level > 0 && part.highest > 0)
+      for (gsize i = 0; i < n; i += n / (MASK + 1))
+        extent =
+            join (extent, get_positive_extent (pyramid, first + i, first + i + n / (MASK + 1)));
+    first += n;
   }
+  return extent;
 }
 
 BnlExtent
 bnl_pyramid_get_extent (const BnlPyramid *pyramid, gsize first, gsize end, gboolean positive_only)
 {
-  BnlExtent extent = BNL_EXTENT_NONE;
+  BnlExtent extent;
 
   g_assert (first <= end && end <= pyramid->n);
 
-  /* Takes what sticks out of whole blocks at either end, then goes on one level up. */
-  while (first < end && (first & MASK) != 0)
-    take_value (&extent, pyramid->values[first++], positive_only);
-  while (first < end && (end & MASK) != 0)
-    take_value (&extent, pyramid->values[--end], positive_only);
-  for (guint k = 0; first < end; k++) {
-    gboolean top = k == BNL_PYRAMID_N_LEVELS - 1;
-
-    first >>= BNL_PYRAMID_SHIFT;
-    end >>= BNL_PYRAMID_SHIFT;
-    while (first < end && (top || (first & MASK) != 0))
-      take_block (pyramid, &extent, k, first++, positive_only);
-    while (first < end && (end & MASK) != 0)
-      take_block (pyramid, &extent, k, --end, positive_only);
-  }
+  extent = get_extent (pyramid, first, end);
+  if (positive_only && !(extent.lowest > 0))
+    extent = extent.highest > 0 ? get_positive_extent (pyramid, first, end) : BNL_EXTENT_NONE;
   return extent;
 }

@@ -15,9 +15,12 @@ typedef struct {
 /* The raw line behind a smoothed one. */
 void bnl_stroke_ghost (const BnlStroke *stroke, const BnlCurve *curve);
 
-/* The line itself, with dots at points that have no neighbour to be joined to and, on a dashed
- * one, wherever there are few. */
+/* The line itself. */
 void bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve);
+
+/* Dots at the points that have no neighbour to be joined to and, on a dashed line, at every one
+ * where they are few. */
+void bnl_stroke_points (const BnlStroke *stroke, const BnlCurve *curve);
 
 /* A dot in the color of a curve with a rim that sets it off. */
 void bnl_stroke_dot (const BnlStroke *stroke, guint color, double x, double y);

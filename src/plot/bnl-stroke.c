@@ -187,13 +187,17 @@ is_gap (const BnlStroke *stroke, const BnlCurve *curve, gsize index)
          !bnl_stroke_locate (stroke, bnl_curve_get (curve, index), &x, &y);
 }
 
-static void
-add_dots (const BnlStroke *stroke, const BnlCurve *curve)
+void
+bnl_stroke_points (const BnlStroke *stroke, const BnlCurve *curve)
 {
   gboolean few = bnl_curve_get_line (curve) == BNL_CURVE_DASHED &&
                  get_density (stroke, curve) * stroke->grid.scale_x < 1.0 / DOT_DISTANCE_PX;
   gsize first, end;
 
+  /* Among many a lone one is lost. */
+  if (get_density (stroke, curve) >= 1)
+    return;
+  bnl_stroke_set_color (stroke, bnl_curve_get_color (curve), 1);
   find_stretch (stroke, curve, &first, &end);
   for (gsize i = first; i < end; i++) {
     double x, y;
@@ -223,9 +227,6 @@ bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve)
   } else {
     stroke_raster (stroke, curve, BNL_CURVE_DRAWN, get_line_width (stroke), line);
   }
-  /* Among many a lone one is lost either way. */
-  if (density < 1)
-    add_dots (stroke, curve);
 }
 
 void
