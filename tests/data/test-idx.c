@@ -17,7 +17,7 @@ assert_equals_file (const BnlIdx *idx, const GByteArray *file)
   gsize n_header = 4 + 4 * idx->n_dimensions, n;
   const void *values = g_bytes_get_data (idx->values, &n);
 
-  g_assert_cmpmem (values, n, file->data + n_header, file->len - n_header);
+  g_assert_cmpmem (values, (int) n, file->data + n_header, (int) (file->len - n_header));
 }
 
 /* path must be refused with that code, in a sentence that has its name and those words. */
@@ -337,6 +337,18 @@ test_not_a_file (void)
   assert_refused (pipe, 3, BNL_DATA_ERROR_UNREADABLE, "is a device or pipe");
 }
 
+/* A file that opens but whose reading fails, for root too. */
+static void
+test_failing_disk (void)
+{
+  const char *path = "/proc/self/mem";
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    g_test_skip ("there is no /proc");
+  else
+    assert_refused (path, 3, BNL_DATA_ERROR_UNREADABLE, "cannot be read (");
+}
+
 static void
 test_unreadable (void)
 {
@@ -372,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data/idx/lying-sizes", test_lying_sizes);
   g_test_add_func ("/data/idx/bomb", test_bomb);
   g_test_add_func ("/data/idx/not-a-file", test_not_a_file);
+  g_test_add_func ("/data/idx/failing-disk", test_failing_disk);
   g_test_add_func ("/data/idx/unreadable", test_unreadable);
   return g_test_run ();
 }
