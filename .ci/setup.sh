@@ -70,7 +70,7 @@ require_packages () {
   fi
 }
 
-# build_in FOLDER MESON-OPTION...: sets the folder up where it is not, and builds.
+# build_in FOLDER MESON-OPTION...: sets the folder up where it is not, and builds; speaks on stderr.
 # A folder that was set up for another place (the project was moved or copied) is made anew.
 build_in () {
   local folder=$1
@@ -81,8 +81,10 @@ build_in () {
     rm -rf "$folder"
   fi
   if [ ! -f "$folder/build.ninja" ]; then
-    meson setup "$folder" "$root" "$@" || return 1
+    say "Building in $folder; the first time takes a minute."
+    meson setup "$folder" "$root" "$@" >&2 || return 1
     printf '%s\n' "$root" > "$folder/source-folder"
   fi
-  ninja -C "$folder" --quiet
+  ninja -C "$folder" --quiet | sed '/^ninja: no work to do/d' >&2
+  return "${PIPESTATUS[0]}"
 }
