@@ -1,4 +1,5 @@
 #include "plot/bnl-chart-private.h"
+#include "plot/bnl-curve-private.h"
 
 #include <math.h>
 
@@ -179,6 +180,27 @@ bnl_chart_pick (const BnlChart *chart,
         y_px <= layout.top + layout.height && layout.width > 0))
     return FALSE;
   *x = bnl_axis_from_frac (&layout.x, (x_px - layout.left) / layout.width);
+  return TRUE;
+}
+
+gboolean
+bnl_chart_find_x (const BnlChart *chart, double x, int direction, double *found)
+{
+  double past = direction > 0 ? x : nextafter (x, (double) INFINITY);
+  double best = direction > 0 ? (double) INFINITY : (double) -INFINITY;
+
+  for (guint i = 0; i < chart->curves->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
+    gsize n_below = bnl_curve_count_below (curve, past);
+
+    if (direction > 0 && n_below < bnl_curve_get_length (curve))
+      best = MIN (best, bnl_curve_get_x (curve, n_below));
+    else if (direction < 0 && n_below > 0)
+      best = MAX (best, bnl_curve_get_x (curve, n_below - 1));
+  }
+  if (!isfinite (best))
+    return FALSE;
+  *found = best;
   return TRUE;
 }
 
