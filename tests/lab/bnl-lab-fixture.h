@@ -1,0 +1,40 @@
+#pragma once
+
+#include "lab/bnl-comparison.h"
+
+/* What the lab's tests share: small data that can be learned, and the comparing of results. */
+
+#define BNL_LAB_FIXTURE_WIDTH 5
+#define BNL_LAB_FIXTURE_HEIGHT 4
+#define BNL_LAB_FIXTURE_N_PIXELS 20
+#define BNL_LAB_FIXTURE_N_CLASSES 3
+
+/* g_test_init() and bnl_blas_start(). */
+void bnl_lab_fixture_init (int *argc, char ***argv);
+
+/* Three noisy patterns in turn; always the same for the same sizes. */
+BnlDataset *bnl_lab_fixture_new_dataset (guint32 n_train, guint32 n_test);
+
+/* A spec for it: 20-8-6-3, batches of 10, 3 epochs. */
+BnlSpec *bnl_lab_fixture_new_spec (void);
+
+/* The same rows, bit for bit but for seconds; those of a that b has, where it is shorter. */
+void bnl_lab_fixture_assert_same_rows (BnlSeries *a, BnlSeries *b, gsize n);
+void bnl_lab_fixture_assert_same_weights (const BnlWeights *a, const BnlWeights *b);
+
+/* Trains from start to end on this thread; the rows as a series. */
+BnlSeries *bnl_lab_fixture_train (const BnlSpec *spec,
+                                  BnlDataset *dataset,
+                                  const BnlTrainerStart *start,
+                                  BnlOutcome *outcome);
+
+/* Waits until the run is in that state, for seconds if it must; fails the test where it ends in
+ * another. */
+void bnl_lab_fixture_await (BnlRun *run, BnlRunState state);
+
+/* Threads of this process. */
+guint bnl_lab_fixture_count_threads (void);
+
+/* A path in a new folder of the test's own; bnl_lab_fixture_remove() takes file and folder away. */
+char *bnl_lab_fixture_new_path (const char *name);
+void bnl_lab_fixture_remove (char *path);
