@@ -139,7 +139,8 @@ predict_images (BnlSnapshot *snapshot, const Arguments *given)
     json_builder_begin_array (builder);
   }
   for (guint i = 1; given->files[i] != NULL; i++)
-    status = MAX (status, predict_image (snapshot, given->files[i], given->top, builder));
+    if (predict_image (snapshot, given->files[i], given->top, builder) != BNL_COMMAND_DONE)
+      status = BNL_COMMAND_FAILED;
   if (builder != NULL) {
     g_autoptr (JsonNode) root = NULL;
 

@@ -1,6 +1,7 @@
 #include "bnl-finding.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "bnl-tally.h"
 
@@ -66,9 +67,9 @@ static void
 append_seeds (GString *text, guint n)
 {
   if (n == 1)
-    g_string_append (text, "one seed");
+    g_string_append (text, " (one seed).");
   else
-    g_string_append_printf (text, "%u seeds", n);
+    g_string_append_printf (text, " (%u seeds).", n);
 }
 
 static void
@@ -192,8 +193,7 @@ bnl_finding_describe (const GPtrArray *without, const GPtrArray *with, guint32 n
   describe_divergence (&figures, with, BNL_ARM_WITH, text);
   describe_race (&figures, text);
   describe_end (&figures, n_held_out, text);
-  g_string_append_c (text, '(');
+  g_string_truncate (text, text->len - strlen (". "));
   append_seeds (text, figures.n);
-  g_string_append (text, ")");
   return g_string_free (text, FALSE);
 }

@@ -98,7 +98,7 @@ static BnlCommandStatus
 read_spec (BnlJob *job)
 {
   g_autoptr (GError) error = NULL;
-  double max_seed = bnl_spec_find_field ("seed")->maximum;
+  guint64 max_seed = (guint64) bnl_spec_find_field ("seed")->maximum;
 
   job->spec = job->files != NULL ? bnl_spec_read (job->files[0], &error) : bnl_spec_new ();
   if (job->spec == NULL)
@@ -109,8 +109,9 @@ read_spec (BnlJob *job)
     job->spec->validation = 0;
   if (!bnl_spec_validate (job->spec, &error))
     return bnl_command_misuse ("%s", error->message);
-  if ((double) job->spec->seed + job->n_seeds - 1 > max_seed)
-    return bnl_command_misuse ("--seed and --seeds together go beyond %.0f", max_seed);
+  if (job->spec->seed > max_seed - (guint64) (job->n_seeds - 1))
+    return bnl_command_misuse ("--seed and --seeds together go beyond %" G_GUINT64_FORMAT,
+                               max_seed);
   return BNL_COMMAND_DONE;
 }
 

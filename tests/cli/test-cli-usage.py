@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+"""bnlab-cli: commands, options, help, and what it says of wrong ones."""
+
+import re
+
+from terminal import SMALL, path, refuse, run, write
+from tap_cases import case, expect, main
+
+COMMANDS = ['train', 'compare', 'eval', 'predict', 'plot', 'info']
+
+
+@case('help of the program names every command and the exit statuses')
+def _():
+    text = run('--help').out
+    for command in COMMANDS:
+        expect(re.search(rf'^  {command} ', text, re.M), f'no {command}')
+    expect('130' in text, 'no status of an interrupted run')
+    expect(run('-h').out == text, '-h says something else')
+
+
+@case('the version is that of the project')
+def _():
+    expect(re.fullmatch(r'bnlab-cli \d+\.\d+\.\d+\n', run('--version').out), 'not a version')
+
+
+@case('each command has help of its own')
+def _():
+    for command in COMMANDS:
+        done = run(command, '--help')
+        expect(done.out.startswith(f'Usage:\n  bnlab-cli {command} '), f'{command}: {done.out[:60]}')
+        expect(done.err == '', f'{command}: {done.err}')
+
+
+@case('help lists an option for every key of a spec')
+def _():
+    spec = run('train', *SMALL, '--steps', 1, '--json').json['spec']
+    for command in ['train', 'compare']:
+        text = run(command, '--help').out
+        for key in spec:
+            expect(f'--{key.replace("_", "-")}' in text, f'{command}: no option for {key}')
+    for flag in ['--no-nesterov', '--no-drop-last']:
+        expect(flag in text, f'no {flag}')
+
+
+@case('a missing or unknown command is refused')
+def _():
+    refuse(naming=['command'])
+    for word in ['sweep', 'export', 'datasets', 'runs', 'bench', 'Train', '']:
+        refuse(word, naming=['command', word])
+    refuse('--verbose', naming=['option', '--verbose'])
+
+
+@case('an option that is not there yet is refused, never ignored')
+def _():
+    for command in ['train', 'compare']:
+        for option in ['--dropout', '--schedule', '--augment', '--threads', '--norm-position']:
+            refuse(command, option, '0', naming=[option])
+    refuse('train', '--seeds', '2', naming=['--seeds'])
+    refuse('train', '-x', naming=['-x'])
+    refuse('eval', '--lr', '1', naming=['--lr'])
+    refuse('predict', '--data', 'digits', naming=['--data'])
+    refuse('plot', '--quiet', naming=['--quiet'])
+    refuse('info', '--quiet', naming=['--quiet'])
+
+
+@case('a bad value is named with its option and what was wanted')
+def _():
+    for option, value, wanted in [
+            ('--lr', 'fast', 'number'), ('--lr', '-1', 'number'), ('--lr', 'nan', 'number'),
+            ('--lr', '0,1', 'number'), ('--epochs', '0', 'whole number'),
+            ('--epochs', '1.5', 'whole number'), ('--batch-size', '0', 'whole number'),
+            ('--seed', '-1', 'whole number'), ('--validation', '1', 'number'),
+            ('--activation', 'gelu', 'relu'), ('--norm', 'layer', 'batch'),
+            ('--optimizer', 'adamw', 'adam'), ('--hidden', '0', 'whole numbers'),
+            ('--hidden', '10,,10', 'whole numbers'), ('--init', 'gaussian:0', 'STD'),
+            ('--normalize', 'Half', 'half'), ('--eval-every', '0', 'epoch'),
+            ('--bn-momentum', '2', 'number'), ('--label-smoothing', '1', 'number')]:
+        for command in ['train', 'compare']:
+            refuse(command, option, value, naming=[option, value, wanted])
+
+
+@case('values of the other commands are checked likewise')
+def _():
+    for value in ['0', '-3', 'many', '1001']:
+        refuse('compare', '--seeds', value, naming=['--seeds', value])
+    refuse('eval', 'm.safetensors', '--data', 'digits', '--on', 'some', naming=['--on', 'some'])
+    refuse('predict', 'm.safetensors', 'a.png', '--top', '0', naming=['--top'])
+    for option, value in [('--width', '3'), ('--height', 'nan'), ('--scale', '0'),
+                          ('--smoothing', '1')]:
+        refuse('plot', 'a.csv', 'b.svg', option, value, naming=[option])
+
+
+@case('a missing argument is named')
+def _():
+    refuse('train', '--lr', naming=['--lr'])
+    refuse('eval', naming=['MODEL'])
+    refuse('eval', 'm.safetensors', naming=['--data'])
+    refuse('predict', naming=['MODEL'])
+    refuse('predict', 'm.safetensors', naming=['IMAGE'])
+    refuse('plot', naming=['CSV'])
+    refuse('plot', 'a.csv', naming=['OUT', 'a.csv'])
+
+
+@case('arguments too many are refused')
+def _():
+    refuse('train', 'a.json', 'b.json', naming=['b.json'])
+    refuse('eval', 'a', 'b', '--data', 'digits', naming=['b'])
+    refuse('info', 'more', naming=['more'])
+
+
+@case('settings at odds with each other are refused')
+def _():
+    refuse('train', '--nesterov', '--optimizer', 'sgd', naming=['nesterov', 'momentum'])
+    refuse('compare', '--norm', 'none', naming=['--norm'])
+    refuse('train', '--order', 'o.txt', '--validation', '0.2', naming=['--order', '--validation'])
+    refuse('compare', '--seed', 2 ** 53 - 1, '--seeds', 2, naming=['--seed'])
+
+
+@case('a broken spec is a file that failed, and is named')
+def _():
+    refuse('train', path('none.json'), naming=[path('none.json')], status=1)
+    for name, text, words in [
+            ('empty.json', '', []), ('list.json', '[1]', []), ('cut.json', '{"lr": 0.1', []),
+            ('unknown.json', '{"dropout": 0.5}', ['dropout']),
+            ('value.json', '{"lr": "fast"}', ['lr']), ('twice.json', '{"lr": 1, "lr": 2}', ['lr']),
+            ('range.json', '{"epochs": 0}', ['epochs']),
+            ('odds.json', '{"nesterov": true, "optimizer": "sgd"}', ['nesterov'])]:
+        refuse('train', write(name, text), naming=[name, *words], status=1)
+
+
+@case('a flag of the spec can be undone')
+def _():
+    spec = write('flag.json', '{"nesterov": true, "momentum": 0.9, "optimizer": "sgd", '
+                              '"drop_last": true, "hidden": [8], "steps": 2}')
+    done = run('train', spec, '--no-nesterov', '--no-drop-last', '--json').json['spec']
+    expect(done['nesterov'] is False and done['drop_last'] is False, 'still on')
+    expect(done['momentum'] == 0.9, 'the rest changed')
+
+
+@case('info tells versions, kernel, cores and the bundled digits')
+def _():
+    text = run('info').out
+    for word in ['BN Lab', 'GLib', 'OpenBLAS', 'kernel', 'OPENBLAS_CORETYPE', 'cores',
+                 'BNLAB_DATA_PATH', 'data set digits', '4000 to train, 1000 to test']:
+        expect(word in text, f'no {word}')
+    info = run('info', '--json', env={'BNLAB_DATA_PATH': '/nowhere/sets'}).json
+    expect(info['data_path'] == '/nowhere/sets', 'the data path is not told')
+    expect(info['blas_kernel'] and info['cores'] > 0, 'kernel and cores')
+    digits = [entry for entry in info['datasets'] if entry['name'] == 'digits']
+    expect(digits and digits[0]['n_train'] == 4000 and digits[0]['folder'], 'digits')
+
+
+@case('info tells a kernel that the environment forces')
+def _():
+    info = run('info', '--json', env={'OPENBLAS_CORETYPE': 'Nehalem'}).json
+    expect(info['blas_kernel_forced'] == 'Nehalem', 'not told')
+    expect(info['blas_kernel'] == 'Nehalem', f'the kernel is {info["blas_kernel"]}')
+
+
+@case('numbers have a point in every locale')
+def _():
+    for locale in ['de_DE.UTF-8', 'C']:
+        done = run('train', *SMALL, '--steps', 2, '--lr', '0.5', env={'LC_ALL': locale})
+        expect('lr 0.5' in done.out, done.out)
+
+
+main()
