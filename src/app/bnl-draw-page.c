@@ -78,17 +78,32 @@ show_way_to_network (BnlDrawPage *self)
                      "draw meanwhile: they answer as they learn."));
 }
 
+/* The step at which the network of that arm was lost; 0: it was not. */
+static guint64
+find_divergence (BnlDrawPage *self, guint arm)
+{
+  BnlComparison *comparison =
+      self->controller ? bnl_controller_get_comparison (self->controller) : NULL;
+  BnlRun *run = comparison ? bnl_comparison_get_run (comparison, (BnlArm) arm) : NULL;
+
+  return run && bnl_run_get_state (run) == BNL_RUN_DIVERGED ? bnl_run_get_diverged_at (run) : 0;
+}
+
 static void
 show_basis (BnlDrawPage *self, guint arm)
 {
   const BnlSnapshot *snapshot = self->snapshots[arm];
+  guint64 diverged_at = find_divergence (self, arm);
   g_autofree char *text = NULL;
 
-  if (snapshot)
+  if (diverged_at > 0)
+    text = g_strdup_printf (_ ("Diverged at step %" G_GUINT64_FORMAT ": do not trust it"),
+                            diverged_at);
+  else if (snapshot)
     text = g_strdup_printf (ngettext ("After %" G_GUINT64_FORMAT " training step",
                                       "After %" G_GUINT64_FORMAT " training steps", snapshot->step),
                             snapshot->step);
-  bnl_prediction_card_set_basis (get_card (self, arm), text ? text : "");
+  bnl_prediction_card_set_basis (get_card (self, arm), text ? text : "", diverged_at > 0);
 }
 
 /* Shows all that is known without asking a network, and asks those that can be asked. */
@@ -156,7 +171,9 @@ answered_cb (BnlDrawPage *self, const BnlAnswer *answer)
       continue;
     if (bnl_prediction_init (&predictions[arm], answer->probabilities[arm],
                              answer->n_classes[arm])) {
-      valid[arm] = &predictions[arm];
+      /* What is left of a diverged network gives an answer too, but no verdict rests on it. */
+      if (find_divergence (self, arm) == 0)
+        valid[arm] = &predictions[arm];
       bnl_prediction_card_show_probabilities (card, answer->probabilities[arm],
                                               answer->n_classes[arm]);
     } else {
@@ -168,9 +185,9 @@ answered_cb (BnlDrawPage *self, const BnlAnswer *answer)
     bnl_prediction_compare (valid[BNL_ARM_WITHOUT], valid[BNL_ARM_WITH], &title, &sentence);
     show_verdict (self, title, sentence);
   } else {
-    show_verdict (self, _ ("No answer"),
-                  _ ("Training diverged: the weights are no numbers any more. Train again with a "
-                     "smaller learning rate."));
+    show_verdict (self, _ ("Diverged"),
+                  _ ("What is left of the weights answers by chance. Train again with a smaller "
+                     "learning rate."));
   }
 }
 
@@ -360,6 +377,8 @@ bnl_draw_page_dispose (GObject *object)
   BnlDrawPage *self = BNL_DRAW_PAGE (object);
 
   bnl_draw_page_set_controller (self, NULL);
+  if (self->predictor)
+    bnl_predictor_stop (self->predictor);
   g_clear_object (&self->predictor);
   for (guint arm = 0; arm < BNL_N_ARMS; arm++)
     g_clear_pointer (&self->snapshots[arm], bnl_snapshot_unref);

@@ -152,8 +152,13 @@ bnl_prediction_card_show_message (BnlPredictionCard *self, const char *message)
 }
 
 void
-bnl_prediction_card_set_basis (BnlPredictionCard *self, const char *basis)
+bnl_prediction_card_set_basis (BnlPredictionCard *self, const char *basis, gboolean warning)
 {
   g_return_if_fail (BNL_IS_PREDICTION_CARD (self));
+
   gtk_label_set_label (self->basis_label, basis);
+  if (warning)
+    gtk_widget_add_css_class (GTK_WIDGET (self->basis_label), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->basis_label), "warning");
 }

@@ -19,5 +19,6 @@ void bnl_prediction_card_show_probabilities (BnlPredictionCard *self,
 /* Instead: a few words, and bars without numbers. */
 void bnl_prediction_card_show_message (BnlPredictionCard *self, const char *message);
 
-/* What the answer rests on, as "After 630 steps"; "" for nothing. */
-void bnl_prediction_card_set_basis (BnlPredictionCard *self, const char *basis);
+/* What the answer rests on, as "After 630 training steps"; "" for nothing; as a warning where that
+ * is nothing to rely on. */
+void bnl_prediction_card_set_basis (BnlPredictionCard *self, const char *basis, gboolean warning);

@@ -17,8 +17,14 @@ struct _BnlPredictor {
   Question *next; /* waits for the one under way; NULL: nothing waits */
 
   /* view state */
-  gboolean busy;
+  gboolean busy;      /* one is under way, or its answer is on the way back */
   gboolean forgotten; /* the one under way is not to be answered */
+
+  /* shared with the worker, under the lock */
+  GMutex lock;
+  GCond idle;
+  gboolean working;
+  gboolean stopped;
 };
 
 enum {
@@ -59,19 +65,33 @@ get_n_classes (BnlSnapshot *snapshot)
   return (guint) bnl_arch_get_n_classes (snapshot->weights->arch);
 }
 
+static gboolean
+is_wanted (BnlPredictor *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return !self->stopped;
+}
+
 static void
 predict_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
+  BnlPredictor *self = BNL_PREDICTOR (source);
   Question *question = task_data;
 
   for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
     BnlSnapshot *snapshot = question->snapshots[arm];
 
-    if (!snapshot)
+    if (!snapshot || !is_wanted (self))
       continue;
     question->probabilities[arm] = g_new0 (float, get_n_classes (snapshot));
     bnl_snapshot_predict (snapshot, question->pixels, question->probabilities[arm]);
   }
+
+  g_mutex_lock (&self->lock);
+  self->working = FALSE;
+  g_cond_signal (&self->idle);
+  g_mutex_unlock (&self->lock);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -84,6 +104,9 @@ start (BnlPredictor *self, Question *question)
 
   self->busy = TRUE;
   self->forgotten = FALSE;
+  g_mutex_lock (&self->lock);
+  self->working = TRUE;
+  g_mutex_unlock (&self->lock);
   g_task_set_task_data (task, question, (GDestroyNotify) free_question);
   g_task_run_in_thread (task, predict_worker);
 }
@@ -118,6 +141,8 @@ bnl_predictor_finalize (GObject *object)
   BnlPredictor *self = BNL_PREDICTOR (object);
 
   g_clear_pointer (&self->next, free_question);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->idle);
   G_OBJECT_CLASS (bnl_predictor_parent_class)->finalize (object);
 }
 
@@ -133,6 +158,8 @@ bnl_predictor_class_init (BnlPredictorClass *klass)
 static void
 bnl_predictor_init (BnlPredictor *self)
 {
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->idle);
 }
 
 BnlPredictor *
@@ -165,4 +192,17 @@ bnl_predictor_forget (BnlPredictor *self)
   g_return_if_fail (BNL_IS_PREDICTOR (self));
   self->forgotten = TRUE;
   g_clear_pointer (&self->next, free_question);
+}
+
+void
+bnl_predictor_stop (BnlPredictor *self)
+{
+  g_return_if_fail (BNL_IS_PREDICTOR (self));
+
+  bnl_predictor_forget (self);
+  g_mutex_lock (&self->lock);
+  self->stopped = TRUE;
+  while (self->working)
+    g_cond_wait (&self->idle, &self->lock);
+  g_mutex_unlock (&self->lock);
 }

@@ -25,3 +25,7 @@ void bnl_predictor_ask (BnlPredictor *self,
 
 /* Whatever is under way will not be answered. */
 void bnl_predictor_forget (BnlPredictor *self);
+
+/* Forgets, and waits for the network that is being asked this moment: a program must not end while
+ * one of its threads multiplies. */
+void bnl_predictor_stop (BnlPredictor *self);
