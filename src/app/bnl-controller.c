@@ -3,9 +3,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "bnl-format.h"
 #include "bnl-speed.h"
 #include "bnl-status.h"
+#include "lab/bnl-number.h"
 
 #define DEFAULT_DATASET "digits"
 
@@ -466,7 +466,7 @@ bnl_controller_set (BnlController *self, const char *key, const char *text, GErr
 void
 bnl_controller_set_lr (BnlController *self, double lr)
 {
-  g_autofree char *text = bnl_format_number (lr);
+  g_autofree char *text = bnl_number_dup_double (lr);
   g_autoptr (GError) error = NULL;
 
   if (!bnl_controller_set (self, "lr", text, &error))

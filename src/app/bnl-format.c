@@ -32,7 +32,13 @@ print_ascii (const char *format, double value)
 char *
 bnl_format_percent (double frac)
 {
-  return isfinite (frac) ? print_ascii ("%.1f", 100.0 * frac) : g_strdup (NOTHING);
+  return bnl_format_tenths (100.0 * frac);
+}
+
+char *
+bnl_format_tenths (double value)
+{
+  return isfinite (value) ? print_ascii ("%.1f", value) : g_strdup (NOTHING);
 }
 
 char *
@@ -57,19 +63,4 @@ bnl_format_duration (double seconds)
   if (whole < 3600)
     return g_strdup_printf (_ ("%u min %u s"), (guint) (whole / 60), (guint) (whole % 60));
   return g_strdup_printf (_ ("%u h %u min"), (guint) (whole / 3600), (guint) (whole / 60 % 60));
-}
-
-char *
-bnl_format_number (double value)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-  for (int digits = 1; digits < 17; digits++) {
-    g_autofree char *format = g_strdup_printf ("%%.%dg", digits);
-
-    g_ascii_formatd (buffer, sizeof buffer, format, value);
-    if (g_ascii_strtod (buffer, NULL) == value)
-      return g_strdup (buffer);
-  }
-  return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, value));
 }

@@ -121,7 +121,7 @@ append_finished (GString *text, BnlComparison *comparison)
 
   g_string_append_printf (text, _ ("Finished after %s steps"), step);
   if (row) {
-    g_autofree char *seconds = bnl_format_figure (row->seconds);
+    g_autofree char *seconds = bnl_format_tenths (row->seconds);
 
     g_string_append_printf (text, _ (", %s s of training"), seconds);
   }

@@ -1,16 +1,303 @@
+/* Purpose: the race.  Puts the settings, the score cards, the charts, the read-out and the training
+ * bar together, and carries what the controller measured to them.  CSS node: widget.  Actions:
+ * train.start, train.pause, train.step, train.stop.  Accessible role: group. */
+
 #include "bnl-train-page.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "bnl-chart-feed.h"
+#include "bnl-chart-view.h"
+#include "bnl-readout.h"
+#include "bnl-reflow.h"
+#include "bnl-score-card.h"
+#include "bnl-settings-panel.h"
+#include "bnl-training-bar.h"
+#include "bnl-verdict.h"
+
+/* Charts are drawn at most so often: more is not seen, and costs what training could use. */
+#define DRAW_USEC (G_USEC_PER_SEC / 30)
 
 struct _BnlTrainPage {
   AdwBin parent_instance;
 
+  /* template children */
+  AdwFlap *flap;
+  BnlSettingsPanel *settings_panel;
+  BnlScoreCard *without_card;
+  BnlScoreCard *with_card;
+  GtkLabel *verdict_title;
+  GtkLabel *verdict_body;
+  BnlChartView *loss_view;
+  BnlChartView *accuracy_view;
+  BnlReadout *readout;
+  BnlTrainingBar *training_bar;
+
+  /* owned */
   BnlController *controller;
+  BnlChartFeed *feed;
+
+  gint64 drawn_usec;
+  gboolean has_news; /* that the charts do not show yet */
 };
 
 enum {
   PROP_CONTROLLER = 1,
+  PROP_SHOW_SETTINGS,
+  PROP_FOLDED,
+  N_PROPS,
 };
 
+static GParamSpec *props[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (BnlTrainPage, bnl_train_page, ADW_TYPE_BIN)
+
+/* Images that accuracies are measured on; 0 where that is not known. */
+static guint32
+count_held_out (BnlTrainPage *self)
+{
+  BnlDataset *dataset = bnl_controller_get_dataset (self->controller);
+  BnlComparison *comparison = bnl_controller_get_comparison (self->controller);
+  BnlRun *run = NULL;
+  const BnlSpec *spec;
+
+  for (BnlArm arm = BNL_ARM_WITHOUT; comparison && !run && arm < BNL_N_ARMS; arm++)
+    run = bnl_comparison_get_run (comparison, arm);
+  if (!run || !dataset)
+    return 0;
+  spec = bnl_run_get_spec (run);
+  /* The data set on screen may be another one by now. */
+  if (g_strcmp0 (spec->data, bnl_controller_get_spec (self->controller)->data) != 0)
+    return 0;
+  if (spec->eval_on == BNL_EVAL_ON_TEST || spec->validation <= 0.0)
+    return bnl_dataset_get_test (dataset)->n;
+  return (guint32) lround (spec->validation * bnl_dataset_get_train (dataset)->n);
+}
+
+static void
+show_scores (BnlTrainPage *self)
+{
+  BnlVerdictArm arms[BNL_N_ARMS];
+  BnlVerdict verdict;
+  gboolean any = FALSE;
+
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+    arms[arm].run = bnl_chart_feed_get_run (self->feed, arm);
+    arms[arm].score = bnl_chart_feed_get_score (self->feed, arm);
+    any = any || arms[arm].run;
+  }
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+    BnlScoreCard *card = arm == BNL_ARM_WITH ? self->with_card : self->without_card;
+
+    bnl_score_card_show (card, arms[arm].run, arms[arm].score);
+    /* Before the first run both cards say what is going to be compared. */
+    gtk_widget_set_visible (GTK_WIDGET (card), !any || arms[arm].run);
+  }
+  bnl_verdict_init (&verdict, arms, count_held_out (self));
+  gtk_label_set_label (self->verdict_title, verdict.title);
+  gtk_label_set_label (self->verdict_body, verdict.body);
+  bnl_verdict_clear (&verdict);
+}
+
+static void
+show_readout (BnlTrainPage *self)
+{
+  bnl_readout_show (self->readout, self->feed, bnl_chart_view_get_crosshair (self->loss_view));
+}
+
+static void
+draw (BnlTrainPage *self)
+{
+  self->has_news = FALSE;
+  self->drawn_usec = g_get_monotonic_time ();
+  bnl_chart_feed_update (self->feed);
+  bnl_chart_view_update (self->loss_view);
+  bnl_chart_view_update (self->accuracy_view);
+  show_scores (self);
+  show_readout (self);
+}
+
+static void
+started_cb (BnlTrainPage *self)
+{
+  bnl_chart_feed_follow (self->feed, bnl_controller_get_comparison (self->controller));
+  draw (self);
+}
+
+static void
+measured_cb (BnlTrainPage *self)
+{
+  self->has_news = TRUE;
+  if (g_get_monotonic_time () - self->drawn_usec >= DRAW_USEC)
+    draw (self);
+}
+
+/* What came after the last drawing, when nothing else comes. */
+static void
+changing_cb (BnlTrainPage *self)
+{
+  if (self->has_news && !bnl_controller_get_changing (self->controller))
+    draw (self);
+}
+
+static void
+crosshair_cb (BnlTrainPage *self)
+{
+  show_readout (self);
+}
+
+static void
+smoothing_cb (BnlTrainPage *self)
+{
+  double smoothing;
+
+  if (!self->feed)
+    return;
+  g_object_get (self->readout, "smoothing", &smoothing, NULL);
+  bnl_chart_feed_set_smoothing (self->feed, smoothing);
+  bnl_chart_view_update (self->loss_view);
+  bnl_chart_view_update (self->accuracy_view);
+}
+
+static void
+logarithmic_cb (BnlTrainPage *self)
+{
+  gboolean logarithmic;
+
+  g_object_get (self->readout, "logarithmic", &logarithmic, NULL);
+  bnl_chart_set_logarithmic (bnl_chart_view_get_chart (self->loss_view), logarithmic);
+  bnl_chart_view_update (self->loss_view);
+}
+
+/* --- actions --- */
+
+static void
+start_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlTrainPage *self = BNL_TRAIN_PAGE (widget);
+
+  bnl_settings_panel_commit (self->settings_panel);
+  bnl_controller_start (self->controller, FALSE);
+}
+
+static void
+pause_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_train_page_pause_or_resume (BNL_TRAIN_PAGE (widget));
+}
+
+static void
+step_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlTrainPage *self = BNL_TRAIN_PAGE (widget);
+
+  if (!bnl_controller_get_active (self->controller))
+    bnl_settings_panel_commit (self->settings_panel);
+  bnl_controller_step (self->controller);
+}
+
+static void
+stop_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_controller_stop (BNL_TRAIN_PAGE (widget)->controller);
+}
+
+void
+bnl_train_page_start_or_stop (BnlTrainPage *self)
+{
+  g_return_if_fail (BNL_IS_TRAIN_PAGE (self));
+
+  gtk_widget_activate_action (
+      GTK_WIDGET (self),
+      bnl_controller_get_active (self->controller) ? "train.stop" : "train.start", NULL);
+}
+
+gboolean
+bnl_train_page_pause_or_resume (BnlTrainPage *self)
+{
+  g_return_val_if_fail (BNL_IS_TRAIN_PAGE (self), FALSE);
+
+  if (!bnl_controller_get_active (self->controller))
+    return FALSE;
+  if (bnl_controller_get_state (self->controller) == BNL_RUN_PAUSED)
+    bnl_controller_resume (self->controller);
+  else
+    bnl_controller_pause (self->controller);
+  return TRUE;
+}
+
+void
+bnl_train_page_focus (BnlTrainPage *self)
+{
+  g_return_if_fail (BNL_IS_TRAIN_PAGE (self));
+
+  bnl_training_bar_focus (self->training_bar);
+}
+
+static void
+update_actions (BnlTrainPage *self)
+{
+  gboolean active = bnl_controller_get_active (self->controller);
+  gboolean loading = bnl_controller_get_loading (self->controller);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "train.start", !active);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "train.step", active || !loading);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "train.stop", active);
+}
+
+/* --- the object --- */
+
+static void
+set_controller (BnlTrainPage *self, BnlController *controller)
+{
+  if (!controller || self->controller)
+    return;
+  self->controller = g_object_ref (controller);
+  g_object_set (self->settings_panel, "controller", controller, NULL);
+  g_object_set (self->training_bar, "controller", controller, NULL);
+  g_signal_connect_object (controller, "started", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "measured", G_CALLBACK (measured_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::changing", G_CALLBACK (changing_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::loading", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  update_actions (self);
+  show_scores (self);
+  show_readout (self);
+}
+
+static void
+flap_folded_cb (BnlTrainPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLDED]);
+}
+
+static void
+flap_revealed_cb (BnlTrainPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_SETTINGS]);
+}
+
+static void
+bnl_train_page_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  BnlTrainPage *self = BNL_TRAIN_PAGE (object);
+
+  switch (property_id) {
+  case PROP_SHOW_SETTINGS:
+    g_value_set_boolean (value, adw_flap_get_reveal_flap (self->flap));
+    break;
+  case PROP_FOLDED:
+    g_value_set_boolean (value, adw_flap_get_folded (self->flap));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
 
 static void
 bnl_train_page_set_property (GObject *object,
@@ -22,7 +309,10 @@ bnl_train_page_set_property (GObject *object,
 
   switch (property_id) {
   case PROP_CONTROLLER:
-    g_set_object (&self->controller, g_value_get_object (value));
+    set_controller (self, g_value_get_object (value));
+    break;
+  case PROP_SHOW_SETTINGS:
+    adw_flap_set_reveal_flap (self->flap, g_value_get_boolean (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -34,8 +324,31 @@ bnl_train_page_dispose (GObject *object)
 {
   BnlTrainPage *self = BNL_TRAIN_PAGE (object);
 
+  if (self->controller)
+    g_signal_handlers_disconnect_by_data (self->controller, self);
+  g_clear_pointer (&self->feed, bnl_chart_feed_free);
   g_clear_object (&self->controller);
   G_OBJECT_CLASS (bnl_train_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, settings_panel);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, without_card);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, with_card);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, verdict_title);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, verdict_body);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, loss_view);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, accuracy_view);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, readout);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, training_bar);
+  gtk_widget_class_bind_template_callback (widget_class, crosshair_cb);
+  gtk_widget_class_bind_template_callback (widget_class, smoothing_cb);
+  gtk_widget_class_bind_template_callback (widget_class, logarithmic_cb);
+  gtk_widget_class_bind_template_callback (widget_class, flap_folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, flap_revealed_cb);
 }
 
 static void
@@ -44,18 +357,38 @@ bnl_train_page_class_init (BnlTrainPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = bnl_train_page_dispose;
+  object_class->get_property = bnl_train_page_get_property;
   object_class->set_property = bnl_train_page_set_property;
-  g_object_class_install_property (object_class, PROP_CONTROLLER,
-                                   g_param_spec_object ("controller", NULL, NULL,
-                                                        BNL_TYPE_CONTROLLER,
-                                                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+  object_class->dispose = bnl_train_page_dispose;
+  props[PROP_CONTROLLER] = g_param_spec_object ("controller", NULL, NULL, BNL_TYPE_CONTROLLER,
+                                                G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHOW_SETTINGS] =
+      g_param_spec_boolean ("show-settings", NULL, NULL, TRUE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_FOLDED] =
+      g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (BNL_TYPE_CHART_VIEW);
+  g_type_ensure (BNL_TYPE_READOUT);
+  g_type_ensure (BNL_TYPE_REFLOW);
+  g_type_ensure (BNL_TYPE_SCORE_CARD);
+  g_type_ensure (BNL_TYPE_SETTINGS_PANEL);
+  g_type_ensure (BNL_TYPE_TRAINING_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-train-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "train.start", NULL, start_cb);
+  gtk_widget_class_install_action (widget_class, "train.pause", NULL, pause_cb);
+  gtk_widget_class_install_action (widget_class, "train.step", NULL, step_cb);
+  gtk_widget_class_install_action (widget_class, "train.stop", NULL, stop_cb);
 }
 
 static void
 bnl_train_page_init (BnlTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->feed = bnl_chart_feed_new (bnl_chart_view_get_chart (self->loss_view),
+                                   bnl_chart_view_get_chart (self->accuracy_view));
+  smoothing_cb (self);
 }

@@ -4,7 +4,18 @@
 
 #include "bnl-controller.h"
 
-/* Property: controller (BnlController, writable; set once, before the page is shown). */
+/* The comparison: settings, scores, curves, and what runs them.
+ * Actions: train.start, train.pause (pauses and resumes), train.step, train.stop.
+ * Properties: controller (BnlController, writable; set once, before the page is shown),
+ * show-settings (boolean, writable), folded (boolean, read-only): the settings lie over the rest.
+ */
 
 #define BNL_TYPE_TRAIN_PAGE (bnl_train_page_get_type ())
 G_DECLARE_FINAL_TYPE (BnlTrainPage, bnl_train_page, BNL, TRAIN_PAGE, AdwBin)
+
+/* Ctrl+Enter: starts, or stops what is under way. */
+void bnl_train_page_start_or_stop (BnlTrainPage *self);
+/* Space: pauses or resumes; FALSE where there is nothing to pause. */
+gboolean bnl_train_page_pause_or_resume (BnlTrainPage *self);
+/* Puts the focus on the button that starts. */
+void bnl_train_page_focus (BnlTrainPage *self);

@@ -1,24 +1,199 @@
+/* Purpose: the one window: pages in a view switcher, what they share (the controller), keys, and
+ * what is remembered between sessions.  CSS node: window.  Actions: win.page(number),
+ * win.start-stop, win.show-settings.  Accessible role: frame. */
+
 #include "bnl-window.h"
 
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "bnl-controller.h"
 #include "bnl-draw-page.h"
 #include "bnl-train-page.h"
+#include "engine/bnl-blas.h"
 
 struct _BnlWindow {
   AdwApplicationWindow parent_instance;
 
+  /* template children */
+  GtkStack *body;
   AdwViewStack *stack;
+  AdwViewSwitcherTitle *switcher_title;
   AdwToastOverlay *toasts;
+  AdwStatusPage *refusal;
   GtkToggleButton *sidebar_button;
   BnlTrainPage *train_page;
   BnlDrawPage *draw_page;
 
+  /* owned */
   BnlController *controller;
+  GSettings *settings; /* NULL where the schema is not installed */
+
+  guint tick_id; /* 0: nothing changes */
 };
 
 G_DEFINE_FINAL_TYPE (BnlWindow, bnl_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Pages by their number on the keyboard; NULL: not there yet. */
+static const char *const page_names[] = { "train", NULL, "draw", NULL, NULL };
+
+/* --- what is new, once a frame --- */
+
+static gboolean
+poll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+
+  bnl_controller_poll (self->controller);
+  if (bnl_controller_get_changing (self->controller))
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changing_cb (BnlWindow *self)
+{
+  if (bnl_controller_get_changing (self->controller) && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), poll_cb, NULL, NULL);
+}
+
+/* A toast's own title is a single line, and a sentence that names a file is longer. */
+static void
+problem_cb (BnlWindow *self, const char *sentence)
+{
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (sentence);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* --- keys --- */
+
+static void
+show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+  int number = g_variant_get_int32 (parameter);
+
+  if (number >= 1 && number <= (int) G_N_ELEMENTS (page_names) && page_names[number - 1])
+    adw_view_stack_set_visible_child_name (self->stack, page_names[number - 1]);
+}
+
+static void
+start_stop_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_train_page_start_or_stop (BNL_WINDOW (widget)->train_page);
+}
+
+static void
+show_settings_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->sidebar_button)))
+    gtk_toggle_button_set_active (self->sidebar_button,
+                                  !gtk_toggle_button_get_active (self->sidebar_button));
+}
+
+/* Whatever has the focus gets Space first, where it does something with it. */
+static gboolean
+key_pressed_cb (BnlWindow *self, guint key, guint code, GdkModifierType state)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (key != GDK_KEY_space || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  if (GTK_IS_EDITABLE (focus) || GTK_IS_BUTTON (focus))
+    return FALSE;
+  return bnl_train_page_pause_or_resume (self->train_page);
+}
+
+static void
+page_shown_cb (BnlWindow *self)
+{
+  gboolean train = g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "train") == 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), train);
+}
+
+/* --- what is remembered --- */
+
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  GSettingsSchema *schema =
+      source ? g_settings_schema_source_lookup (source, BNL_APP_ID, TRUE) : NULL;
+  GSettings *settings = NULL;
+
+  if (schema) {
+    settings = g_settings_new_full (schema, NULL, NULL);
+    g_settings_schema_unref (schema);
+  }
+  return settings;
+}
+
+static void
+restore_size (BnlWindow *self)
+{
+  if (!self->settings)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+remember (BnlWindow *self)
+{
+  g_autofree char *spec = NULL;
+  int width, height;
+
+  if (!self->settings)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", width);
+  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  spec = bnl_spec_to_json (bnl_controller_get_spec (self->controller));
+  g_settings_set_string (self->settings, "spec", spec);
+  g_settings_set_boolean (self->settings, "pair", bnl_controller_get_pair (self->controller));
+}
+
+/* The settings of the last session, or the defaults where there are none that can be read. */
+static BnlSpec *
+recall_spec (BnlWindow *self)
+{
+  g_autofree char *json = self->settings ? g_settings_get_string (self->settings, "spec") : NULL;
+  BnlSpec *spec = json && json[0] ? bnl_spec_from_json (json, NULL) : NULL;
+
+  return spec ? spec : bnl_spec_new ();
+}
+
+/* --- the object --- */
+
+/* The window goes at once; the threads follow within a step. */
+static gboolean
+bnl_window_close_request (GtkWindow *window)
+{
+  BnlWindow *self = BNL_WINDOW (window);
+
+  remember (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  bnl_controller_shutdown (self->controller);
+  return GTK_WINDOW_CLASS (bnl_window_parent_class)->close_request (window);
+}
 
 static void
 bnl_window_dispose (GObject *object)
@@ -28,7 +203,24 @@ bnl_window_dispose (GObject *object)
   if (self->controller)
     bnl_controller_shutdown (self->controller);
   g_clear_object (&self->controller);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (bnl_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.page", "i", show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.start-stop", NULL, start_stop_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-settings", NULL, show_settings_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "win.start-stop", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
+                                       "win.start-stop", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.show-settings", NULL);
+  for (int number = 1; number <= (int) G_N_ELEMENTS (page_names); number++)
+    gtk_widget_class_add_binding_action (widget_class, (guint) (GDK_KEY_0 + number),
+                                         GDK_CONTROL_MASK, "win.page", "i", number);
 }
 
 static void
@@ -38,33 +230,80 @@ bnl_window_class_init (BnlWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = bnl_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = bnl_window_close_request;
 
   g_type_ensure (BNL_TYPE_TRAIN_PAGE);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, body);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, refusal);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, draw_page);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_shown_cb);
+  install_actions (widget_class);
 }
 
 static void
 bnl_window_init (BnlWindow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->controller = bnl_controller_new ();
+  self->settings = open_settings ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
   g_object_set (self->train_page, "controller", self->controller, NULL);
   g_object_set (self->draw_page, "controller", self->controller, NULL);
+  g_signal_connect_object (self->controller, "notify::changing", G_CALLBACK (changing_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->controller, "problem", G_CALLBACK (problem_cb), self,
+                           G_CONNECT_SWAPPED);
+  restore_size (self);
+  bnl_train_page_focus (self->train_page);
+}
+
+/* Nothing may be trained where the products are wrong. */
+static void
+refuse (BnlWindow *self, const char *sentence)
+{
+  adw_status_page_set_description (self->refusal, sentence);
+  gtk_stack_set_visible_child (self->body, GTK_WIDGET (self->refusal));
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), FALSE);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, FALSE);
+  bnl_controller_shutdown (self->controller);
+}
+
+static void
+open (BnlWindow *self, const BnlWindowOptions *options)
+{
+  g_autoptr (BnlSpec) spec = options->spec ? bnl_spec_dup (options->spec) : recall_spec (self);
+
+  if (options->data) {
+    g_free (spec->data);
+    spec->data = g_strdup (options->data);
+  }
+  if (self->settings && !options->spec)
+    bnl_controller_set_pair (self->controller, g_settings_get_boolean (self->settings, "pair"));
+  bnl_controller_set_spec (self->controller, spec);
+  if (options->page)
+    adw_view_stack_set_visible_child_name (self->stack, options->page);
+  if (options->start)
+    bnl_controller_start (self->controller, FALSE);
 }
 
 BnlWindow *
 bnl_window_new (GtkApplication *application, const BnlWindowOptions *options)
 {
   BnlWindow *self = g_object_new (BNL_TYPE_WINDOW, "application", application, NULL);
+  char message[512];
 
-  if (options->page)
-    adw_view_stack_set_visible_child_name (self->stack, options->page);
+  if (bnl_blas_start (message, sizeof message))
+    open (self, options);
+  else
+    refuse (self, message);
   return self;
 }

@@ -1,0 +1,256 @@
+#include "bnl-chart-feed.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "bnl-format.h"
+
+typedef enum {
+  CURVE_TRAIN_LOSS,
+  CURVE_HELD_OUT_LOSS,
+  CURVE_TRAIN_ACCURACY,
+  CURVE_HELD_OUT_ACCURACY,
+  N_CURVES,
+} CurveKind;
+
+typedef struct {
+  BnlRun *run;                /* borrowed */
+  BnlCurve *curves[N_CURVES]; /* the charts' */
+  BnlScore score;
+  gsize n_read;
+  gboolean is_marked; /* that it diverged */
+} Lane;
+
+struct _BnlChartFeed {
+  BnlChart *loss, *accuracy; /* borrowed */
+  Lane lanes[BNL_N_ARMS];
+  double smoothing;
+  guint64 n_steps;   /* the x axis's */
+  gboolean has_band; /* the epochs are shaded */
+};
+
+BnlChartFeed *
+bnl_chart_feed_new (BnlChart *loss, BnlChart *accuracy)
+{
+  BnlChartFeed *feed = g_new0 (BnlChartFeed, 1);
+
+  feed->loss = loss;
+  feed->accuracy = accuracy;
+  bnl_chart_set_x_label (loss, _ ("step"));
+  bnl_chart_set_x_label (accuracy, _ ("step"));
+  bnl_chart_set_hint (loss, _ ("How wrong the networks are, step by step"));
+  bnl_chart_set_hint (accuracy, _ ("How many images they name, step by step"));
+  bnl_chart_set_y_limits (accuracy, 0.0, 1.0);
+  bnl_chart_set_percent (accuracy, TRUE);
+  return feed;
+}
+
+void
+bnl_chart_feed_free (BnlChartFeed *feed)
+{
+  g_free (feed);
+}
+
+static BnlChart *
+get_chart (BnlChartFeed *feed, CurveKind kind)
+{
+  return kind == CURVE_TRAIN_LOSS || kind == CURVE_HELD_OUT_LOSS ? feed->loss : feed->accuracy;
+}
+
+static gboolean
+is_training_curve (CurveKind kind)
+{
+  return kind == CURVE_TRAIN_LOSS || kind == CURVE_TRAIN_ACCURACY;
+}
+
+/* "train, with BN", "validation, without BN". */
+static char *
+name_curve (BnlRun *run, CurveKind kind, BnlArm arm)
+{
+  const BnlSpec *spec = bnl_run_get_spec (run);
+  const char *with = arm == BNL_ARM_WITH ? _ ("with BN") : _ ("without BN");
+  gboolean on_test = spec->eval_on == BNL_EVAL_ON_TEST || spec->validation <= 0.0;
+  const char *images = is_training_curve (kind) ? _ ("train")
+                       : on_test                ? _ ("test")
+                                                : _ ("validation");
+
+  return g_strdup_printf ("%s, %s", images, with);
+}
+
+static void
+add_curves (BnlChartFeed *feed, BnlArm arm)
+{
+  Lane *lane = &feed->lanes[arm];
+
+  for (CurveKind kind = 0; kind < N_CURVES; kind++) {
+    g_autofree char *name = name_curve (lane->run, kind, arm);
+    gboolean training = is_training_curve (kind);
+
+    lane->curves[kind] =
+        bnl_curve_new (name, arm == BNL_ARM_WITH ? BNL_CHART_COLOR_WITH : BNL_CHART_COLOR_WITHOUT,
+                       training ? BNL_CURVE_SOLID : BNL_CURVE_DASHED);
+    if (training)
+      bnl_curve_set_smoothing (lane->curves[kind], feed->smoothing);
+    bnl_chart_take_curve (get_chart (feed, kind), lane->curves[kind]);
+  }
+}
+
+void
+bnl_chart_feed_follow (BnlChartFeed *feed, BnlComparison *comparison)
+{
+  bnl_chart_clear (feed->loss);
+  bnl_chart_clear (feed->accuracy);
+  bnl_chart_set_x_extent (feed->loss, 0.0);
+  bnl_chart_set_x_extent (feed->accuracy, 0.0);
+  bnl_chart_set_band (feed->loss, 0.0);
+  bnl_chart_set_band (feed->accuracy, 0.0);
+  feed->n_steps = 0;
+  feed->has_band = FALSE;
+
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+    feed->lanes[arm] =
+        (Lane){ .run = comparison ? bnl_comparison_get_run (comparison, arm) : NULL };
+    bnl_score_init (&feed->lanes[arm].score);
+    if (feed->lanes[arm].run)
+      add_curves (feed, arm);
+  }
+}
+
+static void
+append_row (Lane *lane, const BnlMetrics *row)
+{
+  gboolean on_test = !isfinite (row->val_loss);
+  double x = (double) row->step;
+  double loss = (double) (on_test ? row->test_loss : row->val_loss);
+  double accuracy = (double) (on_test ? row->test_accuracy : row->val_accuracy);
+
+  bnl_curve_append (lane->curves[CURVE_TRAIN_LOSS], x, (double) row->train_loss);
+  bnl_curve_append (lane->curves[CURVE_TRAIN_ACCURACY], x, (double) row->train_accuracy);
+  /* A step without a measurement is no gap in the line between two that have one. */
+  if (isfinite (loss))
+    bnl_curve_append (lane->curves[CURVE_HELD_OUT_LOSS], x, loss);
+  if (isfinite (accuracy))
+    bnl_curve_append (lane->curves[CURVE_HELD_OUT_ACCURACY], x, accuracy);
+}
+
+/* How long the run will be, and its epochs, as soon as they are known. */
+static void
+update_axes (BnlChartFeed *feed, const Lane *lane)
+{
+  const BnlSpec *spec = bnl_run_get_spec (lane->run);
+  guint64 n_steps = bnl_run_get_n_steps (lane->run);
+
+  if (n_steps > feed->n_steps) {
+    feed->n_steps = n_steps;
+    bnl_chart_set_x_extent (feed->loss, (double) n_steps);
+    bnl_chart_set_x_extent (feed->accuracy, (double) n_steps);
+  }
+  if (!feed->has_band && n_steps > 0 && spec->steps == 0 && spec->epochs > 1) {
+    feed->has_band = TRUE;
+    bnl_chart_set_band (feed->loss, (double) n_steps / spec->epochs);
+    bnl_chart_set_band (feed->accuracy, (double) n_steps / spec->epochs);
+  }
+}
+
+/* TRUE once: when it is seen that the run diverged. */
+static gboolean
+mark_divergence (BnlChartFeed *feed, Lane *lane, BnlArm arm)
+{
+  guint color = arm == BNL_ARM_WITH ? BNL_CHART_COLOR_WITH : BNL_CHART_COLOR_WITHOUT;
+  double x;
+  g_autofree char *step = NULL;
+  g_autofree char *label = NULL;
+
+  if (lane->is_marked || bnl_run_get_state (lane->run) != BNL_RUN_DIVERGED)
+    return FALSE;
+  lane->is_marked = TRUE;
+  x = (double) bnl_run_get_diverged_at (lane->run);
+  step = bnl_format_count (bnl_run_get_diverged_at (lane->run));
+  label = g_strdup_printf (_ ("diverged at step %s"), step);
+  bnl_chart_add_divergence (feed->loss, x, color, label);
+  bnl_chart_add_divergence (feed->accuracy, x, color, label);
+  return TRUE;
+}
+
+gboolean
+bnl_chart_feed_update (BnlChartFeed *feed)
+{
+  gboolean changed = FALSE;
+
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+    Lane *lane = &feed->lanes[arm];
+    const BnlSeries *series;
+    gboolean diverged;
+    gsize length;
+
+    if (!lane->run)
+      continue;
+    /* First the mark: no row comes after it. */
+    diverged = mark_divergence (feed, lane, arm);
+    series = bnl_run_get_series (lane->run);
+    length = bnl_series_get_length (series);
+    changed = changed || diverged || lane->n_read < length;
+    for (; lane->n_read < length; lane->n_read++)
+      append_row (lane, bnl_series_get (series, lane->n_read));
+    bnl_score_update (&lane->score, series);
+    update_axes (feed, lane);
+  }
+  return changed;
+}
+
+void
+bnl_chart_feed_set_smoothing (BnlChartFeed *feed, double weight)
+{
+  feed->smoothing = weight;
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
+    for (CurveKind kind = 0; kind < N_CURVES; kind++)
+      if (feed->lanes[arm].curves[kind] && is_training_curve (kind))
+        bnl_curve_set_smoothing (feed->lanes[arm].curves[kind], weight);
+}
+
+BnlRun *
+bnl_chart_feed_get_run (BnlChartFeed *feed, BnlArm arm)
+{
+  return feed->lanes[arm].run;
+}
+
+const BnlScore *
+bnl_chart_feed_get_score (BnlChartFeed *feed, BnlArm arm)
+{
+  return feed->lanes[arm].run ? &feed->lanes[arm].score : NULL;
+}
+
+/* The raw value nearest to step; NaN: there is none. */
+static double
+read_curve (const BnlCurve *curve, double step)
+{
+  gsize index;
+
+  return bnl_curve_find (curve, step, &index) ? bnl_curve_get (curve, index).raw : (double) NAN;
+}
+
+void
+bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double step, BnlReading *reading)
+{
+  const Lane *lane = &feed->lanes[arm];
+  const BnlMetrics *row;
+  gsize index;
+
+  *reading = (BnlReading){
+    .train_loss = NAN, .train_accuracy = NAN, .held_out_loss = NAN, .held_out_accuracy = NAN
+  };
+  if (!lane->run || lane->n_read == 0)
+    return;
+  if (!bnl_curve_find (lane->curves[CURVE_TRAIN_LOSS], isnan (step) ? (double) G_MAXUINT32 : step,
+                       &index))
+    return;
+  row = bnl_series_get (bnl_run_get_series (lane->run), index);
+  reading->step = row->step;
+  reading->epoch = row->epoch;
+  reading->train_loss = (double) row->train_loss;
+  reading->train_accuracy = (double) row->train_accuracy;
+  if (isnan (step))
+    step = (double) row->step;
+  reading->held_out_loss = read_curve (lane->curves[CURVE_HELD_OUT_LOSS], step);
+  reading->held_out_accuracy = read_curve (lane->curves[CURVE_HELD_OUT_ACCURACY], step);
+}

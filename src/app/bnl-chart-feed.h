@@ -1,0 +1,38 @@
+#pragma once
+
+#include "lab/bnl-comparison.h"
+#include "lab/bnl-score.h"
+#include "plot/bnl-chart.h"
+
+/* Carries what a comparison measures into the two charts of the Train page, in time proportional
+ * to what is new, and keeps the score of each arm on the way. */
+
+typedef struct _BnlChartFeed BnlChartFeed;
+
+/* Borrows both charts, which must outlive the feed, and owns what is in them. */
+BnlChartFeed *bnl_chart_feed_new (BnlChart *loss, BnlChart *accuracy);
+void bnl_chart_feed_free (BnlChartFeed *feed);
+
+/* Empties the charts and follows that comparison from its first row; NULL: nothing.  Borrowed
+ * until the next call. */
+void bnl_chart_feed_follow (BnlChartFeed *feed, BnlComparison *comparison);
+/* Takes in what is new; TRUE where the charts changed. */
+gboolean bnl_chart_feed_update (BnlChartFeed *feed);
+
+/* Of the training curves; those of held-out images are never smoothed. */
+void bnl_chart_feed_set_smoothing (BnlChartFeed *feed, double weight);
+
+BnlRun *bnl_chart_feed_get_run (BnlChartFeed *feed, BnlArm arm); /* NULL: no such arm */
+/* NULL where there is no such arm. */
+const BnlScore *bnl_chart_feed_get_score (BnlChartFeed *feed, BnlArm arm);
+
+/* What an arm measured nearest to a step, as the charts' crosshair shows it; NaN: nothing. */
+typedef struct {
+  guint64 step; /* of the training values; 0: no row yet */
+  guint32 epoch;
+  double train_loss, train_accuracy;
+  double held_out_loss, held_out_accuracy;
+} BnlReading;
+
+/* step NaN: the latest. */
+void bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double step, BnlReading *reading);

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* Fills a drop-down with the data sets that are there, and asks for a folder where another one is
+ * wanted.
+ * Signal: "chosen" (string): a name or a folder, each time the user picks another one. */
+
+#define BNL_TYPE_DATASET_CHOICE (bnl_dataset_choice_get_type ())
+G_DECLARE_FINAL_TYPE (BnlDatasetChoice, bnl_dataset_choice, BNL, DATASET_CHOICE, GObject)
+
+/* Borrows drop, which must outlive it. */
+BnlDatasetChoice *bnl_dataset_choice_new (GtkDropDown *drop);
+
+/* Shows that data set, a name or a folder, as the one chosen; without a signal. */
+void bnl_dataset_choice_show (BnlDatasetChoice *self, const char *data);

@@ -1,0 +1,63 @@
+#include "bnl-rate-spin.h"
+
+#include <math.h>
+
+#include "lab/bnl-number.h"
+
+/* The sum of a few arrows' steps is off in the last bits, which shall not show. */
+#define SHOWN_DIGITS 6
+
+static double
+round_to_digits (double value, int digits)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *format = g_strdup_printf ("%%.%de", digits - 1);
+
+  return g_ascii_strtod (g_ascii_formatd (buffer, sizeof buffer, format, value), NULL);
+}
+
+double
+bnl_rate_spin_round (double rate)
+{
+  return round_to_digits (rate, 2);
+}
+
+static int
+input_cb (GtkSpinButton *spin, double *value, gpointer user_data)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin))));
+
+  /* Half of the world writes it so. */
+  g_strdelimit (text, ",", '.');
+  return bnl_number_parse_double (text, value) ? TRUE : GTK_INPUT_ERROR;
+}
+
+static gboolean
+output_cb (GtkSpinButton *spin, gpointer user_data)
+{
+  double value = gtk_adjustment_get_value (gtk_spin_button_get_adjustment (spin));
+  g_autofree char *text = bnl_number_dup_double (round_to_digits (value, SHOWN_DIGITS));
+
+  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (spin))))
+    gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  return TRUE;
+}
+
+static void
+value_changed_cb (GtkAdjustment *adjustment)
+{
+  /* A little above, so that 0.001 is seen as the beginning of its decade. */
+  double decade = pow (10.0, floor (log10 (gtk_adjustment_get_value (adjustment)) + 1e-9));
+
+  gtk_adjustment_set_step_increment (adjustment, decade / 10.0);
+  gtk_adjustment_set_page_increment (adjustment, decade);
+}
+
+void
+bnl_rate_spin_set_up (GtkSpinButton *spin)
+{
+  g_signal_connect (spin, "input", G_CALLBACK (input_cb), NULL);
+  g_signal_connect (spin, "output", G_CALLBACK (output_cb), NULL);
+  g_signal_connect (gtk_spin_button_get_adjustment (spin), "value-changed",
+                    G_CALLBACK (value_changed_cb), NULL);
+}

@@ -1,0 +1,138 @@
+/* Purpose: who is how good, legible from the last row of a classroom.  CSS node: widget.card.score
+ * with the class of its arm.  No actions.  Accessible role: group, named after the arm; the figures
+ * are labels. */
+
+#include "bnl-score-card.h"
+
+#include <glib/gi18n.h>
+
+#include "bnl-format.h"
+
+struct _BnlScoreCard {
+  AdwBin parent_instance;
+
+  /* template children */
+  GtkLabel *title;
+  GtkLabel *kind;
+  GtkLabel *figure;
+  GtkLabel *unit;
+  GtkLabel *best;
+  GtkLabel *steps;
+
+  gboolean with;
+};
+
+enum {
+  PROP_WITH = 1,
+};
+
+G_DEFINE_FINAL_TYPE (BnlScoreCard, bnl_score_card, ADW_TYPE_BIN)
+
+static void
+show_diverged (BnlScoreCard *self, BnlRun *run)
+{
+  g_autofree char *step = bnl_format_count (bnl_run_get_diverged_at (run));
+  g_autofree char *kind = g_strdup_printf (_ ("its loss was lost at step %s"), step);
+
+  gtk_label_set_label (self->kind, kind);
+  gtk_label_set_label (self->figure, _ ("Diverged"));
+  gtk_widget_set_visible (GTK_WIDGET (self->unit), FALSE);
+}
+
+static void
+show_latest (BnlScoreCard *self, const BnlScore *score)
+{
+  gboolean measured = score && score->measured;
+  g_autofree char *figure = measured ? bnl_format_percent (score->latest_accuracy) : g_strdup ("–");
+
+  gtk_label_set_label (self->kind,
+                       score && score->on_test ? _ ("test accuracy") : _ ("validation accuracy"));
+  gtk_label_set_label (self->figure, figure);
+  gtk_widget_set_visible (GTK_WIDGET (self->unit), measured);
+}
+
+void
+bnl_score_card_show (BnlScoreCard *self, BnlRun *run, const BnlScore *score)
+{
+  gboolean diverged = run && bnl_run_get_state (run) == BNL_RUN_DIVERGED;
+  g_autofree char *best = NULL;
+  g_autofree char *steps = NULL;
+
+  g_return_if_fail (BNL_IS_SCORE_CARD (self));
+
+  if (diverged)
+    show_diverged (self, run);
+  else
+    show_latest (self, score);
+  best = score && score->measured ? bnl_format_percent (score->best_accuracy) : NULL;
+  if (best) {
+    g_autofree char *text = g_strdup_printf ("%s %%", best);
+
+    gtk_label_set_label (self->best, text);
+  } else {
+    gtk_label_set_label (self->best, "–");
+  }
+  steps = score && score->steps_to_90 > 0 ? bnl_format_count (score->steps_to_90) : NULL;
+  gtk_label_set_label (self->steps, steps ? steps : "–");
+}
+
+static void
+bnl_score_card_set_property (GObject *object,
+                             guint property_id,
+                             const GValue *value,
+                             GParamSpec *pspec)
+{
+  BnlScoreCard *self = BNL_SCORE_CARD (object);
+
+  switch (property_id) {
+  case PROP_WITH:
+    self->with = g_value_get_boolean (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+bnl_score_card_constructed (GObject *object)
+{
+  BnlScoreCard *self = BNL_SCORE_CARD (object);
+  const char *title =
+      self->with ? _ ("With batch normalization") : _ ("Without batch normalization");
+
+  G_OBJECT_CLASS (bnl_score_card_parent_class)->constructed (object);
+  gtk_label_set_label (self->title, title);
+  gtk_widget_add_css_class (GTK_WIDGET (self), self->with ? "with" : "without");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  bnl_score_card_show (self, NULL, NULL);
+}
+
+static void
+bnl_score_card_class_init (BnlScoreCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = bnl_score_card_set_property;
+  object_class->constructed = bnl_score_card_constructed;
+  g_object_class_install_property (
+      object_class, PROP_WITH,
+      g_param_spec_boolean ("with", NULL, NULL, FALSE,
+                            G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS));
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/bnlab/BnLab/bnl-score-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlScoreCard, title);
+  gtk_widget_class_bind_template_child (widget_class, BnlScoreCard, kind);
+  gtk_widget_class_bind_template_child (widget_class, BnlScoreCard, figure);
+  gtk_widget_class_bind_template_child (widget_class, BnlScoreCard, unit);
+  gtk_widget_class_bind_template_child (widget_class, BnlScoreCard, best);
+  gtk_widget_class_bind_template_child (widget_class, BnlScoreCard, steps);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+bnl_score_card_init (BnlScoreCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

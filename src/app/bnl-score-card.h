@@ -1,0 +1,16 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "lab/bnl-run.h"
+#include "lab/bnl-score.h"
+
+/* The score of one arm in big figures: the latest accuracy on held-out images, the best, and the
+ * steps it took to 90 %.
+ * Property: with (boolean, construct-only): the arm with batch normalization. */
+
+#define BNL_TYPE_SCORE_CARD (bnl_score_card_get_type ())
+G_DECLARE_FINAL_TYPE (BnlScoreCard, bnl_score_card, BNL, SCORE_CARD, AdwBin)
+
+/* run, score: both NULL before the first run. */
+void bnl_score_card_show (BnlScoreCard *self, BnlRun *run, const BnlScore *score);

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <adwaita.h>
+
+/* A row of the settings: a title with its control at the right, optionally something across the
+ * whole row below, and a sentence that says what the setting does.  The control takes the title as
+ * its accessible name and the sentence as its description.
+ * In .ui: <child> is the control, <child type="below"> goes across.
+ * Properties: subtitle (string), problem (string): shown in the sentence's place, as an error. */
+
+#define BNL_TYPE_SETTING_ROW (bnl_setting_row_get_type ())
+G_DECLARE_FINAL_TYPE (BnlSettingRow, bnl_setting_row, BNL, SETTING_ROW, AdwPreferencesRow)
+
+void bnl_setting_row_set_subtitle (BnlSettingRow *self, const char *subtitle);
+/* NULL: there is none. */
+void bnl_setting_row_set_problem (BnlSettingRow *self, const char *problem);

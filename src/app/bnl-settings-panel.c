@@ -1,0 +1,391 @@
+/* Purpose: every setting of a comparison with a sentence on what it does and what batch
+ * normalization changes about it.  CSS node: settings.  No actions.  Accessible role: group; every
+ * control has the name of its row. */
+
+#include "bnl-settings-panel.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "bnl-dataset-choice.h"
+#include "bnl-format.h"
+#include "bnl-rate-spin.h"
+#include "bnl-setting-row.h"
+#include "lab/bnl-number.h"
+
+struct _BnlSettingsPanel {
+  AdwBin parent_instance;
+
+  /* template children */
+  GtkRevealer *fixed_revealer;
+  BnlSettingRow *dataset_row, *hidden_row, *norm_row, *pair_row, *batch_row, *lr_row, *epochs_row,
+      *optimizer_row, *seed_row;
+  GtkDropDown *dataset_drop, *optimizer_drop;
+  GtkEntry *hidden_entry;
+  GtkSwitch *norm_switch, *pair_switch;
+  GtkSpinButton *batch_spin, *lr_spin, *epochs_spin, *seed_spin;
+  GtkAdjustment *lr_exponent;
+  GtkLabel *others_label;
+  GtkButton *die_button, *reset_button;
+
+  /* owned */
+  BnlController *controller;
+  BnlDatasetChoice *dataset_choice;
+
+  gboolean is_showing; /* the controls follow the settings, not the other way round */
+};
+
+enum {
+  PROP_CONTROLLER = 1,
+};
+
+G_DEFINE_FINAL_TYPE (BnlSettingsPanel, bnl_settings_panel, ADW_TYPE_BIN)
+
+/* As the drop-down shows them; the values are the spec's choices, in their order. */
+static const char *const optimizer_names[] = { "SGD", "Adam", NULL };
+
+/* --- from the controls to the settings --- */
+
+static void
+apply (BnlSettingsPanel *self, BnlSettingRow *row, const char *key, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_showing || !self->controller)
+    return;
+  bnl_controller_set (self->controller, key, text, &error);
+  bnl_setting_row_set_problem (row, error ? error->message : NULL);
+}
+
+static void
+apply_spin (BnlSettingsPanel *self, BnlSettingRow *row, const char *key, GtkSpinButton *spin)
+{
+  g_autofree char *text = g_strdup_printf ("%.0f", gtk_spin_button_get_value (spin));
+
+  apply (self, row, key, text);
+}
+
+static void
+hidden_changed_cb (BnlSettingsPanel *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->hidden_entry));
+
+  apply (self, self->hidden_row, "hidden", text);
+}
+
+static void
+norm_toggled_cb (BnlSettingsPanel *self)
+{
+  apply (self, self->norm_row, "norm",
+         gtk_switch_get_active (self->norm_switch) ? "batch" : "none");
+}
+
+static void
+pair_toggled_cb (BnlSettingsPanel *self)
+{
+  if (!self->is_showing && self->controller)
+    bnl_controller_set_pair (self->controller, gtk_switch_get_active (self->pair_switch));
+}
+
+static void
+batch_changed_cb (BnlSettingsPanel *self)
+{
+  apply_spin (self, self->batch_row, "batch_size", self->batch_spin);
+}
+
+static void
+epochs_changed_cb (BnlSettingsPanel *self)
+{
+  apply_spin (self, self->epochs_row, "epochs", self->epochs_spin);
+}
+
+static void
+seed_changed_cb (BnlSettingsPanel *self)
+{
+  apply_spin (self, self->seed_row, "seed", self->seed_spin);
+}
+
+static void
+die_clicked_cb (BnlSettingsPanel *self)
+{
+  gtk_spin_button_set_value (self->seed_spin, g_random_int_range (0, 10000));
+}
+
+static void
+optimizer_selected_cb (BnlSettingsPanel *self)
+{
+  const BnlSpecField *field = bnl_spec_find_field ("optimizer");
+  guint selected = gtk_drop_down_get_selected (self->optimizer_drop);
+
+  if (selected < G_N_ELEMENTS (optimizer_names) - 1)
+    apply (self, self->optimizer_row, "optimizer", field->choices[selected]);
+}
+
+static void
+lr_changed_cb (BnlSettingsPanel *self)
+{
+  g_autofree char *text = bnl_number_dup_double (gtk_spin_button_get_value (self->lr_spin));
+
+  apply (self, self->lr_row, "lr", text);
+}
+
+static void
+lr_slid_cb (BnlSettingsPanel *self)
+{
+  double rate = pow (10.0, gtk_adjustment_get_value (self->lr_exponent));
+
+  if (!self->is_showing)
+    gtk_spin_button_set_value (self->lr_spin, bnl_rate_spin_round (rate));
+}
+
+static void
+dataset_chosen_cb (BnlSettingsPanel *self, const char *data)
+{
+  if (self->controller)
+    bnl_controller_load_dataset (self->controller, data);
+}
+
+static void
+reset_clicked_cb (BnlSettingsPanel *self)
+{
+  g_autoptr (BnlSpec) spec = bnl_spec_new ();
+
+  g_free (spec->data);
+  spec->data = g_strdup (bnl_controller_get_spec (self->controller)->data);
+  bnl_controller_set_spec (self->controller, spec);
+  bnl_controller_set_pair (self->controller, TRUE);
+}
+
+/* --- from the settings to the controls --- */
+
+static void
+show_dataset (BnlSettingsPanel *self)
+{
+  BnlDataset *dataset = bnl_controller_get_dataset (self->controller);
+  g_autofree char *text = NULL;
+
+  bnl_dataset_choice_show (self->dataset_choice, bnl_controller_get_spec (self->controller)->data);
+  if (dataset) {
+    g_autofree char *n_train = bnl_format_count (bnl_dataset_get_train (dataset)->n);
+    g_autofree char *n_test = bnl_format_count (bnl_dataset_get_test (dataset)->n);
+
+    text = g_strdup_printf (_ ("%s to train, %s to test"), n_train, n_test);
+  }
+  bnl_setting_row_set_subtitle (self->dataset_row, text ? text : _ ("None yet"));
+}
+
+/* The text stays as it was typed where it says the same. */
+static void
+show_hidden (BnlSettingsPanel *self, const BnlSpec *spec)
+{
+  g_autoptr (BnlSpec) typed = bnl_spec_dup (spec);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->hidden_entry));
+  g_autofree char *value = bnl_spec_dup_value (spec, "hidden");
+
+  if (!bnl_spec_set (typed, "hidden", text, NULL) || !bnl_spec_equal (typed, spec))
+    gtk_editable_set_text (GTK_EDITABLE (self->hidden_entry), value);
+  bnl_setting_row_set_problem (self->hidden_row, NULL);
+}
+
+/* Settings that have no control here, from a file, are said at least. */
+static void
+show_others (BnlSettingsPanel *self, const BnlSpec *spec)
+{
+  static const char *const shown[] = { "data",   "hidden",    "norm", "batch_size", "lr",
+                                       "epochs", "optimizer", "seed", NULL };
+  g_autoptr (BnlSpec) defaults = bnl_spec_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_fields;
+  const BnlSpecField *fields = bnl_spec_get_fields (&n_fields);
+
+  for (guint i = 0; i < n_fields; i++) {
+    g_autofree char *value = bnl_spec_dup_value (spec, fields[i].key);
+    g_autofree char *usual = bnl_spec_dup_value (defaults, fields[i].key);
+
+    if (g_strv_contains (shown, fields[i].key) || g_strcmp0 (value, usual) == 0)
+      continue;
+    g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", fields[i].key, value);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->others_label), text->len > 0);
+  if (text->len > 0) {
+    g_autofree char *sentence = g_strdup_printf (_ ("Also set, from a file: %s."), text->str);
+
+    gtk_label_set_label (self->others_label, g_strdelimit (sentence, "_", ' '));
+  }
+}
+
+static void
+show_settings (BnlSettingsPanel *self)
+{
+  const BnlSpec *spec = bnl_controller_get_spec (self->controller);
+  gboolean pair = bnl_controller_get_pair (self->controller);
+
+  self->is_showing = TRUE;
+  show_dataset (self);
+  show_hidden (self, spec);
+  gtk_switch_set_active (self->pair_switch, pair);
+  gtk_switch_set_active (self->norm_switch, pair || spec->norm == BNL_NORM_BATCH);
+  bnl_setting_row_set_subtitle (
+      self->norm_row, pair ? _ ("Both are trained: one network with it, one without.")
+                           : _ ("Brings each neuron to mean 0 and variance 1 over the batch."));
+  gtk_spin_button_set_value (self->batch_spin, spec->batch_size);
+  gtk_spin_button_set_value (self->lr_spin, spec->lr);
+  gtk_adjustment_set_value (self->lr_exponent, log10 (spec->lr));
+  gtk_spin_button_set_value (self->epochs_spin, spec->epochs);
+  gtk_drop_down_set_selected (self->optimizer_drop, spec->optimizer);
+  gtk_spin_button_set_value (self->seed_spin, (double) spec->seed);
+  show_others (self, spec);
+  self->is_showing = FALSE;
+}
+
+static void
+update_sensitivity (BnlSettingsPanel *self)
+{
+  gboolean idle = !bnl_controller_get_active (self->controller);
+  gboolean pair = bnl_controller_get_pair (self->controller);
+  GtkWidget *fixed[] = {
+    GTK_WIDGET (self->dataset_drop), GTK_WIDGET (self->hidden_entry),
+    GTK_WIDGET (self->pair_switch),  GTK_WIDGET (self->batch_spin),
+    GTK_WIDGET (self->epochs_spin),  GTK_WIDGET (self->optimizer_drop),
+    GTK_WIDGET (self->seed_spin),    GTK_WIDGET (self->die_button),
+    GTK_WIDGET (self->reset_button),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
+    gtk_widget_set_sensitive (fixed[i], idle);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->norm_switch), idle && !pair);
+  gtk_revealer_set_reveal_child (self->fixed_revealer, !idle);
+}
+
+static void
+settings_changed_cb (BnlSettingsPanel *self)
+{
+  show_settings (self);
+  update_sensitivity (self);
+}
+
+static void
+set_controller (BnlSettingsPanel *self, BnlController *controller)
+{
+  if (!controller || self->controller)
+    return;
+  self->controller = g_object_ref (controller);
+  g_signal_connect_object (controller, "notify::spec", G_CALLBACK (settings_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::pair", G_CALLBACK (settings_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_sensitivity), self,
+                           G_CONNECT_SWAPPED);
+  settings_changed_cb (self);
+}
+
+void
+bnl_settings_panel_commit (BnlSettingsPanel *self)
+{
+  g_return_if_fail (BNL_IS_SETTINGS_PANEL (self));
+
+  gtk_spin_button_update (self->batch_spin);
+  gtk_spin_button_update (self->lr_spin);
+  gtk_spin_button_update (self->epochs_spin);
+  gtk_spin_button_update (self->seed_spin);
+}
+
+static void
+bnl_settings_panel_set_property (GObject *object,
+                                 guint property_id,
+                                 const GValue *value,
+                                 GParamSpec *pspec)
+{
+  switch (property_id) {
+  case PROP_CONTROLLER:
+    set_controller (BNL_SETTINGS_PANEL (object), g_value_get_object (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+bnl_settings_panel_dispose (GObject *object)
+{
+  BnlSettingsPanel *self = BNL_SETTINGS_PANEL (object);
+
+  g_clear_object (&self->controller);
+  g_clear_object (&self->dataset_choice);
+  G_OBJECT_CLASS (bnl_settings_panel_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, fixed_revealer);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, dataset_row);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, hidden_row);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, norm_row);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, pair_row);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, batch_row);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, lr_row);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, epochs_row);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, optimizer_row);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, seed_row);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, dataset_drop);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, optimizer_drop);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, hidden_entry);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, norm_switch);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, pair_switch);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, batch_spin);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, lr_spin);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, epochs_spin);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, seed_spin);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, lr_exponent);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, others_label);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, die_button);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, reset_button);
+}
+
+static void
+bnl_settings_panel_class_init (BnlSettingsPanelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = bnl_settings_panel_set_property;
+  object_class->dispose = bnl_settings_panel_dispose;
+  g_object_class_install_property (object_class, PROP_CONTROLLER,
+                                   g_param_spec_object ("controller", NULL, NULL,
+                                                        BNL_TYPE_CONTROLLER,
+                                                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+
+  g_type_ensure (BNL_TYPE_SETTING_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/bnlab/BnLab/bnl-settings-panel.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, hidden_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, norm_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pair_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, batch_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, lr_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, lr_slid_cb);
+  gtk_widget_class_bind_template_callback (widget_class, epochs_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, seed_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, die_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, reset_clicked_cb);
+  gtk_widget_class_set_css_name (widget_class, "settings");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+bnl_settings_panel_init (BnlSettingsPanel *self)
+{
+  g_autoptr (GtkStringList) optimizers = gtk_string_list_new (optimizer_names);
+
+  self->is_showing = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bnl_rate_spin_set_up (self->lr_spin);
+  gtk_drop_down_set_model (self->optimizer_drop, G_LIST_MODEL (optimizers));
+  self->dataset_choice = bnl_dataset_choice_new (self->dataset_drop);
+  g_signal_connect_object (self->dataset_choice, "chosen", G_CALLBACK (dataset_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->is_showing = FALSE;
+}

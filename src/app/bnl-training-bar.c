@@ -1,0 +1,145 @@
+/* Purpose: to run training like a tape.  CSS node: widget.training-bar.  Actions: those of the page
+ * around it (train.*).  Accessible role: group. */
+
+#include "bnl-training-bar.h"
+
+#include <glib/gi18n.h>
+
+struct _BnlTrainingBar {
+  AdwBin parent_instance;
+
+  /* template children */
+  GtkButton *start_button;
+  GtkButton *pause_button;
+  AdwButtonContent *pause_content;
+  GtkProgressBar *progress_bar;
+  GtkLabel *status_label;
+
+  /* owned */
+  BnlController *controller;
+};
+
+enum {
+  PROP_CONTROLLER = 1,
+};
+
+G_DEFINE_FINAL_TYPE (BnlTrainingBar, bnl_training_bar, ADW_TYPE_BIN)
+
+static void
+update_buttons (BnlTrainingBar *self)
+{
+  gboolean active = bnl_controller_get_active (self->controller);
+  gboolean paused = bnl_controller_get_state (self->controller) == BNL_RUN_PAUSED;
+  const char *name = paused ? _ ("Resume") : _ ("Pause");
+  GtkWidget *shown = GTK_WIDGET (active ? self->pause_button : self->start_button);
+  GtkWidget *hidden = GTK_WIDGET (active ? self->start_button : self->pause_button);
+  gboolean had_focus = gtk_widget_has_focus (hidden);
+
+  adw_button_content_set_label (self->pause_content, name);
+  adw_button_content_set_icon_name (self->pause_content, paused ? "media-playback-start-symbolic"
+                                                                : "media-playback-pause-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (shown, TRUE);
+  if (had_focus)
+    gtk_widget_grab_focus (shown);
+  gtk_widget_set_visible (hidden, FALSE);
+}
+
+static void
+update_status (BnlTrainingBar *self)
+{
+  const char *status = bnl_controller_get_status (self->controller);
+
+  gtk_label_set_label (self->status_label, status);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), status);
+}
+
+static void
+update_progress (BnlTrainingBar *self)
+{
+  gtk_progress_bar_set_fraction (self->progress_bar,
+                                 bnl_controller_get_progress (self->controller));
+}
+
+static void
+set_controller (BnlTrainingBar *self, BnlController *controller)
+{
+  if (!controller || self->controller)
+    return;
+  self->controller = g_object_ref (controller);
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_buttons), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::state", G_CALLBACK (update_buttons), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::status", G_CALLBACK (update_status), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::progress", G_CALLBACK (update_progress), self,
+                           G_CONNECT_SWAPPED);
+  update_buttons (self);
+  update_status (self);
+  update_progress (self);
+}
+
+void
+bnl_training_bar_focus (BnlTrainingBar *self)
+{
+  GtkButton *button;
+
+  g_return_if_fail (BNL_IS_TRAINING_BAR (self));
+
+  button = gtk_widget_get_visible (GTK_WIDGET (self->start_button)) ? self->start_button
+                                                                    : self->pause_button;
+  gtk_widget_grab_focus (GTK_WIDGET (button));
+}
+
+static void
+bnl_training_bar_set_property (GObject *object,
+                               guint property_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  switch (property_id) {
+  case PROP_CONTROLLER:
+    set_controller (BNL_TRAINING_BAR (object), g_value_get_object (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+bnl_training_bar_dispose (GObject *object)
+{
+  g_clear_object (&BNL_TRAINING_BAR (object)->controller);
+  G_OBJECT_CLASS (bnl_training_bar_parent_class)->dispose (object);
+}
+
+static void
+bnl_training_bar_class_init (BnlTrainingBarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = bnl_training_bar_set_property;
+  object_class->dispose = bnl_training_bar_dispose;
+  g_object_class_install_property (object_class, PROP_CONTROLLER,
+                                   g_param_spec_object ("controller", NULL, NULL,
+                                                        BNL_TYPE_CONTROLLER,
+                                                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/bnlab/BnLab/bnl-training-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, start_button);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, pause_content);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, status_label);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+bnl_training_bar_init (BnlTrainingBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

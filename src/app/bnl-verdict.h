@@ -1,0 +1,24 @@
+#pragma once
+
+#include "lab/bnl-comparison.h"
+#include "lab/bnl-score.h"
+
+/* What the runs have shown so far, in plain words, and no more than they have shown: who is ahead,
+ * who was first at 90 %, how good each got, and on how little that rests. */
+
+typedef struct {
+  BnlRun *run;           /* NULL: the comparison has no such arm */
+  const BnlScore *score; /* up to date; NULL with run */
+} BnlVerdictArm;
+
+/* Both transfer; g_free. */
+typedef struct {
+  char *title; /* "With BN is ahead by 2.8 points" */
+  char *body;  /* two or three sentences */
+} BnlVerdict;
+
+/* n_held_out: images that the accuracy was measured on; 0 where it is not known. */
+void bnl_verdict_init (BnlVerdict *verdict,
+                       const BnlVerdictArm arms[BNL_N_ARMS],
+                       guint32 n_held_out);
+void bnl_verdict_clear (BnlVerdict *verdict);
