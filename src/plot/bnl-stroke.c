@@ -14,6 +14,8 @@
 #define DOT_PX 3.5       /* radius of the crosshair's, and of a lone point */
 #define SMALL_DOT_PX 2.6 /* of those on a dashed line */
 #define RIM_PX 1.5
+#define HALO_PX 1.25 /* around dashes and dots */
+#define HALO_ALPHA 0.85
 /* Dots nearer to each other would hide the line. */
 #define DOT_DISTANCE_PX 14
 /* More points a pixel than this are noise, or smooth enough for one column a pixel. */
@@ -72,14 +74,20 @@ find_stretch (const BnlStroke *stroke, const BnlCurve *curve, gsize *first, gsiz
   *end = MIN (*end + 1, bnl_curve_get_length (curve));
 }
 
-/* Points for each pixel of the plot's width. */
+/* Points a pixel, over the pixels that they reach over. */
 static double
 get_density (const BnlStroke *stroke, const BnlCurve *curve)
 {
+  const BnlChartLayout *plot = stroke->plot;
   gsize first, end;
+  double reach;
 
   find_stretch (stroke, curve, &first, &end);
-  return (double) (end - first) / MAX (1, stroke->plot->width * stroke->grid.scale_x);
+  if (end - first < 2)
+    return 0;
+  reach = bnl_axis_to_frac (&plot->x, bnl_curve_get_x (curve, end - 1)) -
+          bnl_axis_to_frac (&plot->x, bnl_curve_get_x (curve, first));
+  return (double) (end - first) / MAX (1, reach * plot->width * stroke->grid.scale_x);
 }
 
 static void
@@ -187,17 +195,23 @@ is_gap (const BnlStroke *stroke, const BnlCurve *curve, gsize index)
          !bnl_stroke_locate (stroke, bnl_curve_get (curve, index), &x, &y);
 }
 
-void
-bnl_stroke_points (const BnlStroke *stroke, const BnlCurve *curve)
+static void
+set_background (const BnlStroke *stroke, double alpha)
+{
+  const BnlColor *c = &stroke->theme->background;
+
+  cairo_set_source_rgba (stroke->cr, c->red, c->green, c->blue, alpha);
+}
+
+/* A dot at each point that is alone, or at each where there is room: as many as a pixel has room
+ * for at most. */
+static void
+add_dots (const BnlStroke *stroke, const BnlCurve *curve, double grown)
 {
   gboolean few = bnl_curve_get_line (curve) == BNL_CURVE_DASHED &&
                  get_density (stroke, curve) * stroke->grid.scale_x < 1.0 / DOT_DISTANCE_PX;
   gsize first, end;
 
-  /* Among many a lone one is lost. */
-  if (get_density (stroke, curve) >= 1)
-    return;
-  bnl_stroke_set_color (stroke, bnl_curve_get_color (curve), 1);
   find_stretch (stroke, curve, &first, &end);
   for (gsize i = first; i < end; i++) {
     double x, y;
@@ -209,34 +223,58 @@ bnl_stroke_points (const BnlStroke *stroke, const BnlCurve *curve)
     if (!lone && !few)
       continue;
     cairo_new_sub_path (stroke->cr);
-    cairo_arc (stroke->cr, x, y, lone ? DOT_PX : SMALL_DOT_PX, 0, 2 * G_PI);
+    cairo_arc (stroke->cr, x, y, (lone ? DOT_PX : SMALL_DOT_PX) + grown, 0, 2 * G_PI);
   }
+}
+
+void
+bnl_stroke_points (const BnlStroke *stroke, const BnlCurve *curve)
+{
+  /* Among many a lone one is lost. */
+  if (get_density (stroke, curve) >= 1)
+    return;
+  add_dots (stroke, curve, HALO_PX);
+  set_background (stroke, HALO_ALPHA);
   cairo_fill (stroke->cr);
+  add_dots (stroke, curve, 0);
+  bnl_stroke_set_color (stroke, bnl_curve_get_color (curve), 1);
+  cairo_fill (stroke->cr);
+}
+
+/* With the source that is set. */
+static void
+draw_line (const BnlStroke *stroke, const BnlCurve *curve, double grown)
+{
+  BnlCurveLine line = bnl_curve_get_line (curve);
+  double width = get_line_width (stroke) + 2 * grown;
+
+  if (!stroke->grid.raster || (line == BNL_CURVE_DASHED && get_density (stroke, curve) < SPARSE)) {
+    bnl_stroke_set_pen (stroke, line);
+    cairo_set_line_width (stroke->cr, width);
+    stroke_vector (stroke, curve, BNL_CURVE_DRAWN);
+  } else {
+    stroke_raster (stroke, curve, BNL_CURVE_DRAWN, width, line);
+  }
 }
 
 void
 bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve)
 {
-  BnlCurveLine line = bnl_curve_get_line (curve);
-  double density = get_density (stroke, curve);
-
-  bnl_stroke_set_color (stroke, bnl_curve_get_color (curve), 1);
-  if (!stroke->grid.raster || (density < SPARSE && line == BNL_CURVE_DASHED)) {
-    bnl_stroke_set_pen (stroke, line);
-    stroke_vector (stroke, curve, BNL_CURVE_DRAWN);
-  } else {
-    stroke_raster (stroke, curve, BNL_CURVE_DRAWN, get_line_width (stroke), line);
+  /* So that dashes can be told from the solid line of the same color that they often lie on. */
+  if (bnl_curve_get_line (curve) == BNL_CURVE_DASHED) {
+    set_background (stroke, HALO_ALPHA);
+    draw_line (stroke, curve, HALO_PX);
   }
+  bnl_stroke_set_color (stroke, bnl_curve_get_color (curve), 1);
+  draw_line (stroke, curve, 0);
 }
 
 void
 bnl_stroke_dot (const BnlStroke *stroke, guint color, double x, double y)
 {
-  const BnlColor *background = &stroke->theme->background;
-
   cairo_new_path (stroke->cr);
   cairo_arc (stroke->cr, x, y, DOT_PX + RIM_PX, 0, 2 * G_PI);
-  cairo_set_source_rgb (stroke->cr, background->red, background->green, background->blue);
+  set_background (stroke, 1);
   cairo_fill (stroke->cr);
   cairo_arc (stroke->cr, x, y, DOT_PX, 0, 2 * G_PI);
   bnl_stroke_set_color (stroke, color, 1);
