@@ -3,9 +3,10 @@
 
 #include "bnl-activation.h"
 
+#include <math.h>
 #include <string.h>
-#include <tgmath.h>
 
+#include "bnl-exp-private.h"
 #include "bnl-kernel-private.h"
 
 #define LEAKY_SLOPE ((BnlReal) 0.01)
@@ -26,18 +27,26 @@ apply_leaky_relu (size_t n, const BnlReal *x, BnlReal *y)
     y[i] = x[i] < 0 ? x[i] * LEAKY_SLOPE : x[i];
 }
 
-static void
+/* By e^-|x|, which cannot overflow. */
+BNL_KERNEL static void
 apply_sigmoid (size_t n, const BnlReal *x, BnlReal *y)
 {
-  for (size_t i = 0; i < n; i++)
-    y[i] = 1 / (1 + exp (-x[i]));
+  for (size_t i = 0; i < n; i++) {
+    const double value = (double) x[i], e = bnl_exp (-fabs (value));
+
+    y[i] = (BnlReal) ((value < 0 ? e : 1) / (1 + e));
+  }
 }
 
-static void
+/* tanh |x| = (1 - e^-2|x|) / (1 + e^-2|x|). */
+BNL_KERNEL static void
 apply_tanh (size_t n, const BnlReal *x, BnlReal *y)
 {
-  for (size_t i = 0; i < n; i++)
-    y[i] = tanh (x[i]);
+  for (size_t i = 0; i < n; i++) {
+    const double value = (double) x[i], q = bnl_exp_minus_one (-2 * fabs (value));
+
+    y[i] = (BnlReal) copysign (-q / (2 + q), value);
+  }
 }
 
 BNL_KERNEL static void

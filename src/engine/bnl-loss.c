@@ -1,5 +1,6 @@
 /* Softmax cross-entropy.  With target t (summing to 1), the loss of a row is
- * logsumexp (z) - sum_j t_j z_j, and its gradient softmax (z) - t. */
+ * logsumexp (z) - sum_j t_j z_j, and its gradient softmax (z) - t.
+ * Rows go in groups whose exponentials fit on the stack, so that they are taken at once. */
 
 #include "bnl-loss.h"
 
@@ -7,6 +8,13 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "bnl-exp-private.h"
+#include "bnl-kernel-private.h"
+
+/* Doubles on the stack.  Labels are bytes, so a row of more than 256 classes has no meaning. */
+#define GROUP 1024
+#define MAX_CLASSES 256
 
 static double
 find_maximum (int c, const BnlReal *z)
@@ -17,17 +25,6 @@ find_maximum (int c, const BnlReal *z)
     if ((double) z[j] > maximum)
       maximum = (double) z[j];
   return maximum;
-}
-
-/* The sum of exp (z - maximum), at least 1 where all is finite. */
-static double
-sum_exponentials (int c, const BnlReal *z, double maximum)
-{
-  double sum = 0;
-
-  for (int j = 0; j < c; j++)
-    sum += exp ((double) z[j] - maximum);
-  return sum;
 }
 
 /* The label's logit is the largest and none before it is as large.  Never true of NaN. */
@@ -43,6 +40,57 @@ is_correct (int c, const BnlReal *z, int label)
   return true;
 }
 
+BNL_KERNEL static void
+exponentiate (int n, double *values)
+{
+  for (int i = 0; i < n; i++)
+    values[i] = bnl_exp (values[i]);
+}
+
+/* exponentials: exp (z - the row's maximum), [rows, c]. */
+static void
+exponentiate_rows (int rows, int c, const BnlReal *z, double *exponentials)
+{
+  for (int i = 0; i < rows; i++) {
+    const double maximum = find_maximum (c, z + i * c);
+
+    for (int j = 0; j < c; j++)
+      exponentials[i * c + j] = (double) z[i * c + j] - maximum;
+  }
+  exponentiate (rows * c, exponentials);
+}
+
+/* At least 1 where all is finite. */
+static double
+sum_row (int c, const double *values)
+{
+  double sum = 0;
+
+  for (int j = 0; j < c; j++)
+    sum += values[j];
+  return sum;
+}
+
+/* Without smoothing too: 0 * inf is NaN, so an infinite logit of any class is not lost. */
+static double
+get_row_loss (int c, const BnlReal *z, int label, double smoothing, double sum)
+{
+  double sum_z = 0;
+
+  for (int j = 0; j < c; j++)
+    sum_z += (double) z[j];
+  return find_maximum (c, z) + log (sum) - (1 - smoothing) * (double) z[label] -
+         smoothing / c * sum_z;
+}
+
+static int
+count_group (int m, int c, int from)
+{
+  const int rows = GROUP / c;
+
+  return m - from < rows ? m - from : rows;
+}
+
 double
 bnl_loss_cross_entropy (int m,
                         int c,
@@ -52,32 +100,29 @@ bnl_loss_cross_entropy (int m,
                         BnlReal *dlogits,
                         int *n_correct)
 {
-  const double others = smoothing / c;
-  double loss = 0;
+  double exponentials[GROUP], loss = 0;
   int correct = 0;
 
-  assert (m >= 1 && smoothing >= 0 && smoothing < 1);
-  for (int i = 0; i < m; i++) {
-    const BnlReal *z = logits + (size_t) i * c;
-    const int label = labels[i];
-    const double maximum = find_maximum (c, z);
-    const double sum = sum_exponentials (c, z, maximum);
-    double sum_z = 0;
+  assert (m >= 1 && c <= MAX_CLASSES && smoothing >= 0 && smoothing < 1);
+  for (int from = 0; from < m; from += GROUP / c) {
+    const int rows = count_group (m, c, from);
 
-    assert (label < c);
-    for (int j = 0; j < c; j++)
-      sum_z += (double) z[j];
-    /* Without smoothing too: 0 * inf is NaN, so an infinite logit of any class is not lost. */
-    loss += maximum + log (sum) - (1 - smoothing) * (double) z[label] - others * sum_z;
-    correct += is_correct (c, z, label);
+    exponentiate_rows (rows, c, logits + (size_t) from * c, exponentials);
+    for (int i = 0; i < rows; i++) {
+      const size_t row = (size_t) (from + i) * c;
+      const double *e = exponentials + i * c;
+      const double sum = sum_row (c, e);
+      const int label = labels[from + i];
 
-    if (dlogits != NULL) {
-      BnlReal *dz = dlogits + (size_t) i * c;
-
+      assert (label < c);
+      loss += get_row_loss (c, logits + row, label, smoothing, sum);
+      correct += is_correct (c, logits + row, label);
+      if (dlogits == NULL)
+        continue;
       for (int j = 0; j < c; j++) {
-        const double target = others + (j == label ? 1 - smoothing : 0);
+        const double target = smoothing / c + (j == label ? 1 - smoothing : 0);
 
-        dz[j] = (BnlReal) ((exp ((double) z[j] - maximum) / sum - target) / m);
+        dlogits[row + j] = (BnlReal) ((e[j] / sum - target) / m);
       }
     }
   }
@@ -89,13 +134,18 @@ bnl_loss_cross_entropy (int m,
 void
 bnl_loss_softmax (int m, int c, const BnlReal *logits, BnlReal *probabilities)
 {
-  for (int i = 0; i < m; i++) {
-    const BnlReal *z = logits + (size_t) i * c;
-    BnlReal *p = probabilities + (size_t) i * c;
-    const double maximum = find_maximum (c, z);
-    const double sum = sum_exponentials (c, z, maximum);
+  double exponentials[GROUP];
 
-    for (int j = 0; j < c; j++)
-      p[j] = (BnlReal) (exp ((double) z[j] - maximum) / sum);
+  assert (c <= MAX_CLASSES);
+  for (int from = 0; from < m; from += GROUP / c) {
+    const int rows = count_group (m, c, from);
+
+    exponentiate_rows (rows, c, logits + (size_t) from * c, exponentials);
+    for (int i = 0; i < rows; i++) {
+      const double sum = sum_row (c, exponentials + i * c);
+
+      for (int j = 0; j < c; j++)
+        probabilities[(size_t) (from + i) * c + j] = (BnlReal) (exponentials[i * c + j] / sum);
+    }
   }
 }

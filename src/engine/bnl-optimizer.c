@@ -15,6 +15,12 @@
 #define BETA2 0.999
 #define EPS 1e-8
 
+/* A moment smaller than this moves nothing that float can tell, but if it were left to decay (a
+ * pixel that is seldom on) it would end among the denormal numbers, which processors are very slow
+ * with, and stay there. */
+#define NEGLIGIBLE_FIRST ((BnlReal) 1e-30)
+#define NEGLIGIBLE_SECOND ((BnlReal) 1e-35)
+
 struct _BnlOptimizer {
   BnlOptimizerConfig config;
   size_t n;
@@ -63,6 +69,12 @@ bnl_optimizer_free (BnlOptimizer *optimizer)
   free (optimizer);
 }
 
+static inline BnlReal
+drop_negligible (BnlReal value, BnlReal limit)
+{
+  return fabs (value) < limit ? 0 : value;
+}
+
 BNL_KERNEL static void
 step_plain (size_t n,
             BnlReal lr,
@@ -84,7 +96,9 @@ step_momentum (size_t n,
                BnlReal *restrict p)
 {
   for (size_t i = 0; i < n; i++) {
-    v[i] = momentum * v[i] + (gradients[i] + decay * p[i]);
+    const BnlReal g = gradients[i] + decay * p[i];
+
+    v[i] = drop_negligible (momentum * v[i] + g, NEGLIGIBLE_FIRST);
     p[i] -= lr * v[i];
   }
 }
@@ -101,7 +115,7 @@ step_nesterov (size_t n,
   for (size_t i = 0; i < n; i++) {
     const BnlReal g = gradients[i] + decay * p[i];
 
-    v[i] = momentum * v[i] + g;
+    v[i] = drop_negligible (momentum * v[i] + g, NEGLIGIBLE_FIRST);
     p[i] -= lr * (g + momentum * v[i]);
   }
 }
@@ -120,8 +134,11 @@ step_adam (size_t n,
   for (size_t i = 0; i < n; i++) {
     const BnlReal g = gradients[i] + decay * p[i];
 
-    m[i] = (BnlReal) BETA1 * m[i] + (BnlReal) (1 - BETA1) * g;
-    v[i] = (BnlReal) BETA2 * v[i] + (BnlReal) (1 - BETA2) * (g * g);
+    const BnlReal first = (BnlReal) BETA1 * m[i] + (BnlReal) (1 - BETA1) * g;
+    const BnlReal second = (BnlReal) BETA2 * v[i] + (BnlReal) (1 - BETA2) * (g * g);
+
+    m[i] = drop_negligible (first, NEGLIGIBLE_FIRST);
+    v[i] = drop_negligible (second, NEGLIGIBLE_SECOND);
     p[i] -= size * (m[i] / (sqrt (v[i]) * root + (BnlReal) EPS));
   }
 }
