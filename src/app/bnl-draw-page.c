@@ -4,6 +4,7 @@
 
 #include "bnl-canvas.h"
 #include "bnl-draw-board.h"
+#include "bnl-format.h"
 #include "bnl-pixel-view.h"
 #include "bnl-prediction-card.h"
 #include "bnl-prediction.h"
@@ -94,15 +95,15 @@ show_basis (BnlDrawPage *self, guint arm)
 {
   const BnlSnapshot *snapshot = self->snapshots[arm];
   guint64 diverged_at = find_divergence (self, arm);
+  guint64 step = diverged_at > 0 ? diverged_at : snapshot ? snapshot->step : 0;
+  g_autofree char *count = bnl_format_count (step);
   g_autofree char *text = NULL;
 
   if (diverged_at > 0)
-    text = g_strdup_printf (_ ("Diverged at step %" G_GUINT64_FORMAT ": do not trust it"),
-                            diverged_at);
+    text = g_strdup_printf (_ ("Diverged at step %s: do not trust it"), count);
   else if (snapshot)
-    text = g_strdup_printf (ngettext ("After %" G_GUINT64_FORMAT " training step",
-                                      "After %" G_GUINT64_FORMAT " training steps", snapshot->step),
-                            snapshot->step);
+    text = g_strdup_printf (ngettext ("After %s training step", "After %s training steps", step),
+                            count);
   bnl_prediction_card_set_basis (get_card (self, arm), text ? text : "", diverged_at > 0);
 }
 

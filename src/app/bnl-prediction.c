@@ -3,6 +3,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "bnl-format.h"
+
 /* Margins that differ by less, in points, are the same to a reader. */
 #define EQUAL_POINTS 1.0
 /* Below this the network would rather not say. */
@@ -43,14 +45,17 @@ bnl_prediction_init (BnlPrediction *prediction, const float *probabilities, guin
 char *
 bnl_prediction_dup_text (const BnlPrediction *prediction)
 {
-  return g_strdup_printf (_ ("%u - %.1f %%"), prediction->digit, 100.0 * prediction->probability);
+  g_autofree char *percent = bnl_format_percent (prediction->probability);
+
+  return g_strdup_printf (_ ("%u - %s %%"), prediction->digit, percent);
 }
 
 char *
 bnl_prediction_dup_margin (const BnlPrediction *prediction)
 {
-  return g_strdup_printf (_ ("%.1f points ahead of %u"), 100.0 * prediction->margin,
-                          prediction->second);
+  g_autofree char *points = bnl_format_percent (prediction->margin);
+
+  return g_strdup_printf (_ ("%s points ahead of %u"), points, prediction->second);
 }
 
 static char *
@@ -72,6 +77,8 @@ describe_agreement (const BnlPrediction *without, const BnlPrediction *with)
 static char *
 describe_disagreement (const BnlPrediction *without, const BnlPrediction *with)
 {
+  g_autofree char *percent_without = bnl_format_percent (without->probability);
+  g_autofree char *percent_with = bnl_format_percent (with->probability);
   const char *surer;
 
   if (fmax (with->probability, without->probability) < UNSURE)
@@ -83,9 +90,8 @@ describe_disagreement (const BnlPrediction *without, const BnlPrediction *with)
   else
     surer = _ ("The network without BN is surer.");
 
-  return g_strdup_printf (_ ("Without BN says %u (%.1f %%), with BN says %u (%.1f %%). %s"),
-                          without->digit, 100.0 * without->probability, with->digit,
-                          100.0 * with->probability, surer);
+  return g_strdup_printf (_ ("Without BN says %u (%s\u00a0%%), with BN says %u (%s\u00a0%%). %s"),
+                          without->digit, percent_without, with->digit, percent_with, surer);
 }
 
 void

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "bnl-format.h"
+
 #define N_ROWS 10
 #define MIN_PITCH_PX 20
 #define NATURAL_PITCH_PX 28
@@ -35,10 +37,12 @@ struct _BnlProbabilityBars {
 
 G_DEFINE_FINAL_TYPE (BnlProbabilityBars, bnl_probability_bars, GTK_TYPE_WIDGET)
 
-static void
-format_number (double number, char *text, gsize size)
+static char *
+format_number (double number)
 {
-  g_snprintf (text, size, _ ("%.1f %%"), 100.0 * number);
+  g_autofree char *percent = bnl_format_percent (number);
+
+  return g_strdup_printf (_ ("%s %%"), percent);
 }
 
 static gboolean
@@ -85,9 +89,11 @@ describe (BnlProbabilityBars *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; self->has_numbers && i < self->n_rows; i++)
-    g_string_append_printf (text, _ ("%s%u: %.1f %%"), i > 0 ? ", " : "", self->classes[i],
-                            100.0 * self->numbers[i]);
+  for (guint i = 0; self->has_numbers && i < self->n_rows; i++) {
+    g_autofree char *number = format_number (self->numbers[i]);
+
+    g_string_append_printf (text, "%s%u: %s", i > 0 ? ", " : "", self->classes[i], number);
+  }
   if (text->len == 0)
     g_string_append (text, _ ("empty"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -133,9 +139,8 @@ measure_widest_class (BnlProbabilityBars *self, PangoLayout *layout)
 static int
 measure_widest_number (PangoLayout *layout)
 {
-  char text[32];
+  g_autofree char *text = format_number (1.0);
 
-  format_number (1.0, text, sizeof text);
   return measure_text (layout, text);
 }
 
@@ -194,7 +199,7 @@ snapshot_row (BnlProbabilityBars *self,
   gboolean is_best = self->has_numbers && row == self->best;
   double middle = (double) (track->origin.y + track->size.height / 2.0f);
   GdkRGBA ink, bar_color, track_color, text_color;
-  char text[32];
+  char text[16];
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &bar_color);
   gtk_style_context_get_color (gtk_widget_get_style_context (gtk_widget_get_parent (widget)), &ink);
@@ -210,9 +215,10 @@ snapshot_row (BnlProbabilityBars *self,
   append_text (snapshot, class_layout, &ink, 0.0, middle);
   append_bar (snapshot, track, self->lengths[row], &track_color, &bar_color);
   if (self->has_numbers) {
-    format_number (self->numbers[row], text, sizeof text);
+    g_autofree char *number = format_number (self->numbers[row]);
+
     append_text (snapshot, number_layout, &text_color,
-                 gtk_widget_get_width (widget) - measure_text (number_layout, text), middle);
+                 gtk_widget_get_width (widget) - measure_text (number_layout, number), middle);
   }
 }
 
