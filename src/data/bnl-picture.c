@@ -24,6 +24,11 @@
 /* More of the ink than this is never given up to noise. */
 #define MAX_NOISE_SHARE 0.35f
 
+/* Connected ink is a speck of dust where its area is below this part of the largest piece's. */
+#define SPECK_SHARE 50
+/* What is fainter neither connects nor counts. */
+#define SPECK_INK 0.1f
+
 void
 bnl_picture_clear (BnlPicture *picture)
 {
@@ -175,6 +180,57 @@ find_quantile (const guint counts[256], guint n, double share, int from, int dir
   return 0;
 }
 
+/* Gives every pixel of the piece of ink that start belongs to the same label; returns its area.
+ * stack: [width * height]. */
+static guint32
+label_piece (const BnlPicture *picture,
+             const float *ink,
+             guint32 start,
+             guint32 label,
+             guint32 *labels,
+             guint32 *stack)
+{
+  guint32 n_stack = 0, area = 0;
+
+  labels[start] = label;
+  stack[n_stack++] = start;
+  while (n_stack > 0) {
+    guint32 at = stack[--n_stack], x = at % picture->width, y = at / picture->width;
+    guint32 last_x = MIN (x + 1, picture->width - 1), last_y = MIN (y + 1, picture->height - 1);
+
+    area++;
+    for (guint32 j = y - (y > 0); j <= last_y; j++)
+      for (guint32 i = x - (x > 0); i <= last_x; i++) {
+        guint32 next = j * picture->width + i;
+
+        if (labels[next] == 0 && ink[next] > SPECK_INK) {
+          labels[next] = label;
+          stack[n_stack++] = next;
+        }
+      }
+  }
+  return area;
+}
+
+static void
+remove_specks (const BnlPicture *picture, float *ink)
+{
+  guint32 n = picture->width * picture->height, largest = 0;
+  g_autofree guint32 *labels = g_new0 (guint32, n), *stack = g_new (guint32, n);
+  g_autoptr (GArray) areas = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 i = 0; i < n; i++)
+    if (labels[i] == 0 && ink[i] > SPECK_INK) {
+      guint32 area = label_piece (picture, ink, i, areas->len + 1, labels, stack);
+
+      g_array_append_val (areas, area);
+      largest = MAX (largest, area);
+    }
+  for (guint32 i = 0; i < n; i++)
+    if (labels[i] > 0 && g_array_index (areas, guint32, labels[i] - 1) < largest / SPECK_SHARE)
+      ink[i] = 0;
+}
+
 float *
 bnl_picture_find_ink (const BnlPicture *picture, const char *path, GError **error)
 {
@@ -209,5 +265,6 @@ bnl_picture_find_ink (const BnlPicture *picture, const char *path, GError **erro
 
     ink[i] = value > 0 && value >= noise ? value : 0;
   }
+  remove_specks (picture, ink);
   return g_steal_pointer (&ink);
 }
