@@ -1,0 +1,267 @@
+#include "lab/bnl-comparison.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "bnl-lab-fixture.h"
+
+static void
+set (BnlSpec *spec, const char *key, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  bnl_spec_set (spec, key, value, &error);
+  g_assert_no_error (error);
+}
+
+static BnlSpec *
+dup_with_norm (const BnlSpec *spec, BnlArm arm)
+{
+  BnlSpec *copy = bnl_spec_dup (spec);
+
+  set (copy, "norm", bnl_arm_get_name (arm));
+  return copy;
+}
+
+static void
+test_names (void)
+{
+  g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITHOUT), ==, "none");
+  g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITH), ==, "batch");
+}
+
+/* Each arm beside the other gives the very numbers that it gives alone. */
+static void
+test_pair (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (91, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+  g_autoptr (BnlComparison) comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+
+  g_assert_cmpint (bnl_comparison_get_state (comparison), ==, BNL_RUN_READY);
+  g_assert_true (bnl_comparison_get_progress (comparison) == 0.0);
+  bnl_comparison_start (comparison, FALSE);
+  bnl_comparison_wait (comparison);
+  g_assert_cmpint (bnl_comparison_get_state (comparison), ==, BNL_RUN_FINISHED);
+  g_assert_true (bnl_comparison_get_progress (comparison) == 1.0);
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
+    BnlRun *run = bnl_comparison_get_run (comparison, arm);
+    g_autoptr (BnlSpec) own = dup_with_norm (spec, arm);
+    g_autoptr (BnlSnapshot) snapshot = bnl_run_dup_snapshot (run);
+    g_auto (BnlOutcome) outcome = { 0 };
+    g_autoptr (BnlSeries) alone = bnl_lab_fixture_train (own, dataset, NULL, &outcome);
+
+    g_assert_true (bnl_spec_equal (own, bnl_run_get_spec (run)));
+    g_assert_cmpuint (bnl_series_get_length (bnl_run_get_series (run)), ==, outcome.n_steps);
+    bnl_lab_fixture_assert_same_rows (alone, bnl_run_get_series (run), outcome.n_steps);
+    bnl_lab_fixture_assert_same_weights (outcome.last->weights, snapshot->weights);
+  }
+}
+
+/* The same weights before the first step, and the same batches: examples, steps and epochs go
+ * together, also where a last batch has one image. */
+static void
+test_fair (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (51, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+  g_autoptr (BnlComparison) comparison = NULL;
+  g_autoptr (BnlSnapshot) without = NULL;
+  g_autoptr (BnlSnapshot) with = NULL;
+  BnlSeries *a, *b;
+
+  set (spec, "validation", "0");
+  comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+  bnl_comparison_start (comparison, TRUE);
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    bnl_lab_fixture_await (bnl_comparison_get_run (comparison, arm), BNL_RUN_PAUSED);
+  without = bnl_run_dup_snapshot (bnl_comparison_get_run (comparison, BNL_ARM_WITHOUT));
+  with = bnl_run_dup_snapshot (bnl_comparison_get_run (comparison, BNL_ARM_WITH));
+  for (int i = 0; i < without->weights->arch->n_blocks; i++) {
+    const BnlBlock *plain = &without->weights->arch->blocks[i];
+    const BnlBlock *normed = &with->weights->arch->blocks[i];
+
+    g_assert_true (memcmp (without->weights->parameters + plain->weight,
+                           with->weights->parameters + normed->weight,
+                           (size_t) (plain->n_in * plain->n_out) * sizeof (BnlReal)) == 0);
+  }
+  bnl_comparison_resume (comparison);
+  bnl_comparison_wait (comparison);
+  a = bnl_run_get_series (bnl_comparison_get_run (comparison, BNL_ARM_WITHOUT));
+  b = bnl_run_get_series (bnl_comparison_get_run (comparison, BNL_ARM_WITH));
+  g_assert_cmpuint (bnl_series_get_length (a), ==, 15);
+  g_assert_cmpuint (bnl_series_get_length (b), ==, 15);
+  for (gsize i = 0; i < 15; i++) {
+    g_assert_cmpuint (bnl_series_get (a, i)->examples, ==, bnl_series_get (b, i)->examples);
+    g_assert_cmpuint (bnl_series_get (a, i)->epoch, ==, bnl_series_get (b, i)->epoch);
+  }
+}
+
+static void
+test_alone (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (50, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
+    g_autoptr (BnlSpec) own = dup_with_norm (spec, arm);
+    g_autoptr (BnlComparison) comparison = bnl_comparison_new (own, dataset, FALSE, NULL, NULL, 0);
+
+    g_assert_null (bnl_comparison_get_run (comparison, 1 - arm));
+    g_assert_true (
+        bnl_spec_equal (bnl_run_get_spec (bnl_comparison_get_run (comparison, arm)), own));
+    bnl_comparison_start (comparison, FALSE);
+    bnl_comparison_wait (comparison);
+    g_assert_cmpint (bnl_comparison_get_state (comparison), ==, BNL_RUN_FINISHED);
+  }
+}
+
+/* Commands reach both, in steps that add up. */
+static void
+test_commands (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (50, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+  g_autoptr (BnlComparison) comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+
+  bnl_comparison_start (comparison, TRUE);
+  bnl_comparison_set_lr (comparison, 0.5);
+  bnl_comparison_step (comparison);
+  bnl_comparison_step (comparison);
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
+    BnlRun *run = bnl_comparison_get_run (comparison, arm);
+
+    bnl_lab_fixture_await (run, BNL_RUN_PAUSED);
+    g_assert_cmpuint (bnl_series_get_length (bnl_run_get_series (run)), ==, 2);
+    g_assert_true (bnl_series_get (bnl_run_get_series (run), 0)->lr == 0.5);
+  }
+  g_assert_cmpint (bnl_comparison_get_state (comparison), ==, BNL_RUN_PAUSED);
+  bnl_comparison_resume (comparison);
+  bnl_comparison_pause (comparison);
+  bnl_comparison_stop (comparison);
+  bnl_comparison_wait (comparison);
+  g_assert_true (bnl_run_state_is_end (bnl_comparison_get_state (comparison)));
+}
+
+/* One arm paused, stopped or lost: the other goes on to its end; progress only grows. */
+static void
+test_one_arm_goes (gconstpointer data)
+{
+  const char *how = data;
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+  g_autoptr (BnlComparison) comparison = NULL;
+  BnlRun *with, *without;
+  double progress = 0.0;
+
+  set (spec, "steps", "2000");
+  comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+  with = bnl_comparison_get_run (comparison, BNL_ARM_WITH);
+  without = bnl_comparison_get_run (comparison, BNL_ARM_WITHOUT);
+  bnl_comparison_start (comparison, FALSE);
+  if (strcmp (how, "pause") == 0)
+    bnl_run_pause (without);
+  else
+    bnl_run_stop (without);
+  while (!bnl_run_state_is_end (bnl_run_get_state (with))) {
+    const double now = bnl_comparison_get_progress (comparison);
+
+    g_assert_true (now >= progress && now <= 1.0);
+    progress = now;
+    g_usleep (200);
+  }
+  g_assert_cmpint (bnl_run_get_state (with), ==, BNL_RUN_FINISHED);
+  bnl_comparison_resume (comparison);
+  bnl_comparison_wait (comparison);
+  g_assert_true (bnl_comparison_get_progress (comparison) >= progress);
+  g_assert_cmpint (bnl_comparison_get_state (comparison), ==,
+                   strcmp (how, "pause") == 0 ? BNL_RUN_FINISHED : BNL_RUN_STOPPED);
+}
+
+/* From weights so large that only normalized layers keep their size, the plain net is lost at once;
+ * the other is not held up by it. */
+static void
+test_one_arm_diverges (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+  g_autoptr (BnlComparison) comparison = NULL;
+  BnlRun *without;
+
+  set (spec, "init", "gaussian:1000");
+  comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+  without = bnl_comparison_get_run (comparison, BNL_ARM_WITHOUT);
+  bnl_comparison_start (comparison, FALSE);
+  bnl_comparison_wait (comparison);
+  g_assert_cmpint (bnl_run_get_state (without), ==, BNL_RUN_DIVERGED);
+  g_assert_cmpint (bnl_run_get_state (bnl_comparison_get_run (comparison, BNL_ARM_WITH)), ==,
+                   BNL_RUN_FINISHED);
+  g_assert_cmpint (bnl_comparison_get_state (comparison), ==, BNL_RUN_FINISHED);
+  g_assert_true (bnl_comparison_get_progress (comparison) == 1.0);
+}
+
+static void
+test_both_diverge (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+  g_autoptr (BnlComparison) comparison = NULL;
+
+  set (spec, "lr", "1e9");
+  comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+  bnl_comparison_start (comparison, FALSE);
+  bnl_comparison_wait (comparison);
+  g_assert_cmpint (bnl_comparison_get_state (comparison), ==, BNL_RUN_DIVERGED);
+  g_assert_true (bnl_comparison_get_progress (comparison) < 1.0);
+}
+
+/* Batches of one cannot be normalized: that arm fails, the other trains. */
+static void
+test_one_arm_fails (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (30, 9);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+  g_autoptr (BnlComparison) comparison = NULL;
+
+  set (spec, "batch_size", "1");
+  comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+  bnl_comparison_start (comparison, FALSE);
+  bnl_comparison_wait (comparison);
+  g_assert_cmpint (bnl_comparison_get_state (comparison), ==, BNL_RUN_FAILED);
+  g_assert_cmpint (bnl_run_get_state (bnl_comparison_get_run (comparison, BNL_ARM_WITHOUT)), ==,
+                   BNL_RUN_FINISHED);
+}
+
+/* Freed at any moment. */
+static void
+test_freed (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+
+  set (spec, "steps", "100000");
+  for (guint i = 0; i < 20; i++) {
+    g_autoptr (BnlComparison) comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+
+    bnl_comparison_start (comparison, i % 4 == 0);
+    g_usleep (i * 200);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  bnl_lab_fixture_init (&argc, &argv);
+  g_test_add_func ("/lab/comparison/names", test_names);
+  g_test_add_func ("/lab/comparison/pair", test_pair);
+  g_test_add_func ("/lab/comparison/fair", test_fair);
+  g_test_add_func ("/lab/comparison/alone", test_alone);
+  g_test_add_func ("/lab/comparison/commands", test_commands);
+  g_test_add_data_func ("/lab/comparison/one-arm-paused", "pause", test_one_arm_goes);
+  g_test_add_data_func ("/lab/comparison/one-arm-stopped", "stop", test_one_arm_goes);
+  g_test_add_func ("/lab/comparison/one-arm-diverges", test_one_arm_diverges);
+  g_test_add_func ("/lab/comparison/both-diverge", test_both_diverge);
+  g_test_add_func ("/lab/comparison/one-arm-fails", test_one_arm_fails);
+  g_test_add_func ("/lab/comparison/freed", test_freed);
+  return g_test_run ();
+}
