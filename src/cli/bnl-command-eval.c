@@ -40,7 +40,7 @@ read_arguments (char ***arguments, BnlOptions *options, Arguments *given)
       "test|train|all" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &given->json, "print one JSON object", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->files, NULL, "MODEL" },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   GOptionGroup *group = g_option_group_new ("", "", "", options, NULL);
 

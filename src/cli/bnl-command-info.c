@@ -122,7 +122,7 @@ bnl_command_info_run (char ***arguments)
   gboolean as_json = FALSE, agrees;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "print one JSON object", NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   GOptionGroup *group = g_option_group_new ("", "", "", NULL, NULL);
   g_autoptr (BnlTable) table = bnl_table_new (2, BNL_TABLE_LEFT);

@@ -32,7 +32,8 @@ typedef struct {
   BnlChart *loss, *accuracy;
   const Arguments *given;
   guint n_files;
-  guint n_plain; /* runs so far that no arm gives a color */
+  guint n_plain;      /* runs so far that no arm gives a color */
+  gint64 epoch_steps; /* that the runs so far agree on; 0: they do not; -1: unknown */
 } Plot;
 
 static void
@@ -56,7 +57,7 @@ read_arguments (char ***arguments, Arguments *given)
     { "log-y", 0, 0, G_OPTION_ARG_NONE, &given->log_y, "logarithmic loss", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->files, NULL,
       "CSV... OUT.svg|OUT.pdf|OUT.png" },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   GOptionGroup *group = g_option_group_new ("", "", "", NULL, NULL);
 
@@ -134,6 +135,18 @@ describe_run (const Plot *plot, const char *path, const char *arm)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Steps of the first epoch; 0 where no other follows. */
+static gint64
+count_epoch_steps (const BnlSeries *series)
+{
+  gsize n = bnl_series_get_length (series);
+
+  for (gsize i = 0; i < n; i++)
+    if (bnl_series_get (series, i)->epoch > 1)
+      return (gint64) i;
+  return 0;
+}
+
 static BnlCurve *
 create_curve (const char *kind, const char *run, guint color, BnlCurveLine line)
 {
@@ -184,6 +197,7 @@ add_run (Plot *plot, const char *path, const BnlMetricsArm *arm)
   gsize n = bnl_series_get_length (arm->series);
   g_autofree char *run = describe_run (plot, path, arm->arm);
   const char *held_out = on_test ? "test" : "validation";
+  gint64 epoch_steps = count_epoch_steps (arm->series);
   BnlCurve *curves[] = { create_curve ("train", run, color, BNL_CURVE_SOLID),
                          create_curve ("train", run, color, BNL_CURVE_SOLID),
                          create_curve (held_out, run, color, BNL_CURVE_DASHED),
@@ -200,8 +214,12 @@ add_run (Plot *plot, const char *path, const BnlMetricsArm *arm)
   for (guint i = 0; i < 2; i++)
     bnl_curve_set_smoothing (curves[i], plot->given->smoothing);
   for (guint i = 0; i < G_N_ELEMENTS (curves); i++)
-    bnl_chart_take_curve (i % 2 == 0 ? plot->loss : plot->accuracy, curves[i]);
-
+    if (bnl_curve_get_length (curves[i]) > 0)
+      bnl_chart_take_curve (i % 2 == 0 ? plot->loss : plot->accuracy, curves[i]);
+    else
+      bnl_curve_free (curves[i]);
+  if (epoch_steps > 0 && plot->epoch_steps != 0)
+    plot->epoch_steps = plot->epoch_steps < 0 || plot->epoch_steps == epoch_steps ? epoch_steps : 0;
   add_divergence (plot, arm->series, color);
 }
 
@@ -223,7 +241,8 @@ init_plot (Plot *plot, const Arguments *given)
   *plot = (Plot){ .loss = bnl_chart_new ("Loss"),
                   .accuracy = bnl_chart_new ("Accuracy"),
                   .given = given,
-                  .n_files = g_strv_length (given->files) - 1 };
+                  .n_files = g_strv_length (given->files) - 1,
+                  .epoch_steps = -1 };
   bnl_chart_set_x_label (plot->loss, "step");
   bnl_chart_set_x_label (plot->accuracy, "step");
   bnl_chart_set_logarithmic (plot->loss, given->log_y);
@@ -252,6 +271,8 @@ bnl_command_plot_run (char ***arguments)
   for (guint i = 0; i < plot.n_files; i++)
     if (!add_file (&plot, given.files[i], &error))
       return bnl_command_fail (error->message);
+  bnl_chart_set_band (plot.loss, (double) MAX (plot.epoch_steps, 0));
+  bnl_chart_set_band (plot.accuracy, (double) MAX (plot.epoch_steps, 0));
   bnl_chart_theme_init (&theme, given.dark);
   theme.paint_background = TRUE;
   if (bnl_chart_file_write ((BnlChart *[]){ plot.loss, plot.accuracy }, 2, given.width,

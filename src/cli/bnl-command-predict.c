@@ -1,5 +1,6 @@
 #include "bnl-command.h"
 
+#include <gio/gio.h>
 #include <math.h>
 
 #include "bnl-model-input.h"
@@ -30,7 +31,7 @@ read_arguments (char ***arguments, BnlOptions *options, Arguments *given)
       "print one JSON object, with every probability", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->files, NULL,
       "MODEL IMAGE..." },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   GOptionGroup *group = g_option_group_new ("", "", "", options, NULL);
 
@@ -101,6 +102,18 @@ build_image (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
+/* Weights that ran away in training leave no numbers to order. */
+static gboolean
+ask_network (BnlSnapshot *snapshot, const guint8 *pixels, float *probabilities, GError **error)
+{
+  bnl_snapshot_predict (snapshot, pixels, probabilities);
+  if (isfinite (probabilities[0]))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               "the network has no finite answer: it diverged in training");
+  return FALSE;
+}
+
 /* builder: NULL to print lines. */
 static BnlCommandStatus
 predict_image (BnlSnapshot *snapshot, const char *path, int top, JsonBuilder *builder)
@@ -112,10 +125,9 @@ predict_image (BnlSnapshot *snapshot, const char *path, int top, JsonBuilder *bu
   guint8 pixels[BNL_DIGIT_N_PIXELS];
   BnlCommandStatus status = BNL_COMMAND_DONE;
 
-  if (!bnl_digit_read (path, pixels, &error))
+  if (!bnl_digit_read (path, pixels, &error) ||
+      !ask_network (snapshot, pixels, probabilities, &error))
     status = bnl_command_fail (error->message);
-  else
-    bnl_snapshot_predict (snapshot, pixels, probabilities);
   if (builder != NULL)
     build_image (builder, name, probabilities, n, error);
   else if (error == NULL)

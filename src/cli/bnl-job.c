@@ -61,13 +61,13 @@ add_entries (BnlJob *job, GOptionGroup *group)
     { "fail-on-divergence", 0, 0, G_OPTION_ARG_NONE, &job->fail_on_divergence,
       "exit with status 1 where a run diverges", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &job->files, NULL, "[SPEC.json]" },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   const GOptionEntry pair_entries[] = {
     { "seeds", 0, 0, G_OPTION_ARG_INT, &job->n_seeds,
       "repeat with so many seeds, from --seed upwards, and print mean and standard deviation (1)",
       "N" },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
 
   if (job->pair)
@@ -291,7 +291,7 @@ perform_job (BnlJob *job)
   if (!run_job (job, &error))
     status = bnl_command_fail (error->message);
   if (job->results[BNL_ARM_WITHOUT]->len == 0 && job->results[BNL_ARM_WITH]->len == 0)
-    return bnl_interrupt_is_pending () ? BNL_COMMAND_INTERRUPTED : status;
+    return status == BNL_COMMAND_DONE ? BNL_COMMAND_INTERRUPTED : status;
   saved = bnl_save_job (job);
   reported = report_job (job);
   if (bnl_interrupt_is_pending ())

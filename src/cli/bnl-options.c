@@ -113,7 +113,7 @@ add_negation (BnlOptions *options, GOptionGroup *group, const char *name)
     { keep_text (options, g_strconcat ("no-", name, NULL)), 0, G_OPTION_FLAG_NO_ARG,
       G_OPTION_ARG_CALLBACK, pack_function (no_flag_cb),
       keep_text (options, g_strdup_printf ("undo the %s of the spec", name)), NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
 
   g_option_group_add_entries (group, entries);
@@ -127,7 +127,7 @@ add_field (BnlOptions *options, GOptionGroup *group, const BnlSpecField *field)
   const GOptionEntry entries[] = {
     { name, 0, is_flag ? G_OPTION_FLAG_NO_ARG : 0, G_OPTION_ARG_CALLBACK,
       pack_function (is_flag ? flag_cb : value_cb), field->help, field->arg },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
 
   g_option_group_add_entries (group, entries);

@@ -100,15 +100,12 @@ static void
 say_epoch (const BnlProgress *progress, BnlArm arm)
 {
   const Lane *lane = &progress->lanes[arm];
-  const BnlSpec *spec = bnl_run_get_spec (lane->run);
   g_autoptr (GString) text = g_string_new (NULL);
 
   append_origin (progress, arm, text);
-  g_string_append_printf (text, "epoch %u", lane->epoch);
-  if (spec->steps == 0)
-    g_string_append_printf (text, " of %u", MAX (spec->epochs, lane->epoch));
-  g_string_append_printf (text, ", step %" G_GSIZE_FORMAT ", training loss %.4f", lane->n_read,
-                          lane->loss_sum / lane->n_losses);
+  g_string_append_printf (
+      text, "epoch %u, step %" G_GSIZE_FORMAT " of %" G_GUINT64_FORMAT ", training loss %.4g",
+      lane->epoch, lane->n_read, bnl_run_get_n_steps (lane->run), lane->loss_sum / lane->n_losses);
   if (isfinite (lane->accuracy))
     g_string_append_printf (text, ", held-out accuracy %.2f %%", 100 * lane->accuracy);
   g_printerr ("%s\n", text->str);

@@ -87,7 +87,7 @@ static const Row rows[] = {
   { "steps to 90 %", "steps_to_90", get_steps_to_90, 1, "%.0f", "", NULL },
   { "steps to 95 %", "steps_to_95", get_steps_to_95, 1, "%.0f", "", NULL },
   { "test accuracy", "test_accuracy", get_test, 100, "%.2f", " %", NULL },
-  { "training loss, last epoch", "train_loss", get_train_loss, 1, "%.4f", "", NULL },
+  { "training loss, last epoch", "train_loss", get_train_loss, 1, "%.4g", "", NULL },
   { "seconds of training", "seconds", get_seconds, 1, "%.2f", "", NULL },
   { "images a second", "images_per_second", get_speed, 1, "%.0f", "", NULL },
 };
@@ -180,7 +180,7 @@ format_table (GPtrArray *const lists[BNL_N_ARMS], gboolean pair)
       if (lists[arm]->len > 0)
         bnl_table_take_cell (table, format_cell (&rows[i], lists[arm], !pair));
   }
-  if (!finished) {
+  if (pair && !finished) {
     bnl_table_take_cell (table, g_strdup ("how it ended"));
     for (guint arm = 0; arm < BNL_N_ARMS; arm++)
       if (lists[arm]->len > 0)
@@ -216,13 +216,13 @@ append_setting (const BnlJob *job, const GPtrArray *results, GString *text)
   g_autofree char *optimizer = bnl_spec_dup_value (spec, "optimizer");
   g_autofree char *lr = bnl_spec_dup_value (spec, "lr");
 
-  g_string_append_printf (text, "%s: trained on %u images, ", bnl_dataset_get_name (job->dataset),
+  g_string_append_printf (text, "%s: %u images to train on, ", bnl_dataset_get_name (job->dataset),
                           job->n_train);
   if (is_judged_on_test (job))
     g_string_append_printf (text, "judged on the %u test images\n", n_test);
   else
-    g_string_append_printf (text, "judged on %u held out of them, then on %u test images\n",
-                            job->n_held_out, n_test);
+    g_string_append_printf (text, "judged on %u held out, %u to test at the end\n", job->n_held_out,
+                            n_test);
   g_string_append_printf (text, "%u-", bnl_dataset_get_n_pixels (job->dataset));
   for (guint i = 0; i < spec->n_hidden; i++)
     g_string_append_printf (text, "%d-", spec->hidden[i]);

@@ -33,6 +33,11 @@ def write(name, text):
     return path(name)
 
 
+# Fontconfig keeps what it has read until the process ends.
+os.environ['LSAN_OPTIONS'] = ('print_suppressions=0:suppressions=' +
+                              write('leaks.txt', 'leak:libfontconfig\n'))
+
+
 class Done:
     def __init__(self, process):
         self.status = process.returncode

@@ -42,7 +42,7 @@ def _():
         expect(all(re.fullmatch(r'\d+\.\d\d %', cell) for cell in table[label]), table[label])
     expect('norm' not in done.out.split('\n')[1], 'of a pair there is no one norm')
     for arm in ['none', 'batch']:
-        expect(len(re.findall(rf'^{arm}: epoch \d of 2, ', done.err, re.M)) == 2, done.err)
+        expect(len(re.findall(rf'^{arm}: epoch \d, step ', done.err, re.M)) == 2, done.err)
 
 
 @case('the line below says who was first and who ended ahead, and on what that rests')

@@ -182,6 +182,18 @@ def _():
     expect(f': {result["digit"]} - {100 * max(values):.1f} %' in text, text)
 
 
+@case('a network that ran away has no answer, and says so')
+def _():
+    header = {'fc1.weight': {'dtype': 'F32', 'shape': [10, 784], 'data_offsets': [0, 31360]},
+              'fc1.bias': {'dtype': 'F32', 'shape': [10], 'data_offsets': [31360, 31400]}}
+    lost = write_model('lost.safetensors', header, struct.pack('<f', 3e38) * 7850)
+    pictures, _ = read_digits('t10k')
+    name = write_png('one.png', 28, 28, pictures[0])
+    refuse('predict', lost, name, '--normalize', 'unit', naming=['finite'], status=1)
+    result = run('eval', lost, '--data', 'digits', '--normalize', 'unit', '--json').json
+    expect(result['loss'] is None, result)
+
+
 @case('a bad picture gets a sentence, the others their answer, and the status is 1')
 def _():
     pictures, _ = read_digits('t10k')
