@@ -76,7 +76,7 @@ bnl_digit_from_ink (const float *ink, guint width, guint height, guint8 *pixels)
     const float *from = ink + (gsize) (box.top + y) * width + box.left;
 
     for (guint x = 0; x < box.width; x++)
-      row[x] = from[x] > 0 ? MIN (from[x], 1.0f) : 0;
+      row[x] = from[x] > 0 ? MIN ((double) from[x], 1) : 0;
     average (box.width, 1, row, new_width, rows + (gsize) y * new_width);
   }
   for (guint x = 0; x < new_width; x++) {

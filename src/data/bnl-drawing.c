@@ -28,7 +28,7 @@ struct _BnlDrawing {
   Box box;        /* of points */
 };
 
-static const Box empty_box = { INFINITY, INFINITY, -INFINITY, -INFINITY };
+static const Box empty_box = { HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL };
 
 static void
 extend_box (Box *box, double x, double y)

@@ -1,6 +1,7 @@
 /* Finding, loading and refusing data sets. */
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +15,12 @@ static const char *const file_names[4] = {
   "t10k-images-idx3-ubyte",
   "t10k-labels-idx1-ubyte",
 };
+
+static gboolean
+is_near (double a, double b, double tolerance)
+{
+  return fabs (a - b) <= tolerance;
+}
 
 static void
 assert_refused (const char *name, BnlDataError code, const char *words)
@@ -113,8 +120,8 @@ test_bundled_convention (void)
         sum_y += ink * y;
       }
     g_assert_cmpint (MAX (right - left, bottom - top), ==, 20);
-    g_assert_cmpfloat_with_epsilon (sum_x / sum, 14, 0.5 + 1e-9);
-    g_assert_cmpfloat_with_epsilon (sum_y / sum, 14, 0.5 + 1e-9);
+    g_assert_true (is_near (sum_x / sum, 14, 0.5 + 1e-9));
+    g_assert_true (is_near (sum_y / sum, 14, 0.5 + 1e-9));
   }
 }
 
@@ -237,6 +244,25 @@ test_search_path (void)
   users = load ("broken");
   g_assert_cmpuint (bnl_dataset_get_train (users)->n, ==, 12);
   g_unsetenv ("BNLAB_DATA_PATH");
+}
+
+/* Where Debian's packages of data sets put theirs, behind what is the program's own. */
+static void
+test_system (void)
+{
+  g_autofree char *folder = g_strdup (g_get_system_data_dirs ()[0]);
+  const IdxWriter system = { folder };
+  g_autoptr (BnlDataset) theirs = NULL, ours = NULL, digits = NULL;
+
+  idx_writer_save_dataset (&system, "datasets/theirs", 5, 2, 2, 2, 2);
+  idx_writer_save_dataset (&system, "datasets/digits", 6, 2, 2, 2, 2);
+  idx_writer_save_dataset (&system, "bnlab/datasets/ours", 7, 2, 2, 2, 2);
+  theirs = load ("theirs");
+  ours = load ("ours");
+  digits = load ("digits");
+  g_assert_cmpuint (bnl_dataset_get_train (theirs)->n, ==, 5);
+  g_assert_cmpuint (bnl_dataset_get_train (ours)->n, ==, 7);
+  g_assert_cmpuint (bnl_dataset_get_train (digits)->n, ==, 4000);
 }
 
 static void
@@ -415,7 +441,14 @@ test_mnist (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_auto (IdxWriter) home = { 0 };
+  g_autofree char *system = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  idx_writer_init (&home);
+  system = idx_writer_get_path (&home, "system");
+  g_setenv ("XDG_DATA_HOME", home.folder, TRUE);
+  g_setenv ("XDG_DATA_DIRS", system, TRUE);
   g_unsetenv ("BNLAB_DATA_PATH");
   g_test_add_func ("/data/dataset/bundled", test_bundled);
   g_test_add_func ("/data/dataset/bundled-is-distinct", test_bundled_is_distinct);
@@ -424,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data/dataset/namesake", test_namesake);
   g_test_add_func ("/data/dataset/spellings", test_spellings);
   g_test_add_func ("/data/dataset/search-path", test_search_path);
+  g_test_add_func ("/data/dataset/system", test_system);
   g_test_add_func ("/data/dataset/not-found", test_not_found);
   g_test_add_func ("/data/dataset/missing-file", test_missing_file);
   g_test_add_func ("/data/dataset/misfits", test_misfits);

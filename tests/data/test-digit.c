@@ -312,7 +312,7 @@ test_read_place_and_size (void)
   assert_reads (280, 3, 150, 20, paint_dark, 12);
   assert_reads (280, 1, 7, 240, paint_light, 12);
   assert_reads (100, 3.5, 0, 0, paint_dark, 12);
-  assert_reads (900, 12, 400, 500, paint_dark, 12);
+  assert_reads (640, 9, 300, 350, paint_dark, 12);
   /* Near MNIST's size, but not in its place. */
   assert_reads (28, 0.8, 8, 1, paint_light, 16);
   assert_reads (34, 1, 5, 1, paint_light, 3);

@@ -61,6 +61,12 @@ draw (char digit, Place place)
   return drawing;
 }
 
+static gboolean
+is_near (double a, double b, double tolerance)
+{
+  return fabs (a - b) <= tolerance;
+}
+
 typedef struct {
   int left, top, right, bottom;
   double sum, x, y; /* ink and its centre */
@@ -108,8 +114,8 @@ test_convention (void)
     bnl_drawing_render (drawing, pixels);
     ink = measure (pixels);
     g_assert_cmpint (MAX (ink.right - ink.left, ink.bottom - ink.top), ==, 20);
-    g_assert_cmpfloat_with_epsilon (ink.x, 14, 0.5 + 1e-9);
-    g_assert_cmpfloat_with_epsilon (ink.y, 14, 0.5 + 1e-9);
+    g_assert_true (is_near (ink.x, 14, 0.5 + 1e-9));
+    g_assert_true (is_near (ink.y, 14, 0.5 + 1e-9));
   }
 }
 
@@ -124,7 +130,7 @@ test_pen (void)
 
   bnl_drawing_render (drawing, pixels);
   ink = measure (pixels);
-  g_assert_cmpfloat_with_epsilon (ink.sum / 255, 17.5 * 2.5 + G_PI * 1.25 * 1.25, 0.3);
+  g_assert_true (is_near (ink.sum / 255, 17.5 * 2.5 + G_PI * 1.25 * 1.25, 0.3));
   g_assert_cmpint (ink.right - ink.left, ==, 3);
   g_assert_cmpuint (pixels[28 * 14 + 14], ==, 255);
   /* Symmetric: the pen's half pixel too much is shared by both sides. */
@@ -267,7 +273,7 @@ test_smooth (void)
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
   cairo_t *cr = cairo_create (surface);
   cairo_path_t *path;
-  double last_x = 0, last_y = 0, last_direction = NAN;
+  double last_x = 0, last_y = 0, last_direction = 0;
   int n_lines = 0;
 
   for (guint i = 0; i <= 8; i++) {
@@ -310,11 +316,11 @@ test_trace (void)
 
   bnl_drawing_trace (drawing, cr);
   cairo_get_current_point (cr, &x, &y);
-  g_assert_cmpfloat_with_epsilon (x, 105, 0.01);
-  g_assert_cmpfloat_with_epsilon (y, 75, 0.01);
+  g_assert_true (is_near (x, 105, 0.01));
+  g_assert_true (is_near (y, 75, 0.01));
   cairo_path_extents (cr, &left, &top, &right, &bottom);
-  g_assert_cmpfloat_with_epsilon (left, 0, 0.01);
-  g_assert_cmpfloat_with_epsilon (bottom, 150, 0.01);
+  g_assert_true (is_near (left, 0, 0.01));
+  g_assert_true (is_near (bottom, 150, 0.01));
   g_assert_cmpfloat (top, >=, -0.01);
   g_assert_cmpfloat (right, <=, 105.01);
   cairo_destroy (cr);

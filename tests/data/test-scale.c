@@ -6,6 +6,12 @@
 #include "data/bnl-scale.h"
 #include "idx-writer.h"
 
+static gboolean
+is_near (float a, double b, double tolerance)
+{
+  return fabs ((double) a - b) <= tolerance;
+}
+
 static guint8 all_bytes[256];
 
 /* SHA-256 of the 256 floats that PyTorch 1.13 makes of bytes 0 .. 255:
@@ -118,12 +124,12 @@ test_mean_and_std (void)
   /* Two passes over every pixel in Python: statistics.fmean and pstdev of x / 255. */
   bnl_scale_init (&scale, BNL_NORMALIZE_STANDARD, dataset, NULL, 0);
   g_assert_cmpint (scale.normalize, ==, BNL_NORMALIZE_STANDARD);
-  g_assert_cmpfloat_with_epsilon (scale.mean, 0.344117647059, 1e-7);
-  g_assert_cmpfloat_with_epsilon (scale.std, 0.417010238973, 1e-7);
+  g_assert_true (is_near (scale.mean, 0.344117647059, 1e-7));
+  g_assert_true (is_near (scale.std, 0.417010238973, 1e-7));
 
   bnl_scale_init (&scale, BNL_NORMALIZE_STANDARD, dataset, chosen, 2);
-  g_assert_cmpfloat_with_epsilon (scale.mean, 0.266176470588, 1e-7);
-  g_assert_cmpfloat_with_epsilon (scale.std, 0.342960388592, 1e-7);
+  g_assert_true (is_near (scale.mean, 0.266176470588, 1e-7));
+  g_assert_true (is_near (scale.std, 0.342960388592, 1e-7));
 }
 
 /* Images that are all alike have no spread: still finite. */
@@ -158,8 +164,8 @@ test_large_image (void)
   memset (pixels, 0, n / 4);
   dataset = bnl_dataset_new ("large", 1000, 1000, 2, &images, &images);
   bnl_scale_init (&scale, BNL_NORMALIZE_STANDARD, dataset, NULL, 0);
-  g_assert_cmpfloat_with_epsilon (scale.mean, 0.75, 1e-7);
-  g_assert_cmpfloat_with_epsilon (scale.std, sqrt (0.1875), 1e-7);
+  g_assert_true (is_near (scale.mean, 0.75, 1e-7));
+  g_assert_true (is_near (scale.std, sqrt (0.1875), 1e-7));
 }
 
 /* The figures that everyone standardises MNIST with. */
@@ -175,8 +181,8 @@ test_mnist (void)
   dataset = bnl_dataset_load (folder, NULL);
   g_assert_nonnull (dataset);
   bnl_scale_init (&scale, BNL_NORMALIZE_STANDARD, dataset, NULL, 0);
-  g_assert_cmpfloat_with_epsilon (scale.mean, 0.1307, 5e-5);
-  g_assert_cmpfloat_with_epsilon (scale.std, 0.3081, 5e-5);
+  g_assert_true (is_near (scale.mean, 0.1307, 5e-5));
+  g_assert_true (is_near (scale.std, 0.3081, 5e-5));
 }
 
 int
