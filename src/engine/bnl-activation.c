@@ -11,11 +11,12 @@
 
 #define LEAKY_SLOPE ((BnlReal) 0.01)
 
-/* x and y may be the same array, hence no restrict. */
+/* In and out may be the same array, hence no restrict. */
 
 BNL_KERNEL static void
 apply_relu (size_t n, const BnlReal *x, BnlReal *y)
 {
+  BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++)
     y[i] = x[i] < 0 ? 0 : x[i];
 }
@@ -23,6 +24,7 @@ apply_relu (size_t n, const BnlReal *x, BnlReal *y)
 BNL_KERNEL static void
 apply_leaky_relu (size_t n, const BnlReal *x, BnlReal *y)
 {
+  BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++)
     y[i] = x[i] < 0 ? x[i] * LEAKY_SLOPE : x[i];
 }
@@ -31,6 +33,7 @@ apply_leaky_relu (size_t n, const BnlReal *x, BnlReal *y)
 BNL_KERNEL static void
 apply_sigmoid (size_t n, const BnlReal *x, BnlReal *y)
 {
+  BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++) {
     const double value = (double) x[i], e = bnl_exp (-fabs (value));
 
@@ -42,6 +45,7 @@ apply_sigmoid (size_t n, const BnlReal *x, BnlReal *y)
 BNL_KERNEL static void
 apply_tanh (size_t n, const BnlReal *x, BnlReal *y)
 {
+  BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++) {
     const double value = (double) x[i], q = bnl_exp_minus_one (-2 * fabs (value));
 
@@ -52,6 +56,7 @@ apply_tanh (size_t n, const BnlReal *x, BnlReal *y)
 BNL_KERNEL static void
 derive_relu (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
 {
+  BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++)
     dx[i] = y[i] <= 0 ? 0 : dy[i];
 }
@@ -59,6 +64,7 @@ derive_relu (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
 BNL_KERNEL static void
 derive_leaky_relu (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
 {
+  BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++)
     dx[i] = y[i] <= 0 ? dy[i] * LEAKY_SLOPE : dy[i];
 }
@@ -66,6 +72,7 @@ derive_leaky_relu (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
 BNL_KERNEL static void
 derive_sigmoid (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
 {
+  BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++)
     dx[i] = dy[i] * y[i] * (1 - y[i]);
 }
@@ -73,6 +80,7 @@ derive_sigmoid (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
 BNL_KERNEL static void
 derive_tanh (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
 {
+  BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++)
     dx[i] = dy[i] * (1 - y[i] * y[i]);
 }

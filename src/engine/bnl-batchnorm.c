@@ -68,6 +68,7 @@ normalize (int m,
   for (int i = 0; i < m; i++) {
     const size_t row = (size_t) i * d;
 
+    BNL_ELEMENTWISE
     for (int j = 0; j < d; j++) {
       x_hat[row + j] = (x[row + j] - mean[j]) * inv_std[j];
       y[row + j] = gamma[j] * x_hat[row + j] + beta[j];
@@ -127,6 +128,7 @@ derive_measured (int m,
     for (int i = 0; i < m; i++) {
       const size_t row = (size_t) i * d + from;
 
+      BNL_ELEMENTWISE
       for (int j = 0; j < n; j++) {
         const double centred = (double) dy[row + j] - mean_g[j];
 
@@ -161,6 +163,7 @@ derive_given (int m,
     for (int i = 0; i < m; i++) {
       const size_t row = (size_t) i * d + from;
 
+      BNL_ELEMENTWISE
       for (int j = 0; j < n; j++)
         dx[row + j] = scale[j] * dy[row + j];
     }

@@ -22,3 +22,11 @@
 #else
 #  define BNL_KERNEL
 #endif
+
+/* Before a loop whose rounds each read and write elements of their own only: its arrays may be one
+ * and the same, but they never overlap in part, so it may become vectors without asking. */
+#ifdef __clang__
+#  define BNL_ELEMENTWISE _Pragma ("clang loop vectorize(assume_safety)")
+#else
+#  define BNL_ELEMENTWISE _Pragma ("GCC ivdep")
+#endif
