@@ -125,9 +125,11 @@ static void
 write_label (const BnlAxis *axis, double value, int finest, double largest, char *label)
 {
   if (axis->percent) {
-    bnl_number_format (100 * value, MAX (0, -(finest + 2)), label);
-    g_strlcat (label, "\xc2\xa0%", BNL_NUMBER_SIZE);
-  } else if (value == 0) {
+    value *= 100;
+    largest *= 100;
+    finest += 2;
+  }
+  if (value == 0) {
     g_strlcpy (label, "0", BNL_NUMBER_SIZE);
   } else if (largest >= LARGEST_PLAIN || largest < SMALLEST_PLAIN) {
     int exponent = (int) floor (log10 (fabs (value)) + 1e-9);
@@ -136,6 +138,8 @@ write_label (const BnlAxis *axis, double value, int finest, double largest, char
   } else {
     bnl_number_format (value, MAX (0, -finest), label);
   }
+  if (axis->percent)
+    g_strlcat (label, "\xc2\xa0%", BNL_NUMBER_SIZE);
 }
 
 static guint
@@ -179,7 +183,7 @@ get_decade_ticks (const BnlAxis *axis, guint n_wanted, BnlTick *ticks)
   guint n_decades = (guint) (last - first + 1);
   guint stride = (n_decades + n_wanted - 1) / n_wanted;
   gboolean minor = stride == 1 && n_decades <= MOST_DECADES_WITH_MINOR;
-  gboolean label_minor = minor && 3 * n_decades <= n_wanted + 2;
+  gboolean label_minor = minor && 3 * log10 (axis->maximum / axis->minimum) <= n_wanted + 1;
   guint n = 0;
 
   for (int exponent = first - 1; exponent <= last; exponent++) {

@@ -4,10 +4,12 @@
 
 /* Room around the frame for half a pen. */
 #define MARGIN_PX 4
+/* What keeps within so much in a column on average has edges to be seen, more is a cloud. */
+#define SMOOTH_PX 4.0
 /* Pixels that are filled and composited at once: few, so that the rows they need are few. */
 #define STRIP_PX 64
 #define OPAQUE 255
-/* One part in 2^4 of a column is too little to be seen. */
+/* One part in 2^4 of a pixel is too little to be seen. */
 #define SHIFT_UNSEEN 4
 
 /* From a value to a place on the screen. */
@@ -104,9 +106,9 @@ bnl_envelope_init (BnlEnvelope *envelope,
   envelope->top = g_new (float, envelope->n);
   envelope->bottom = g_new (float, envelope->n);
 
-  /* Where a column has many blocks of points, a part of one more or less cannot be seen. */
+  /* Where a pixel has many blocks of points, a part of one more or less cannot be seen. */
   n_seen = bnl_curve_count_below (curve, x->maximum) - bnl_curve_count_below (curve, x->minimum);
-  if (n_seen > (gsize) envelope->n << (BNL_PYRAMID_SHIFT + SHIFT_UNSEEN))
+  if (n_seen > (gsize) envelope->n_px << (BNL_PYRAMID_SHIFT + SHIFT_UNSEEN))
     mask <<= BNL_PYRAMID_SHIFT;
 
   for (int i = 0; i <= envelope->n; i++) {
@@ -145,6 +147,21 @@ bnl_envelope_clear (BnlEnvelope *envelope)
 {
   g_clear_pointer (&envelope->top, g_free);
   g_clear_pointer (&envelope->bottom, g_free);
+}
+
+gboolean
+bnl_envelope_is_smooth (const BnlEnvelope *envelope)
+{
+  double covered = 0;
+  int n = 0;
+
+  for (int i = 0; i < envelope->n; i++) {
+    if (envelope->top[i] <= envelope->bottom[i]) {
+      covered += (double) (envelope->bottom[i] - envelope->top[i]);
+      n++;
+    }
+  }
+  return covered <= SMOOTH_PX * n;
 }
 
 void

@@ -18,8 +18,11 @@
 #define HALO_ALPHA 0.85
 /* Dots nearer to each other would hide the line. */
 #define DOT_DISTANCE_PX 14
-/* More points a pixel than this are noise, or smooth enough for one column a pixel. */
+/* More points a pixel than this can be a cloud, whose edges need fewer columns a pixel; a faint
+ * one needs least. */
 #define DENSE 4
+#define CLOUD_SUB 2
+#define GHOST_SUB 1
 /* Fewer points a pixel than this and Cairo strokes a line at least as fast. */
 #define SPARSE 0.25
 /* Columns a unit where there are no pixels. */
@@ -157,12 +160,20 @@ stroke_raster (const BnlStroke *stroke,
                BnlCurveLine line)
 {
   g_auto (BnlEnvelope) envelope = { 0 };
-  int n_sub = get_density (stroke, curve) > DENSE ? 1 : BNL_ENVELOPE_MAX_SUB;
   double scale = stroke->grid.scale_x;
 
-  init_envelope (stroke, curve, values, n_sub, &envelope);
+  if (get_density (stroke, curve) > DENSE) {
+    init_envelope (stroke, curve, values, values == BNL_CURVE_RAW ? GHOST_SUB : CLOUD_SUB,
+                   &envelope);
+    if (bnl_envelope_is_smooth (&envelope))
+      bnl_envelope_clear (&envelope);
+  }
+  /* Only where there is an edge to be seen it is worth the time. */
+  if (envelope.top == NULL)
+    init_envelope (stroke, curve, values, BNL_ENVELOPE_MAX_SUB, &envelope);
+  /* Round ends reach into the gaps. */
   if (line == BNL_CURVE_DASHED)
-    bnl_envelope_dash (&envelope, DASH_ON_PX * scale, DASH_OFF_PX * scale);
+    bnl_envelope_dash (&envelope, (DASH_ON_PX - LINE_PX) * scale, (DASH_OFF_PX + LINE_PX) * scale);
   bnl_envelope_widen (&envelope, width * scale);
   cairo_save (stroke->cr);
   bnl_grid_enter (&stroke->grid, stroke->cr);

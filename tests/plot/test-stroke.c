@@ -1,0 +1,298 @@
+#include "plot/bnl-stroke-private.h"
+
+#include <math.h>
+
+/* Curves as they are drawn against Cairo stroking every one of their points. */
+
+#define WIDTH 640
+#define HEIGHT 400
+#define LINE_WIDTH 2
+
+typedef struct {
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  BnlChartTheme theme;
+  BnlChartLayout plot;
+  BnlStroke stroke;
+} Canvas;
+
+static void
+init_canvas (Canvas *canvas, double scale, double shift)
+{
+  canvas->surface =
+      cairo_image_surface_create (CAIRO_FORMAT_A8, (int) (WIDTH * scale), (int) (HEIGHT * scale));
+  canvas->cr = cairo_create (canvas->surface);
+  cairo_translate (canvas->cr, shift, shift);
+  cairo_scale (canvas->cr, scale, scale);
+  bnl_chart_theme_init (&canvas->theme, FALSE);
+  canvas->plot = (BnlChartLayout){
+    .left = 20,
+    .top = 10,
+    .width = WIDTH - 40,
+    .height = HEIGHT - 30,
+    .x = { 0, 1000, FALSE, FALSE },
+    .y = { 0.01, 2.5, FALSE, FALSE },
+  };
+  canvas->stroke.cr = canvas->cr;
+  canvas->stroke.theme = &canvas->theme;
+  canvas->stroke.plot = &canvas->plot;
+  bnl_grid_init (&canvas->stroke.grid, canvas->cr);
+  g_assert_true (canvas->stroke.grid.raster);
+}
+
+static void
+clear_canvas (Canvas *canvas)
+{
+  cairo_destroy (canvas->cr);
+  cairo_surface_destroy (canvas->surface);
+}
+
+/* The plain way: every point, whatever it costs. */
+static void
+stroke_plainly (Canvas *canvas, const BnlCurve *curve, gboolean logarithmic)
+{
+  const BnlChartLayout *plot = &canvas->plot;
+  gboolean gap = TRUE;
+
+  for (gsize i = 0; i < bnl_curve_get_length (curve); i++) {
+    BnlCurvePoint point = bnl_curve_get (curve, i);
+    double y = point.smoothed;
+    double frac;
+
+    if (isnan (y) || (logarithmic && y <= 0)) {
+      gap = TRUE;
+      continue;
+    }
+    frac = logarithmic ? log (y / plot->y.minimum) / log (plot->y.maximum / plot->y.minimum)
+                       : (y - plot->y.minimum) / (plot->y.maximum - plot->y.minimum);
+    if (gap)
+      cairo_new_sub_path (canvas->cr);
+    cairo_line_to (canvas->cr, plot->left + point.x / plot->x.maximum * plot->width,
+                   plot->top + (1 - frac) * plot->height);
+    gap = FALSE;
+  }
+  cairo_set_line_width (canvas->cr, LINE_WIDTH);
+  cairo_set_line_join (canvas->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (canvas->cr, CAIRO_LINE_CAP_ROUND);
+  cairo_stroke (canvas->cr);
+}
+
+/* How much two pictures differ, as a share of the ink of the first; and the share of its ink in
+ * pixels that differ by more than half. */
+static void
+compare (cairo_surface_t *a, cairo_surface_t *b, double *difference, double *worse)
+{
+  const guint8 *pixels_a, *pixels_b;
+  int stride = cairo_image_surface_get_stride (a);
+  double ink = 0;
+
+  cairo_surface_flush (a);
+  cairo_surface_flush (b);
+  pixels_a = cairo_image_surface_get_data (a);
+  pixels_b = cairo_image_surface_get_data (b);
+  *difference = *worse = 0;
+  for (int y = 0; y < cairo_image_surface_get_height (a); y++) {
+    for (int x = 0; x < cairo_image_surface_get_width (a); x++) {
+      int apart = ABS (pixels_a[y * stride + x] - pixels_b[y * stride + x]);
+
+      ink += pixels_a[y * stride + x];
+      *difference += apart;
+      *worse += apart > 128 ? 255 : 0;
+    }
+  }
+  g_assert_true (ink > 0);
+  *difference /= ink;
+  *worse /= ink;
+}
+
+typedef struct {
+  const char *name;
+  int n_points;
+  double noise;
+  double smoothing;
+  int gap; /* every other stretch of so many points; 0: none */
+  double scale, shift;
+  gboolean logarithmic;
+  double tolerance; /* of the difference */
+} Case;
+
+/* The tolerance is of rounding at edges: next to nothing of a cloud, some of a thin line. */
+static const Case cases[] = {
+  { "sparse", 40, 0, 0, 0, 1, 0, FALSE, 0.1 },
+  { "smooth", 600, 0, 0, 0, 1, 0, FALSE, 0.1 },
+  { "smooth-dense", 100000, 0, 0, 0, 1, 0, FALSE, 0.1 },
+  { "noisy", 600, 0.2, 0, 0, 1, 0, FALSE, 0.1 },
+  { "noisy-smoothed", 1500, 0.2, 0.6, 0, 1, 0, FALSE, 0.1 },
+  { "dense", 20000, 0.1, 0, 0, 1, 0, FALSE, 0.03 },
+  { "very-dense", 200000, 0.02, 0, 0, 1, 0, FALSE, 0.04 },
+  { "gaps", 600, 0.02, 0, 30, 1, 0, FALSE, 0.1 },
+  { "scaled", 600, 0.1, 0, 0, 2, 0, FALSE, 0.05 },
+  { "scaled-oddly", 600, 0.1, 0, 0, 1.37, 0.4, FALSE, 0.05 },
+  { "logarithmic", 600, 0.1, 0, 0, 1, 0, TRUE, 0.1 },
+  { "logarithmic-dense", 20000, 0.1, 0, 0, 1, 0, TRUE, 0.05 },
+};
+
+static BnlCurve *
+make_curve (const Case *c)
+{
+  BnlCurve *curve = bnl_curve_new ("train", 0, BNL_CURVE_SOLID);
+
+  bnl_curve_set_smoothing (curve, c->smoothing);
+  for (int i = 0; i < c->n_points; i++) {
+    double t = (i + 0.5) / c->n_points;
+    double y = 0.1 + 2 * exp (-5 * t) + 0.1 * sin (40 * t);
+
+    y *= 1 + c->noise * g_test_rand_double_range (-1, 1);
+    bnl_curve_append (curve, 1000 * t, c->gap > 0 && i / c->gap % 2 ? (double) NAN : MAX (y, 0.02));
+  }
+  return curve;
+}
+
+static void
+test_like_plain (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (BnlCurve) curve = make_curve (c);
+  Canvas plain, ours;
+  double difference, worse;
+
+  init_canvas (&plain, c->scale, c->shift);
+  init_canvas (&ours, c->scale, c->shift);
+  plain.plot.y.logarithmic = ours.plot.y.logarithmic = c->logarithmic;
+  stroke_plainly (&plain, curve, c->logarithmic);
+  bnl_stroke_line (&ours.stroke, curve);
+  compare (plain.surface, ours.surface, &difference, &worse);
+  g_test_message ("difference %.4f of the ink, %.4f of it by more than half", difference, worse);
+  g_assert_true (difference <= c->tolerance);
+  g_assert_true (worse <= 0.005);
+  clear_canvas (&plain);
+  clear_canvas (&ours);
+}
+
+/* Lit pixels in a column of the canvas. */
+static int
+count_lit (Canvas *canvas, int x)
+{
+  int stride = cairo_image_surface_get_stride (canvas->surface);
+  const guint8 *pixels;
+  int n = 0;
+
+  cairo_surface_flush (canvas->surface);
+  pixels = cairo_image_surface_get_data (canvas->surface);
+  for (int y = 0; y < HEIGHT; y++)
+    n += pixels[y * stride + x] > 0;
+  return n;
+}
+
+/* Nothing is drawn across a gap, where a stretch of gaps lies in a dense curve neither. */
+static void
+test_gap (void)
+{
+  for (int n = 100; n <= 1000000; n *= 100) {
+    g_autoptr (BnlCurve) curve = bnl_curve_new ("train", 0, BNL_CURVE_SOLID);
+    Canvas canvas;
+
+    init_canvas (&canvas, 1, 0);
+    for (int i = 0; i < n; i++)
+      bnl_curve_append (curve, 1000.0 * i / n, i > n * 2 / 5 && i < n * 3 / 5 ? (double) NAN : 1);
+    bnl_stroke_line (&canvas.stroke, curve);
+    g_assert_cmpint (count_lit (&canvas, 20 + 600 * 3 / 10), >=, 2);
+    g_assert_cmpint (count_lit (&canvas, 20 + 600 / 2), ==, 0);
+    g_assert_cmpint (count_lit (&canvas, 20 + 600 * 7 / 10), >=, 2);
+    clear_canvas (&canvas);
+  }
+}
+
+/* Values that are no place on the canvas, or lie beyond what Cairo can count, do no harm. */
+static void
+test_far (void)
+{
+  for (int logarithmic = 0; logarithmic < 2; logarithmic++) {
+    for (int line = BNL_CURVE_SOLID; line <= BNL_CURVE_DASHED; line++) {
+      g_autoptr (BnlCurve) curve = bnl_curve_new ("train", 0, (BnlCurveLine) line);
+      static const double values[] = { 1, 1e38, -1e38, 0, -1, 1e-38, 1, 1 };
+      Canvas canvas;
+
+      init_canvas (&canvas, 1, 0);
+      canvas.plot.y.logarithmic = logarithmic;
+      bnl_curve_set_smoothing (curve, 0.6);
+      for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+        bnl_curve_append (curve, 100 * (double) i, values[i]);
+      bnl_stroke_ghost (&canvas.stroke, curve);
+      bnl_curve_set_smoothing (curve, 0);
+      bnl_stroke_line (&canvas.stroke, curve);
+      bnl_stroke_points (&canvas.stroke, curve);
+      g_assert_cmpint (cairo_status (canvas.cr), ==, CAIRO_STATUS_SUCCESS);
+      /* Level between the last two. */
+      g_assert_cmpint (count_lit (&canvas, 20 + 390), >=, 2);
+      g_assert_cmpint (count_lit (&canvas, 20 + 390), <=, 6);
+      clear_canvas (&canvas);
+    }
+  }
+}
+
+/* Dashes leave gaps, less their halo, whether the points are few or many. */
+static void
+test_dashes (void)
+{
+  for (int n = 10; n <= 100000; n *= 100) {
+    g_autoptr (BnlCurve) curve = bnl_curve_new ("validation", 0, BNL_CURVE_DASHED);
+    Canvas canvas;
+    int n_dark = 0;
+
+    init_canvas (&canvas, 1, 0);
+    for (int i = 0; i <= n; i++)
+      bnl_curve_append (curve, 1000.0 * i / n, 1);
+    bnl_stroke_line (&canvas.stroke, curve);
+    for (int x = 30; x < 610; x++)
+      n_dark += count_lit (&canvas, x) == 0;
+    g_assert_cmpint (n_dark, >=, 580 * 5 / 100);
+    g_assert_cmpint (n_dark, <=, 580 * 45 / 100);
+    clear_canvas (&canvas);
+  }
+}
+
+/* One point is a dot, and so is one between two gaps. */
+static void
+test_lone_points (void)
+{
+  g_autoptr (BnlCurve) one = bnl_curve_new ("train", 0, BNL_CURVE_SOLID);
+  g_autoptr (BnlCurve) three = bnl_curve_new ("train", 0, BNL_CURVE_SOLID);
+  Canvas canvas;
+
+  bnl_curve_append (one, 100, 1);
+  init_canvas (&canvas, 1, 0);
+  bnl_stroke_line (&canvas.stroke, one);
+  bnl_stroke_points (&canvas.stroke, one);
+  g_assert_cmpint (count_lit (&canvas, 20 + 60), >=, 6);
+  clear_canvas (&canvas);
+
+  bnl_curve_append (three, 0, 1);
+  bnl_curve_append (three, 100, (double) NAN);
+  bnl_curve_append (three, 200, 1);
+  bnl_curve_append (three, 300, (double) NAN);
+  bnl_curve_append (three, 400, 1);
+  bnl_curve_append (three, 500, 1);
+  init_canvas (&canvas, 1, 0);
+  bnl_stroke_points (&canvas.stroke, three);
+  g_assert_cmpint (count_lit (&canvas, 20 + 120), >=, 6);
+  g_assert_cmpint (count_lit (&canvas, 20 + 240), ==, 0);
+  g_assert_cmpint (count_lit (&canvas, 20 + 300), ==, 0);
+  clear_canvas (&canvas);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/stroke/like-plain/%s", cases[i].name);
+
+    g_test_add_data_func (path, &cases[i], test_like_plain);
+  }
+  g_test_add_func ("/stroke/gap", test_gap);
+  g_test_add_func ("/stroke/far", test_far);
+  g_test_add_func ("/stroke/dashes", test_dashes);
+  g_test_add_func ("/stroke/lone-points", test_lone_points);
+  return g_test_run ();
+}
