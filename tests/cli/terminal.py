@@ -8,11 +8,9 @@ import struct
 import subprocess
 import sys
 import tempfile
+import traceback
 import zlib
 from pathlib import Path
-
-sys.path.append(str(Path(__file__).resolve().parent.parent / 'app'))
-from tap_cases import expect  # noqa: E402
 
 PROGRAM = sys.argv[1]
 DATA = Path(os.environ.get('BNLAB_TEST_DATA', Path(__file__).resolve().parents[2] / 'data'))
@@ -22,6 +20,47 @@ FOLDER = tempfile.TemporaryDirectory(prefix='bnlab-cli-')
 SMALL = ['--hidden', '32', '--epochs', '2']
 COLUMNS = ['step', 'epoch', 'examples', 'seconds', 'lr', 'train_loss', 'train_accuracy',
            'val_loss', 'val_accuracy', 'test_loss', 'test_accuracy']
+
+
+CASES = []
+
+
+def case(name):
+    """Marks a function as a test case."""
+    return lambda function: CASES.append((name, function))
+
+
+class Skip(Exception):
+    """A precondition is missing."""
+
+
+def expect(condition, sentence):
+    if not condition:
+        raise AssertionError(sentence)
+
+
+def note(text):
+    for line in str(text).splitlines():
+        print(f'# {line}', flush=True)
+
+
+def main():
+    """Runs every case in its order, reports by TAP, and ends the program."""
+    failed = False
+    print(f'TAP version 13\n1..{len(CASES)}', flush=True)
+    for i, (name, function) in enumerate(CASES, 1):
+        end = ''
+        try:
+            function()
+        except Skip as reason:
+            end = f' # SKIP {reason}'
+        except Exception:  # one case that fails must not hide the others
+            note(traceback.format_exc())
+            print(f'not ok {i} {name}', flush=True)
+            failed = True
+            continue
+        print(f'ok {i} {name}{end}', flush=True)
+    sys.exit(failed)
 
 
 def path(name):

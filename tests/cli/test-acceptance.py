@@ -16,8 +16,7 @@ if not list(MNIST.glob('train-images*')):
     print('TAP version 13\n1..0 # SKIP MNIST is not there (BNLAB_MNIST names its folder)')
     sys.exit(0)
 
-from terminal import path, run  # noqa: E402
-from tap_cases import case, expect, main, note  # noqa: E402
+from terminal import case, expect, main, note, path, run  # noqa: E402
 
 PROTOCOL = ['--data', MNIST, '--normalize', 'unit', '--validation', 0, '--quiet']
 SGD = ['--optimizer', 'sgd']

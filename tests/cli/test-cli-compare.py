@@ -7,8 +7,8 @@ import signal
 import statistics
 import subprocess
 
-from terminal import COLUMNS, PROGRAM, SMALL, path, read_model, read_rows, run, write
-from tap_cases import case, expect, main
+from terminal import (COLUMNS, PROGRAM, SMALL, case, expect, main, path, read_model, read_rows,
+                      run, write)
 
 ROWS = ['held-out accuracy, last', 'held-out accuracy, best', 'steps to 90 %', 'steps to 95 %',
         'test accuracy', 'training loss, last epoch', 'seconds of training', 'images a second']

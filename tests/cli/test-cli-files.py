@@ -8,9 +8,9 @@ import shutil
 import struct
 import subprocess
 
-from terminal import (DIGITS, PROGRAM, SMALL, enlarge, find_part, path, read_digits,
-                      read_model, read_rows, refuse, run, to_float32, write, write_model, write_png)
-from tap_cases import Skip, case, expect, main
+from terminal import (DIGITS, PROGRAM, SMALL, Skip, case, enlarge, expect, find_part, main, path,
+                      read_digits, read_model, read_rows, refuse, run, to_float32, write,
+                      write_model, write_png)
 
 MODEL = path('digits.safetensors')
 RUN = run('train', '--epochs', 6, '--save', MODEL, '--metrics', path('digits.csv'), '--quiet',

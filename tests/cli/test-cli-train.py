@@ -9,9 +9,8 @@ import signal
 import subprocess
 import time
 
-from terminal import (COLUMNS, PROGRAM, SMALL, path, read_model, read_rows, refuse, run, to_float32,
-                      write)
-from tap_cases import case, expect, main
+from terminal import (COLUMNS, PROGRAM, SMALL, case, expect, main, path, read_model, read_rows,
+                      refuse, run, to_float32, write)
 
 
 def read_lines(*words, **more):

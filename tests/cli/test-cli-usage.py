@@ -3,8 +3,7 @@
 
 import re
 
-from terminal import SMALL, path, refuse, run, write
-from tap_cases import case, expect, main
+from terminal import SMALL, case, expect, main, path, refuse, run, write
 
 COMMANDS = ['train', 'compare', 'eval', 'predict', 'plot', 'info']
 
