@@ -1,0 +1,311 @@
+#include "plot/bnl-chart.h"
+
+#include <math.h>
+#include <string.h>
+
+#define WIDTH 640
+#define HEIGHT 400
+
+static BnlChart *
+make_chart (int n_points)
+{
+  BnlChart *chart = bnl_chart_new ("Loss");
+
+  bnl_chart_set_x_label (chart, "step");
+  bnl_chart_set_hint (chart, "Press Start");
+  bnl_chart_set_x_extent (chart, 1000);
+  bnl_chart_set_band (chart, 100);
+  for (guint k = 0; k < 4; k++) {
+    BnlCurve *curve = bnl_curve_new (k % 2 ? "validation" : "train", k / 2,
+                                     k % 2 ? BNL_CURVE_DASHED : BNL_CURVE_SOLID);
+
+    if (k % 2 == 0) {
+      bnl_curve_set_smoothing (curve, 0.6);
+      bnl_curve_set_label (curve, k ? "BN" : "plain");
+    }
+    for (int i = 1; i <= n_points; i++)
+      bnl_curve_append (curve, i,
+                        i % 50 == 7 ? (double) NAN : 2 * exp (-0.01 * i) + 0.1 * (1 + sin (i)));
+    bnl_chart_take_curve (chart, curve);
+  }
+  return chart;
+}
+
+static cairo_surface_t *
+draw (const BnlChart *chart, int width, int height, double scale, gboolean dark)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (width * scale),
+                                                         (int) (height * scale));
+  cairo_t *cr = cairo_create (surface);
+  BnlChartTheme theme;
+
+  bnl_chart_theme_init (&theme, dark);
+  theme.paint_background = TRUE;
+  cairo_scale (cr, scale, scale);
+  bnl_chart_draw (chart, cr, width, height, &theme);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static guint32
+get_pixel (cairo_surface_t *surface, int x, int y)
+{
+  const guint8 *row =
+      cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface);
+
+  return ((const guint32 *) (const void *) row)[x];
+}
+
+static gboolean
+is_same (cairo_surface_t *a, cairo_surface_t *b)
+{
+  gsize n = (gsize) cairo_image_surface_get_stride (a) * (gsize) cairo_image_surface_get_height (a);
+
+  return memcmp (cairo_image_surface_get_data (a), cairo_image_surface_get_data (b), n) == 0;
+}
+
+/* Nothing breaks at any size, full or empty, linear or not. */
+static void
+test_sizes (void)
+{
+  static const int sizes[] = { 1, 2, 13, 40, 90, 200, 700 };
+  static const int lengths[] = { 0, 1, 2, 7, 900 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (lengths); k++) {
+    g_autoptr (BnlChart) chart = make_chart (lengths[k]);
+
+    bnl_chart_add_divergence (chart, 900, 0, "Diverged at step 900");
+    bnl_chart_add_divergence (chart, 5000, 1, "Diverged at step 5,000");
+    for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+      for (gsize j = 0; j < G_N_ELEMENTS (sizes); j++) {
+        bnl_chart_set_crosshair (chart, i % 2 ? 3 : (double) NAN);
+        bnl_chart_set_logarithmic (chart, j % 2);
+        cairo_surface_destroy (draw (chart, sizes[i], sizes[j], 1, i % 3 == 0));
+      }
+    }
+  }
+}
+
+/* No points, no place, no bounds. */
+static void
+test_nothing (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("");
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+  cairo_t *cr = cairo_create (surface);
+  BnlChartTheme theme;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  bnl_chart_draw (chart, cr, 0, 0, &theme);
+  bnl_chart_draw (chart, cr, -5, -5, &theme);
+  bnl_chart_set_crosshair (chart, 0);
+  bnl_chart_draw (chart, cr, 500, 500, &theme);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* Drawing twice gives the same picture, and leaves cr as it was. */
+static void
+test_pure (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (700);
+  cairo_surface_t *a = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  cairo_surface_t *dark = draw (chart, WIDTH, HEIGHT, 1, TRUE);
+  cairo_surface_t *b = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  cairo_t *cr = cairo_create (a);
+  BnlChartTheme theme;
+  double x0, y0, x1, y1;
+  cairo_matrix_t matrix;
+
+  g_assert_true (is_same (a, b));
+  g_assert_false (is_same (a, dark));
+
+  bnl_chart_theme_init (&theme, FALSE);
+  cairo_set_line_width (cr, 7);
+  bnl_chart_draw (chart, cr, WIDTH, HEIGHT, &theme);
+  cairo_get_matrix (cr, &matrix);
+  cairo_clip_extents (cr, &x0, &y0, &x1, &y1);
+  g_assert_cmpfloat (matrix.xx, ==, 1);
+  g_assert_cmpfloat (x1 - x0, ==, WIDTH);
+  g_assert_cmpfloat (cairo_get_line_width (cr), ==, 7);
+  g_assert_false (cairo_has_current_point (cr));
+  cairo_destroy (cr);
+  cairo_surface_destroy (a);
+  cairo_surface_destroy (b);
+  cairo_surface_destroy (dark);
+}
+
+/* The crosshair comes over the picture and changes nothing outside the plot. */
+static void
+test_crosshair (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (700);
+  cairo_surface_t *without = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  cairo_surface_t *with;
+  BnlChartTheme theme;
+  BnlChartLayout layout;
+  int n_inside = 0;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  bnl_chart_layout (chart, &theme, WIDTH, HEIGHT, &layout);
+  bnl_chart_set_crosshair (chart, 500);
+  with = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  for (int y = 0; y < HEIGHT; y++) {
+    for (int x = 0; x < WIDTH; x++) {
+      if (get_pixel (with, x, y) == get_pixel (without, x, y))
+        continue;
+      n_inside++;
+      g_assert_true (fabs (x + 0.5 - layout.left - layout.width / 2) < 8);
+      g_assert_true (y > layout.top - 8 && y < layout.top + layout.height + 8);
+    }
+  }
+  g_assert_cmpint (n_inside, >, (int) layout.height / 5);
+  cairo_surface_destroy (with);
+  cairo_surface_destroy (without);
+
+  /* Beyond the axis there is none. */
+  without = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  bnl_chart_set_crosshair (chart, 1001);
+  with = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  g_assert_false (is_same (with, without));
+  bnl_chart_set_crosshair (chart, (double) NAN);
+  cairo_surface_destroy (without);
+  without = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  g_assert_true (is_same (with, without));
+  cairo_surface_destroy (with);
+  cairo_surface_destroy (without);
+}
+
+/* Grid lines are whole pixels of one color, at every scale. */
+static void
+test_hairlines (void)
+{
+  for (double scale = 1; scale <= 3; scale++) {
+    g_autoptr (BnlChart) chart = bnl_chart_new ("Loss");
+    BnlCurve *curve = bnl_curve_new ("train", 0, BNL_CURVE_SOLID);
+    BnlTick ticks[BNL_AXIS_MAX_TICKS];
+    BnlChartTheme theme;
+    BnlChartLayout layout;
+    cairo_surface_t *surface;
+    guint n;
+
+    bnl_curve_append (curve, 0, 0.1);
+    bnl_curve_append (curve, 10, 2.3);
+    bnl_chart_take_curve (chart, curve);
+    bnl_chart_set_x_extent (chart, 1000);
+    bnl_chart_theme_init (&theme, FALSE);
+    bnl_chart_layout (chart, &theme, WIDTH, HEIGHT, &layout);
+    surface = draw (chart, WIDTH, HEIGHT, scale, FALSE);
+    n = bnl_axis_get_ticks (&layout.y, 5, ticks);
+    g_assert_cmpuint (n, >=, 4);
+    for (guint i = 0; i < n; i++) {
+      double y = layout.top + (1 - bnl_axis_to_frac (&layout.y, ticks[i].value)) * layout.height;
+      int x = (int) ((layout.left + layout.width / 2) * scale);
+      int n_lit = 0;
+
+      for (int k = -4 * (int) scale; k <= 4 * (int) scale; k++) {
+        guint32 pixel = get_pixel (surface, x, (int) (y * scale) + k);
+
+        if (pixel == 0xffffffff)
+          continue;
+        n_lit++;
+        g_assert_cmphex (pixel, ==, 0xffeaeaea);
+      }
+      g_assert_cmpint (n_lit, ==, (int) scale);
+    }
+    cairo_surface_destroy (surface);
+  }
+}
+
+/* A picture with the scale in the surface is the one with it in the matrix. */
+static void
+test_device_scale (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (700);
+  cairo_surface_t *wanted = draw (chart, WIDTH, HEIGHT, 2, FALSE);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 2 * WIDTH, 2 * HEIGHT);
+  BnlChartTheme theme;
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (surface, 2, 2);
+  cr = cairo_create (surface);
+  bnl_chart_theme_init (&theme, FALSE);
+  theme.paint_background = TRUE;
+  bnl_chart_draw (chart, cr, WIDTH, HEIGHT, &theme);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  g_assert_true (is_same (wanted, surface));
+  cairo_surface_destroy (surface);
+  cairo_surface_destroy (wanted);
+}
+
+/* A surface without pixels shows the same as one with them. */
+static void
+test_vector (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (700);
+  cairo_surface_t *wanted = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  cairo_surface_t *recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (recording);
+  BnlChartTheme theme;
+  double apart = 0;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  theme.paint_background = TRUE;
+  bnl_chart_draw (chart, cr, WIDTH, HEIGHT, &theme);
+  cairo_destroy (cr);
+  cr = cairo_create (surface);
+  cairo_set_source_surface (cr, recording, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      for (int k = 0; k < 24; k += 8)
+        apart += ABS ((int) (get_pixel (surface, x, y) >> k & 0xff) -
+                      (int) (get_pixel (wanted, x, y) >> k & 0xff));
+  /* Of 255, over all pixels. */
+  g_assert_true (apart / (3 * WIDTH * HEIGHT) <= 0.5);
+  cairo_surface_destroy (recording);
+  cairo_surface_destroy (surface);
+  cairo_surface_destroy (wanted);
+}
+
+/* The label of a marker is never cut off: nothing of it touches the edge. */
+static void
+test_marker_label (void)
+{
+  for (int at = 0; at <= 1000; at += 125) {
+    g_autoptr (BnlChart) chart = make_chart (700);
+    cairo_surface_t *surface;
+
+    bnl_chart_set_x_label (chart, NULL);
+    bnl_chart_add_divergence (chart, at, 0, "Diverged at step 1,000 for good");
+    surface = draw (chart, 320, 200, 1, FALSE);
+    for (int y = 0; y < 200; y++) {
+      g_assert_cmphex (get_pixel (surface, 0, y), ==, 0xffffffff);
+      g_assert_cmphex (get_pixel (surface, 319, y), ==, 0xffffffff);
+    }
+    cairo_surface_destroy (surface);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/chart-draw/sizes", test_sizes);
+  g_test_add_func ("/chart-draw/nothing", test_nothing);
+  g_test_add_func ("/chart-draw/pure", test_pure);
+  g_test_add_func ("/chart-draw/crosshair", test_crosshair);
+  g_test_add_func ("/chart-draw/hairlines", test_hairlines);
+  g_test_add_func ("/chart-draw/device-scale", test_device_scale);
+  g_test_add_func ("/chart-draw/vector", test_vector);
+  g_test_add_func ("/chart-draw/marker-label", test_marker_label);
+  return g_test_run ();
+}

@@ -1,0 +1,314 @@
+#include "plot/bnl-chart-layout-private.h"
+
+#include <math.h>
+
+static BnlCurve *
+add_curve (BnlChart *chart, const char *name, BnlCurveLine line)
+{
+  BnlCurve *curve = bnl_curve_new (name, bnl_chart_get_n_curves (chart) / 2, line);
+
+  bnl_chart_take_curve (chart, curve);
+  return curve;
+}
+
+/* Four curves of a run of 1,000 steps of which n are done. */
+static BnlChart *
+make_chart (int n)
+{
+  BnlChart *chart = bnl_chart_new ("Loss");
+
+  bnl_chart_set_x_label (chart, "step");
+  bnl_chart_set_x_extent (chart, 1000);
+  bnl_chart_set_band (chart, 100);
+  for (int k = 0; k < 2; k++) {
+    BnlCurve *train =
+        add_curve (chart, k ? "train, with BN" : "train, without BN", BNL_CURVE_SOLID);
+    BnlCurve *validation =
+        add_curve (chart, k ? "validation, with BN" : "validation, without BN", BNL_CURVE_DASHED);
+
+    bnl_curve_set_label (train, k ? "BN" : "plain");
+    for (int i = 1; i <= n; i++) {
+      bnl_curve_append (train, i, 0.1 + 2 * exp (-0.01 * i) + 0.1 * k);
+      if (i % 100 == 0)
+        bnl_curve_append (validation, i, 0.2 + 2 * exp (-0.01 * i));
+    }
+  }
+  return chart;
+}
+
+static void
+test_curves (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (10);
+
+  g_assert_cmpstr (bnl_chart_get_title (chart), ==, "Loss");
+  g_assert_cmpuint (bnl_chart_get_n_curves (chart), ==, 4);
+  g_assert_cmpstr (bnl_curve_get_name (bnl_chart_get_curve (chart, 3)), ==, "validation, with BN");
+  bnl_chart_add_divergence (chart, 5, 0, "Diverged at step 5");
+  bnl_chart_clear (chart);
+  g_assert_cmpuint (bnl_chart_get_n_curves (chart), ==, 0);
+  g_assert_false (bnl_chart_get_logarithmic (chart));
+  bnl_chart_set_logarithmic (chart, TRUE);
+  g_assert_true (bnl_chart_get_logarithmic (chart));
+  g_assert_true (isnan (bnl_chart_get_crosshair (chart)));
+  bnl_chart_set_title (chart, "Accuracy");
+  g_assert_cmpstr (bnl_chart_get_title (chart), ==, "Accuracy");
+}
+
+static void
+check_description (const BnlChart *chart, const char *wanted)
+{
+  g_autofree char *description = bnl_chart_describe (chart);
+
+  g_assert_cmpstr (description, ==, wanted);
+}
+
+static void
+test_describe (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Loss");
+  BnlCurve *train, *validation;
+
+  check_description (chart, "Loss: no values yet");
+  train = add_curve (chart, "train", BNL_CURVE_SOLID);
+  validation = add_curve (chart, "validation", BNL_CURVE_DASHED);
+  check_description (chart, "Loss: no values yet");
+  for (int i = 1; i <= 1820; i++)
+    bnl_curve_append (train, i, 2041.0 / (10 * i));
+  check_description (chart, "Loss: train 0.112 at 1,820");
+  bnl_chart_set_x_label (chart, "step");
+  bnl_curve_append (validation, 1800, 0.2514);
+  check_description (chart, "Loss: train 0.112 at step 1,820; validation 0.251 at step 1,800");
+  bnl_chart_set_percent (chart, TRUE);
+  bnl_curve_append (validation, 1820.5, (double) NAN);
+  bnl_chart_add_divergence (chart, 1820.5, 0, "Diverged at step 1,820");
+  check_description (chart,
+                     "Loss: train 11.2\u00a0% at step 1,820; validation not a number at step "
+                     "1,821; Diverged at step 1,820");
+  bnl_chart_clear (chart);
+  train = add_curve (chart, "train", BNL_CURVE_SOLID);
+  bnl_chart_set_percent (chart, FALSE);
+  bnl_curve_append (train, 1, 2);
+  bnl_curve_append (train, 2, 1);
+  bnl_chart_set_crosshair (chart, 1.2);
+  check_description (chart, "Loss: train 1.000 at step 2. At the crosshair: train 2.000 at step 1");
+}
+
+static void
+check_find (const BnlChart *chart, double x, int direction, double wanted)
+{
+  double found = (double) NAN;
+
+  g_assert_cmpint (bnl_chart_find_x (chart, x, direction, &found), ==, !isnan (wanted));
+  g_assert_true (isnan (wanted) ? isnan (found) : found == wanted);
+}
+
+static void
+test_find_x (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Loss");
+  double infinity = (double) INFINITY;
+  BnlCurve *a, *b;
+
+  check_find (chart, -infinity, 1, (double) NAN);
+  a = add_curve (chart, "a", BNL_CURVE_SOLID);
+  check_find (chart, -infinity, 1, (double) NAN);
+  b = add_curve (chart, "b", BNL_CURVE_SOLID);
+  bnl_curve_append (a, 10, 0);
+  bnl_curve_append (a, 20, 0);
+  bnl_curve_append (b, 15, 0);
+  check_find (chart, -infinity, 1, 10);
+  check_find (chart, infinity, -1, 20);
+  check_find (chart, 10, 1, 10);
+  check_find (chart, 10, -1, 10);
+  check_find (chart, 11, 1, 15);
+  check_find (chart, 19, -1, 15);
+  check_find (chart, 21, 1, (double) NAN);
+  check_find (chart, 9, -1, (double) NAN);
+}
+
+static void
+test_ranges_of_x (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (300);
+  BnlChartTheme theme;
+  BnlChartLayout layout;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  bnl_chart_layout (chart, &theme, 600, 400, &layout);
+  g_assert_cmpfloat (layout.x.minimum, ==, 0);
+  g_assert_cmpfloat (layout.x.maximum, ==, 1000);
+  bnl_chart_set_x_extent (chart, 0);
+  bnl_chart_layout (chart, &theme, 600, 400, &layout);
+  g_assert_cmpfloat (layout.x.maximum, ==, 300);
+  bnl_chart_clear (chart);
+  bnl_chart_layout (chart, &theme, 600, 400, &layout);
+  g_assert_cmpfloat (layout.x.maximum, ==, 1);
+}
+
+/* What is picked under the place of a value is that value, and nothing beside the plot. */
+static void
+test_pick (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (700);
+  BnlChartTheme theme;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  for (int i = 0; i < 300; i++) {
+    double width = g_test_rand_double_range (120, 2000);
+    double height = g_test_rand_double_range (120, 1500);
+    double wanted = g_test_rand_double_range (0, 1000);
+    double x_px, middle, x;
+    BnlChartLayout layout;
+
+    bnl_chart_layout (chart, &theme, width, height, &layout);
+    g_assert_true (layout.left > 0 && layout.left + layout.width <= width);
+    g_assert_true (layout.top > 0 && layout.top + layout.height <= height);
+    middle = layout.top + layout.height / 2;
+    x_px = layout.left + bnl_axis_to_frac (&layout.x, wanted) * layout.width;
+    g_assert_true (bnl_chart_pick (chart, &theme, width, height, x_px, middle, &x));
+    g_assert_true (fabs (x - wanted) <= 1e-9);
+
+    g_assert_false (bnl_chart_pick (chart, &theme, width, height, layout.left - 1, middle, &x));
+    g_assert_false (
+        bnl_chart_pick (chart, &theme, width, height, layout.left + layout.width + 1, middle, &x));
+    g_assert_false (bnl_chart_pick (chart, &theme, width, height, x_px, layout.top - 1, &x));
+    g_assert_false (
+        bnl_chart_pick (chart, &theme, width, height, x_px, layout.top + layout.height + 1, &x));
+  }
+}
+
+/* Where there is no room there is no plot, and nothing breaks. */
+static void
+test_no_room (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (100);
+  BnlChartTheme theme;
+  double x;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  for (int width = -1; width < 80; width += 3) {
+    for (int height = -1; height < 80; height += 3) {
+      BnlChartLayout layout;
+
+      bnl_chart_layout (chart, &theme, width, height, &layout);
+      g_assert_true (layout.width >= 0 && layout.height >= 0);
+      g_assert_true (layout.width == 0 || layout.left + layout.width <= width);
+      if (layout.width == 0)
+        g_assert_false (bnl_chart_pick (chart, &theme, width, height, 0, 0, &x));
+    }
+  }
+}
+
+/* Labels keep apart from each other, and the legend above the plot and inside the chart. */
+static void
+check_plan (BnlChart *chart, double width, double height)
+{
+  BnlChartTheme theme;
+  BnlChartPlan plan;
+  double end = -G_MAXDOUBLE;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  bnl_chart_layout_plan (chart, &theme, width, height, &plan);
+  for (guint i = 0; i < plan.n_x_ticks; i++) {
+    double label, x;
+
+    bnl_text_measure (chart->text, plan.x_ticks[i].label, theme.font_px, BNL_TEXT_PLAIN, &label,
+                      NULL);
+    x = bnl_axis_to_frac (&plan.plot.x, plan.x_ticks[i].value) * plan.plot.width;
+    g_assert_true (x - label / 2 > end);
+    end = x + label / 2;
+  }
+  for (guint i = 1; i < plan.n_y_ticks; i++)
+    g_assert_true ((bnl_axis_to_frac (&plan.plot.y, plan.y_ticks[i].value) -
+                    bnl_axis_to_frac (&plan.plot.y, plan.y_ticks[i - 1].value)) *
+                       plan.plot.height >
+                   plan.line_px);
+  for (guint i = 0; i < plan.n_legend; i++) {
+    double name;
+
+    bnl_text_measure (chart->text, bnl_curve_get_name (bnl_chart_get_curve (chart, i)),
+                      theme.font_px, BNL_TEXT_PLAIN, &name, NULL);
+    g_assert_true (plan.legend[i].top + plan.line_px <= plan.plot.top + 1);
+    g_assert_true (plan.legend[i].left >= 0);
+    g_assert_true (
+        plan.legend[i].left + BNL_CHART_LAYOUT_SAMPLE_PX + BNL_CHART_LAYOUT_GAP_PX + name <= width);
+  }
+}
+
+static void
+test_plan (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (700);
+
+  for (int i = 0; i < 300; i++) {
+    bnl_chart_set_x_extent (chart, pow (10, g_test_rand_double_range (0, 9)));
+    check_plan (chart, g_test_rand_double_range (160, 2000), g_test_rand_double_range (170, 1500));
+  }
+}
+
+static void
+test_legend (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (700);
+  BnlChartTheme theme;
+  BnlChartPlan plan;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  /* Beside the title, in rows under it, not at all. */
+  bnl_chart_layout_plan (chart, &theme, 1200, 600, &plan);
+  g_assert_cmpuint (plan.n_legend, ==, 4);
+  g_assert_true (plan.legend[0].top == plan.legend[3].top);
+  g_assert_true (plan.legend[0].left > plan.title_left + 20);
+  bnl_chart_layout_plan (chart, &theme, 420, 600, &plan);
+  g_assert_cmpuint (plan.n_legend, ==, 4);
+  g_assert_true (plan.legend[0].top < plan.legend[3].top);
+  g_assert_true (plan.legend[0].left == plan.legend[2].left);
+  bnl_chart_layout_plan (chart, &theme, 420, 180, &plan);
+  g_assert_cmpuint (plan.n_legend, ==, 0);
+  bnl_chart_layout_plan (chart, &theme, 90, 600, &plan);
+  g_assert_cmpuint (plan.n_legend, ==, 0);
+}
+
+static double
+get_luminance (double red, double green, double blue)
+{
+  double parts[3] = { red, green, blue };
+
+  for (int i = 0; i < 3; i++)
+    parts[i] = parts[i] <= 0.04045 ? parts[i] / 12.92 : pow ((parts[i] + 0.055) / 1.055, 2.4);
+  return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+}
+
+/* After WCAG 2.1; text with less weight is mixed with the background as in bnl-chart-draw.c. */
+static void
+test_contrast (void)
+{
+  for (int dark = 0; dark < 2; dark++) {
+    BnlChartTheme theme;
+    double back, dim;
+
+    bnl_chart_theme_init (&theme, dark);
+    back = get_luminance (theme.background.red, theme.background.green, theme.background.blue);
+    dim = get_luminance (0.72 * theme.foreground.red + 0.28 * theme.background.red,
+                         0.72 * theme.foreground.green + 0.28 * theme.background.green,
+                         0.72 * theme.foreground.blue + 0.28 * theme.background.blue);
+    g_assert_true ((MAX (back, dim) + 0.05) / (MIN (back, dim) + 0.05) >= 4.5);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/chart/curves", test_curves);
+  g_test_add_func ("/chart/describe", test_describe);
+  g_test_add_func ("/chart/find-x", test_find_x);
+  g_test_add_func ("/chart/ranges-of-x", test_ranges_of_x);
+  g_test_add_func ("/chart/pick", test_pick);
+  g_test_add_func ("/chart/no-room", test_no_room);
+  g_test_add_func ("/chart/plan", test_plan);
+  g_test_add_func ("/chart/legend", test_legend);
+  g_test_add_func ("/chart/contrast", test_contrast);
+  return g_test_run ();
+}
