@@ -133,7 +133,7 @@ before_step_cb (gpointer data, guint64 step, double *lr)
     run->state = BNL_RUN_TRAINING;
   if (!isnan (run->new_lr))
     *lr = run->new_lr;
-  run->new_lr = NAN;
+  run->new_lr = (double) NAN;
   atomic_store (&run->attention, run->paused);
   bnl_pace_unlock (run->pace);
   return go;
@@ -218,7 +218,7 @@ bnl_run_new (const BnlSpec *spec,
   }
   run->series = bnl_series_new ();
   run->cancel = g_cancellable_new ();
-  run->new_lr = NAN;
+  run->new_lr = (double) NAN;
   atomic_init (&run->attention, false);
   run->state = BNL_RUN_READY;
   run->notes = g_ptr_array_new_with_free_func (g_free);

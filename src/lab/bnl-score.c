@@ -6,9 +6,9 @@ void
 bnl_score_init (BnlScore *score)
 {
   *score = (BnlScore){
-    .latest_accuracy = NAN,
-    .best_accuracy = NAN,
-    .test_accuracy = NAN,
+    .latest_accuracy = (double) NAN,
+    .best_accuracy = (double) NAN,
+    .test_accuracy = (double) NAN,
     .train_loss = NAN,
     .train_accuracy = NAN,
   };

@@ -1,12 +1,7 @@
-#include "bnl-spec-private.h"
-
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
+#include "bnl-spec-json-private.h"
 
 #include "bnl-json.h"
-
-#define MAX_FILE_BYTES (1 << 20) /* a spec has a few hundred */
+#include "bnl-spec-field-private.h"
 
 static void
 append_hidden (GString *json, const BnlSpec *spec)
@@ -20,7 +15,7 @@ append_hidden (GString *json, const BnlSpec *spec)
 static void
 append_value (GString *json, const BnlSpec *spec, const BnlSpecField *field)
 {
-  g_autofree char *value = bnl_spec_dup_value (spec, field->key);
+  g_autofree char *value = bnl_spec_field_format (field, spec);
 
   switch (field->type) {
   case BNL_SPEC_HIDDEN:
@@ -48,7 +43,7 @@ append_value (GString *json, const BnlSpec *spec, const BnlSpecField *field)
 }
 
 char *
-bnl_spec_to_json (const BnlSpec *spec)
+bnl_spec_json_format (const BnlSpec *spec)
 {
   GString *json = g_string_new ("{");
   guint n_fields;
@@ -122,10 +117,10 @@ read_member (BnlSpec *spec, const char *key, JsonNode *node, GError **error)
     return FALSE;
   }
   text = dup_text (field, node);
-  if (text != NULL)
-    return bnl_spec_set_field (spec, field, name, text, error);
-  given = json_to_string (node, FALSE);
-  bnl_spec_refuse (field, name, given, error);
+  if (text != NULL && bnl_spec_field_parse (field, text, spec))
+    return TRUE;
+  given = text != NULL ? NULL : json_to_string (node, FALSE);
+  bnl_spec_field_refuse (field, name, text != NULL ? text : given, error);
   return FALSE;
 }
 
@@ -140,8 +135,8 @@ read_members (BnlSpec *spec, JsonObject *object, GError **error)
   return TRUE;
 }
 
-static BnlSpec *
-parse (const char *json, gsize length, GError **error)
+BnlSpec *
+bnl_spec_json_parse (const char *json, gsize length, GError **error)
 {
   g_autoptr (BnlSpec) spec = bnl_spec_new ();
   g_autoptr (GError) problem = NULL;
@@ -152,53 +147,5 @@ parse (const char *json, gsize length, GError **error)
                  problem->message);
     return NULL;
   }
-  if (!read_members (spec, object, error) || !bnl_spec_validate (spec, error))
-    return NULL;
-  return g_steal_pointer (&spec);
-}
-
-BnlSpec *
-bnl_spec_from_json (const char *json, GError **error)
-{
-  return parse (json, strlen (json), error);
-}
-
-/* The whole file, unless it is longer than any spec; NULL with errno. */
-static char *
-read_file (const char *path, gsize *length)
-{
-  g_autofree char *text = g_malloc (MAX_FILE_BYTES + 1);
-  FILE *file = fopen (path, "rb");
-  int problem = 0;
-
-  if (file == NULL)
-    return NULL;
-  *length = fread (text, 1, MAX_FILE_BYTES + 1, file);
-  if (ferror (file))
-    problem = errno;
-  else if (*length > MAX_FILE_BYTES)
-    problem = EFBIG;
-  fclose (file);
-  errno = problem;
-  return problem == 0 ? g_steal_pointer (&text) : NULL;
-}
-
-BnlSpec *
-bnl_spec_read (const char *path, GError **error)
-{
-  g_autofree char *shown = g_filename_display_name (path);
-  g_autofree char *json = NULL;
-  gsize length = 0;
-  BnlSpec *spec;
-
-  json = read_file (path, &length);
-  if (json == NULL) {
-    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_FILE, "Cannot read %s: %s", shown,
-                 g_strerror (errno));
-    return NULL;
-  }
-  spec = parse (json, length, error);
-  if (spec == NULL)
-    g_prefix_error (error, "%s: ", shown);
-  return spec;
+  return read_members (spec, object, error) ? g_steal_pointer (&spec) : NULL;
 }

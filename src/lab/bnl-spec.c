@@ -1,14 +1,17 @@
-#include "bnl-spec-private.h"
+#include "bnl-spec.h"
 
+#include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "bnl-number.h"
+#include "bnl-spec-field-private.h"
+#include "bnl-spec-json-private.h"
 
 #define MAX_BATCH 65536
 #define MAX_STEPS 1e9
 #define MAX_SEED 9007199254740991.0 /* 2^53 - 1: every reader of JSON keeps it exactly */
-#define MAX_SHOWN 60                /* characters of what was given, in a message */
+#define MAX_FILE_BYTES (1 << 20)    /* a spec has a few hundred */
 
 G_DEFINE_QUARK (bnl - spec - error - quark, bnl_spec_error)
 
@@ -167,221 +170,6 @@ bnl_spec_find_field (const char *key)
   return NULL;
 }
 
-gconstpointer
-bnl_spec_peek (const BnlSpec *spec, const BnlSpecField *field)
-{
-  return (const char *) spec + field->offset;
-}
-
-/* What field takes, in words. */
-static char *
-describe_range (const BnlSpecField *field)
-{
-  g_autofree char *low = bnl_number_dup_double (field->minimum);
-  g_autofree char *high =
-      field->maximum <= MAX_SEED && field->maximum > 1e6 && field->type != BNL_SPEC_NUMBER
-          ? g_strdup_printf ("%.0f", field->maximum)
-          : bnl_number_dup_double (field->maximum);
-  g_autofree char *choices = NULL;
-
-  switch (field->type) {
-  case BNL_SPEC_TEXT:
-    return g_strdup ("the name of a data set or a folder");
-  case BNL_SPEC_NUMBER:
-    return g_strdup_printf ("a number %s %s %s %s", field->above ? "above" : "from", low,
-                            field->below   ? "to below"
-                            : field->above ? "and at most"
-                                           : "to",
-                            high);
-  case BNL_SPEC_WHOLE:
-    return g_strdup_printf ("a whole number from %s to %s", low, high);
-  case BNL_SPEC_FLAG:
-    return g_strdup ("true or false");
-  case BNL_SPEC_CHOICE:
-    choices = g_strjoinv (", ", (char **) field->choices);
-    return g_strdup_printf ("one of %s", choices);
-  case BNL_SPEC_HIDDEN:
-    return g_strdup_printf ("at most %d whole numbers from %s to %s in a comma list, or none",
-                            BNL_SPEC_MAX_HIDDEN, low, high);
-  case BNL_SPEC_INIT:
-    choices = g_strjoinv (", ", (char **) field->choices);
-    return g_strdup_printf ("one of %s with STD above %s and at most %s", choices, low, high);
-  case BNL_SPEC_EVAL_EVERY:
-    return g_strdup_printf ("epoch or a whole number of steps from %s to %s", low, high);
-  default:
-    g_assert_not_reached ();
-  }
-}
-
-void
-bnl_spec_refuse (const BnlSpecField *field, const char *name, const char *given, GError **error)
-{
-  g_autofree char *range = describe_range (field);
-  g_autofree char *valid = g_utf8_make_valid (given, -1);
-  g_autofree char *shown = g_utf8_strlen (valid, -1) <= MAX_SHOWN
-                               ? g_strdup (valid)
-                               : g_utf8_substring (valid, 0, MAX_SHOWN);
-
-  g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_VALUE, "%s must be %s, but is “%s”%s", name,
-               range, shown, strcmp (shown, valid) == 0 ? "" : " and so on");
-}
-
-static gboolean
-is_in_range (const BnlSpecField *field, double value)
-{
-  return (field->above ? value > field->minimum : value >= field->minimum) &&
-         (field->below ? value < field->maximum : value <= field->maximum);
-}
-
-static gboolean
-parse_number (const BnlSpecField *field, const char *text, double *value)
-{
-  return bnl_number_parse_double (text, value) && is_in_range (field, *value);
-}
-
-static gboolean
-parse_whole (const BnlSpecField *field, const char *text, guint64 *value)
-{
-  return bnl_number_parse_unsigned (text, value) && is_in_range (field, (double) *value);
-}
-
-static gboolean
-parse_choice (const BnlSpecField *field, const char *text, guint *value)
-{
-  for (guint i = 0; field->choices[i] != NULL; i++)
-    if (strcmp (field->choices[i], text) == 0) {
-      *value = i;
-      return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-parse_hidden (const BnlSpecField *field, const char *text, BnlSpec *spec)
-{
-  g_auto (GStrv) words = NULL;
-  int hidden[BNL_SPEC_MAX_HIDDEN] = { 0 };
-  guint n;
-
-  words = g_strsplit (strcmp (text, "none") == 0 ? "" : text, ",", BNL_SPEC_MAX_HIDDEN + 1);
-  n = g_strv_length (words);
-  if (n > BNL_SPEC_MAX_HIDDEN)
-    return FALSE;
-  for (guint i = 0; i < n; i++) {
-    guint64 width;
-
-    if (!parse_whole (field, g_strstrip (words[i]), &width))
-      return FALSE;
-    hidden[i] = (int) width;
-  }
-  memcpy (spec->hidden, hidden, sizeof hidden);
-  spec->n_hidden = n;
-  return TRUE;
-}
-
-static gboolean
-parse_init (const BnlSpecField *field, const char *text, BnlSpec *spec)
-{
-  const char prefix[] = "gaussian:";
-  guint choice;
-  double std = 0.0;
-
-  if (g_str_has_prefix (text, prefix)) {
-    if (!parse_number (field, text + strlen (prefix), &std))
-      return FALSE;
-    choice = BNL_INIT_GAUSSIAN;
-  } else if (!parse_choice (field, text, &choice) || choice == BNL_INIT_GAUSSIAN) {
-    return FALSE;
-  }
-  spec->init = (BnlInit) choice;
-  spec->init_std = std;
-  return TRUE;
-}
-
-/* Stores a whole number in a member of either size. */
-static void
-store_whole (BnlSpec *spec, const BnlSpecField *field, guint64 value)
-{
-  gpointer member = (char *) spec + field->offset;
-
-  if (field->size == sizeof (guint64))
-    *(guint64 *) member = value;
-  else
-    *(guint *) member = (guint) value;
-}
-
-static guint64
-load_whole (const BnlSpec *spec, const BnlSpecField *field)
-{
-  gconstpointer member = bnl_spec_peek (spec, field);
-
-  return field->size == sizeof (guint64) ? *(const guint64 *) member : *(const guint *) member;
-}
-
-static gboolean
-parse_field (BnlSpec *spec, const BnlSpecField *field, const char *text)
-{
-  gpointer member = (char *) spec + field->offset;
-  double number;
-  guint64 whole;
-  guint choice;
-
-  switch (field->type) {
-  case BNL_SPEC_TEXT:
-    if (text[0] == '\0' || !g_utf8_validate (text, -1, NULL))
-      return FALSE;
-    g_free (*(char **) member);
-    *(char **) member = g_strdup (text);
-    return TRUE;
-  case BNL_SPEC_NUMBER:
-    if (!parse_number (field, text, &number))
-      return FALSE;
-    *(double *) member = number;
-    return TRUE;
-  case BNL_SPEC_WHOLE:
-    if (!parse_whole (field, text, &whole))
-      return FALSE;
-    store_whole (spec, field, whole);
-    return TRUE;
-  case BNL_SPEC_FLAG:
-    if (strcmp (text, "true") != 0 && strcmp (text, "false") != 0)
-      return FALSE;
-    *(gboolean *) member = strcmp (text, "true") == 0;
-    return TRUE;
-  case BNL_SPEC_CHOICE:
-    if (!parse_choice (field, text, &choice))
-      return FALSE;
-    store_whole (spec, field, choice);
-    return TRUE;
-  case BNL_SPEC_HIDDEN:
-    return parse_hidden (field, text, spec);
-  case BNL_SPEC_INIT:
-    return parse_init (field, text, spec);
-  case BNL_SPEC_EVAL_EVERY:
-    if (strcmp (text, "epoch") == 0)
-      whole = 0;
-    else if (!parse_whole (field, text, &whole))
-      return FALSE;
-    store_whole (spec, field, whole);
-    return TRUE;
-  default:
-    g_assert_not_reached ();
-  }
-}
-
-gboolean
-bnl_spec_set_field (BnlSpec *spec,
-                    const BnlSpecField *field,
-                    const char *name,
-                    const char *text,
-                    GError **error)
-{
-  if (parse_field (spec, field, text))
-    return TRUE;
-  bnl_spec_refuse (field, name, text, error);
-  return FALSE;
-}
-
 gboolean
 bnl_spec_set (BnlSpec *spec, const char *key, const char *text, GError **error)
 {
@@ -392,63 +180,27 @@ bnl_spec_set (BnlSpec *spec, const char *key, const char *text, GError **error)
     g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, "There is no setting “%s”", key);
     return FALSE;
   }
+  if (bnl_spec_field_parse (field, text, spec))
+    return TRUE;
   name = g_strdelimit (g_strdup (field->key), "_", '-');
-  return bnl_spec_set_field (spec, field, name, text, error);
-}
-
-static char *
-dup_hidden (const BnlSpec *spec)
-{
-  GString *text = g_string_new (spec->n_hidden == 0 ? "none" : NULL);
-
-  for (guint i = 0; i < spec->n_hidden; i++)
-    g_string_append_printf (text, "%s%d", i == 0 ? "" : ",", spec->hidden[i]);
-  return g_string_free (text, FALSE);
+  bnl_spec_field_refuse (field, name, text, error);
+  return FALSE;
 }
 
 char *
 bnl_spec_dup_value (const BnlSpec *spec, const char *key)
 {
   const BnlSpecField *field = bnl_spec_find_field (key);
-  gconstpointer member;
-  g_autofree char *std = NULL;
 
-  if (field == NULL)
-    return NULL;
-  member = bnl_spec_peek (spec, field);
-  switch (field->type) {
-  case BNL_SPEC_TEXT:
-    return g_strdup (*(char *const *) member);
-  case BNL_SPEC_NUMBER:
-    return bnl_number_dup_double (*(const double *) member);
-  case BNL_SPEC_FLAG:
-    return g_strdup (*(const gboolean *) member ? "true" : "false");
-  case BNL_SPEC_CHOICE:
-    return g_strdup (field->choices[load_whole (spec, field)]);
-  case BNL_SPEC_HIDDEN:
-    return dup_hidden (spec);
-  case BNL_SPEC_INIT:
-    if (spec->init != BNL_INIT_GAUSSIAN)
-      return g_strdup (field->choices[spec->init]);
-    std = bnl_number_dup_double (spec->init_std);
-    return g_strconcat ("gaussian:", std, NULL);
-  case BNL_SPEC_EVAL_EVERY:
-    if (spec->eval_every == 0)
-      return g_strdup ("epoch");
-    G_GNUC_FALLTHROUGH;
-  case BNL_SPEC_WHOLE:
-    return g_strdup_printf ("%" G_GUINT64_FORMAT, load_whole (spec, field));
-  default:
-    g_assert_not_reached ();
-  }
+  return field != NULL ? bnl_spec_field_format (field, spec) : NULL;
 }
 
 gboolean
 bnl_spec_equal (const BnlSpec *a, const BnlSpec *b)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
-    g_autofree char *of_a = bnl_spec_dup_value (a, fields[i].key);
-    g_autofree char *of_b = bnl_spec_dup_value (b, fields[i].key);
+    g_autofree char *of_a = bnl_spec_field_format (&fields[i], a);
+    g_autofree char *of_b = bnl_spec_field_format (&fields[i], b);
 
     if (strcmp (of_a, of_b) != 0)
       return FALSE;
@@ -490,4 +242,64 @@ bnl_spec_build_arch (const BnlSpec *spec, guint n_pixels, guint n_classes)
   };
 
   return bnl_arch_new (&config);
+}
+
+char *
+bnl_spec_to_json (const BnlSpec *spec)
+{
+  return bnl_spec_json_format (spec);
+}
+
+static BnlSpec *
+parse_json (const char *json, gsize length, GError **error)
+{
+  g_autoptr (BnlSpec) spec = bnl_spec_json_parse (json, length, error);
+
+  return spec != NULL && bnl_spec_validate (spec, error) ? g_steal_pointer (&spec) : NULL;
+}
+
+BnlSpec *
+bnl_spec_from_json (const char *json, GError **error)
+{
+  return parse_json (json, strlen (json), error);
+}
+
+/* The whole file, unless it is longer than any spec; NULL with errno. */
+static char *
+read_file (const char *path, gsize *length)
+{
+  g_autofree char *text = g_malloc (MAX_FILE_BYTES + 1);
+  FILE *file = fopen (path, "rb");
+  int problem = 0;
+
+  if (file == NULL)
+    return NULL;
+  *length = fread (text, 1, MAX_FILE_BYTES + 1, file);
+  if (ferror (file))
+    problem = errno;
+  else if (*length > MAX_FILE_BYTES)
+    problem = EFBIG;
+  fclose (file);
+  errno = problem;
+  return problem == 0 ? g_steal_pointer (&text) : NULL;
+}
+
+BnlSpec *
+bnl_spec_read (const char *path, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *json = NULL;
+  gsize length = 0;
+  BnlSpec *spec;
+
+  json = read_file (path, &length);
+  if (json == NULL) {
+    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_FILE, "Cannot read %s: %s", shown,
+                 g_strerror (errno));
+    return NULL;
+  }
+  spec = parse_json (json, length, error);
+  if (spec == NULL)
+    g_prefix_error (error, "%s: ", shown);
+  return spec;
 }

@@ -130,7 +130,8 @@ make_step (BnlTraining *training,
   row->val_loss = row->val_accuracy = row->test_loss = row->test_accuracy = NAN;
   if (train_batch (training, lr, row))
     state = BNL_RUN_DIVERGED;
-  row->seconds += (double) (g_get_monotonic_time () - began_usec) / G_USEC_PER_SEC;
+  training->trained_usec += g_get_monotonic_time () - began_usec;
+  row->seconds = (double) training->trained_usec / G_USEC_PER_SEC;
   if (state == BNL_RUN_TRAINING && is_evaluation_due (training, row->step)) {
     Evaluation evaluation;
 

@@ -21,7 +21,8 @@ typedef struct {
   BnlOptimizer *optimizer;
   BnlWorkspace *workspace;
   BnlEvaluator *evaluator;
-  gboolean on_test; /* judged on test images on the way */
+  gboolean on_test;    /* judged on test images on the way */
+  gint64 trained_usec; /* so far, without pauses and evaluations */
 } BnlTraining;
 
 /* observer: told by note what the run does otherwise than one may expect. */

@@ -144,7 +144,7 @@ test_refused (void)
   assert_refused ("batch-size", "1.5", "*“1.5”");
   assert_refused ("batch-size", "64x", "*“64x”");
   assert_refused ("batch-size", "", "*“”");
-  assert_refused ("lr", "0", "lr must be a number above 0 and at most 1000000000000, but is “0”");
+  assert_refused ("lr", "0", "lr must be a number above 0 and at most 1e+12, but is “0”");
   assert_refused ("lr", "-1", "*“-1”");
   assert_refused ("lr", "nan", "*“nan”");
   assert_refused ("lr", "inf", "*“inf”");

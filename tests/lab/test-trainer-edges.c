@@ -341,12 +341,13 @@ test_mismatch (void)
   g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
   g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (50, 30);
   g_auto (BnlOutcome) outcome = { 0 };
-  g_autoptr (BnlSeries) series = bnl_lab_fixture_train (spec, dataset, NULL, &outcome);
   const guint32 order[] = { 0, 1, 50 };
-  const BnlTrainerStart loaded = { .initial = outcome.last };
+  BnlTrainerStart loaded = { 0 };
   const BnlTrainerStart beyond = { .order = order, .n_order = 3 };
   const int code = BNL_TRAINER_ERROR_MISMATCH;
 
+  bnl_series_unref (bnl_lab_fixture_train (spec, dataset, NULL, &outcome));
+  loaded.initial = outcome.last;
   assert_failed (spec, &beyond, 50, BNL_TRAINER_ERROR, code, "*image 50, but there are 50*");
   set (spec, "hidden", "8,7");
   assert_failed (spec, &loaded, 50, BNL_TRAINER_ERROR, code, "*20-8-6-3*need 20-8-7-3");
