@@ -323,7 +323,8 @@ static void
 test_misfits (void)
 {
   const guint32 three[3] = { 3, 3, 2 }, none[3] = { 0, 3, 2 }, flat[3] = { 4, 0, 2 };
-  const guint32 turned[3] = { 2, 2, 3 }, huge[3] = { 4, 1024, 1025 };
+  const guint32 turned[3] = { 2, 2, 3 }, wider[3] = { 2, 3, 3 }, lower[3] = { 2, 2, 2 };
+  const guint32 huge[3] = { 4, 1024, 1025 };
 
   assert_misfit (1, three, BNL_DATA_ERROR_MISMATCH,
                  "train-labels-idx1-ubyte has 3 labels for the 4 images of train-images-idx3");
@@ -334,6 +335,8 @@ test_misfits (void)
   assert_misfit (0, flat, BNL_DATA_ERROR_EMPTY, "of 2 by 0 pixels");
   assert_misfit (2, turned, BNL_DATA_ERROR_MISMATCH,
                  "has images of 3 by 2 pixels where the training images are 2 by 3");
+  assert_misfit (2, wider, BNL_DATA_ERROR_MISMATCH, "has images of 3 by 3 pixels");
+  assert_misfit (2, lower, BNL_DATA_ERROR_MISMATCH, "has images of 2 by 2 pixels");
   assert_misfit (0, huge, BNL_DATA_ERROR_FORMAT, "at most 1,048,576 pixels");
 }
 

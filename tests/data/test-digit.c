@@ -316,6 +316,7 @@ test_read_place_and_size (void)
   /* Near MNIST's size, but not in its place. */
   assert_reads (28, 0.8, 8, 1, paint_light, 16);
   assert_reads (34, 1, 5, 1, paint_light, 3);
+  assert_reads (28, 1, 1, 0, paint_light, 3);
 }
 
 static void
@@ -405,22 +406,32 @@ test_read_blank (void)
     }
 }
 
-/* A few bytes that claim a picture of 20,000 by 30,000 pixels. */
+/* A few bytes that claim a picture of so many pixels. */
 static void
-test_read_huge (void)
+assert_huge (guint32 width, guint32 height, const char *words)
 {
-  guint8 png[] =
-      "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x4e\x20\0\0\x75\x30\x08\0\0\0\0....\0\0\0\0IDAT";
-  guint32 checksum = GUINT32_TO_BE ((guint32) crc32 (0, png + 12, 17));
+  guint8 png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDRwidehigh\x08\0\0\0\0....\0\0\0\0IDAT";
+  const guint32 sizes[2] = { GUINT32_TO_BE (width), GUINT32_TO_BE (height) };
   g_auto (IdxWriter) writer = { 0 };
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autofree char *path = NULL;
+  guint32 checksum;
 
   idx_writer_init (&writer);
+  memcpy (png + 16, sizes, 8);
+  checksum = GUINT32_TO_BE ((guint32) crc32 (0, png + 12, 17));
   memcpy (png + 29, &checksum, 4);
   g_byte_array_append (bytes, png, sizeof png - 1);
   path = idx_writer_save (&writer, "huge.png", bytes);
-  assert_unreadable (path, BNL_DATA_ERROR_FORMAT, "is 20000 by 30000 pixels where at most 10000");
+  assert_unreadable (path, BNL_DATA_ERROR_FORMAT, words);
+}
+
+static void
+test_read_huge (void)
+{
+  assert_huge (20000, 30000, "is 20000 by 30000 pixels where at most 10000");
+  assert_huge (10001, 1, "is 10001 by 1 pixels where at most 10000");
+  assert_huge (1, 10001, "is 1 by 10001 pixels where at most 10000");
 }
 
 static void

@@ -119,6 +119,21 @@ test_convention (void)
   }
 }
 
+/* A bend that reaches beyond the points where its curves meet is still measured whole. */
+static void
+test_bend (void)
+{
+  static const double bend[][2] = { { 0, 0 }, { 10, 100 }, { 20, 0 } };
+  g_autoptr (BnlDrawing) drawing = bnl_drawing_new ();
+  guint8 pixels[BNL_DIGIT_N_PIXELS];
+  Ink ink;
+
+  add_stroke (drawing, as_is, G_N_ELEMENTS (bend), bend);
+  bnl_drawing_render (drawing, pixels);
+  ink = measure (pixels);
+  g_assert_cmpint (ink.bottom - ink.top, ==, 20);
+}
+
 /* The area of the ink is that of a pen 2.5 pixels wide along the stroke: a line of 17.5 pixels and
  * two half-circles. */
 static void
@@ -251,6 +266,32 @@ test_undo (void)
   assert_alike (pixels, expected, 2);
 }
 
+/* A stroke that was taken back leaves no trace in what counts as trembling. */
+static void
+test_undo_large (void)
+{
+  g_autoptr (BnlDrawing) drawing = bnl_drawing_new ();
+  guint n_curves = 0;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+  cairo_path_t *path;
+
+  bnl_drawing_begin_stroke (drawing, 0, 0);
+  bnl_drawing_extend_stroke (drawing, 10000, 0);
+  bnl_drawing_undo_stroke (drawing);
+  bnl_drawing_begin_stroke (drawing, 0, 0);
+  for (guint i = 1; i <= 10; i++)
+    bnl_drawing_extend_stroke (drawing, i, 0);
+  bnl_drawing_trace (drawing, cr);
+  path = cairo_copy_path (cr);
+  for (int i = 0; i < path->num_data; i += path->data[i].header.length)
+    n_curves += path->data[i].header.type == CAIRO_PATH_CURVE_TO;
+  g_assert_cmpuint (n_curves, ==, 9);
+  cairo_path_destroy (path);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 /* Points closer together than a hand can hold still add nothing. */
 static void
 test_tremble (void)
@@ -332,12 +373,14 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/data/drawing/convention", test_convention);
+  g_test_add_func ("/data/drawing/bend", test_bend);
   g_test_add_func ("/data/drawing/pen", test_pen);
   g_test_add_func ("/data/drawing/place-and-size", test_place_and_size);
   g_test_add_func ("/data/drawing/clipped", test_clipped);
   g_test_add_func ("/data/drawing/blank", test_blank);
   g_test_add_func ("/data/drawing/render-blank", test_render_blank);
   g_test_add_func ("/data/drawing/undo", test_undo);
+  g_test_add_func ("/data/drawing/undo-large", test_undo_large);
   g_test_add_func ("/data/drawing/tremble", test_tremble);
   g_test_add_func ("/data/drawing/smooth", test_smooth);
   g_test_add_func ("/data/drawing/trace", test_trace);
