@@ -442,6 +442,8 @@ paint (const BnlChart *chart,
   cairo_save (cr);
   cairo_new_path (cr);
   part (&painter);
+  /* Not part of what is restored. */
+  cairo_new_path (cr);
   cairo_restore (cr);
 }
 

@@ -23,9 +23,14 @@ make_chart (int n_points)
       bnl_curve_set_smoothing (curve, 0.6);
       bnl_curve_set_label (curve, k ? "BN" : "plain");
     }
-    for (int i = 1; i <= n_points; i++)
-      bnl_curve_append (curve, i,
-                        i % 50 == 7 ? (double) NAN : 2 * exp (-0.01 * i) + 0.1 * (1 + sin (i)));
+    for (int i = 1; i <= n_points; i++) {
+      double y = 2 * exp (-0.01 * i);
+
+      if (k % 2 == 0)
+        bnl_curve_append (curve, i, i % 50 == 7 ? (double) NAN : y + 0.1 * (1 + sin (i)));
+      else if (i % 50 == 0)
+        bnl_curve_append (curve, i, y);
+    }
     bnl_chart_take_curve (chart, curve);
   }
   return chart;
@@ -64,6 +69,24 @@ is_same (cairo_surface_t *a, cairo_surface_t *b)
   gsize n = (gsize) cairo_image_surface_get_stride (a) * (gsize) cairo_image_surface_get_height (a);
 
   return memcmp (cairo_image_surface_get_data (a), cairo_image_surface_get_data (b), n) == 0;
+}
+
+/* Mean difference, of 255. */
+static double
+get_difference (cairo_surface_t *a, cairo_surface_t *b)
+{
+  int width = cairo_image_surface_get_width (a);
+  int height = cairo_image_surface_get_height (a);
+  double sum = 0;
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      for (int k = 0; k < 24; k += 8)
+        sum +=
+            ABS ((int) (get_pixel (a, x, y) >> k & 0xff) - (int) (get_pixel (b, x, y) >> k & 0xff));
+  sum /= 3.0 * width * height;
+  g_test_message ("mean difference %g of 255", sum);
+  return sum;
 }
 
 /* Nothing breaks at any size, full or empty, linear or not. */
@@ -238,7 +261,7 @@ test_device_scale (void)
   bnl_chart_draw (chart, cr, WIDTH, HEIGHT, &theme);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  g_assert_true (is_same (wanted, surface));
+  g_assert_true (get_difference (wanted, surface) <= 0.01);
   cairo_surface_destroy (surface);
   cairo_surface_destroy (wanted);
 }
@@ -253,7 +276,6 @@ test_vector (void)
   cairo_surface_t *recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
   cairo_t *cr = cairo_create (recording);
   BnlChartTheme theme;
-  double apart = 0;
 
   bnl_chart_theme_init (&theme, FALSE);
   theme.paint_background = TRUE;
@@ -264,13 +286,7 @@ test_vector (void)
   cairo_paint (cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  for (int y = 0; y < HEIGHT; y++)
-    for (int x = 0; x < WIDTH; x++)
-      for (int k = 0; k < 24; k += 8)
-        apart += ABS ((int) (get_pixel (surface, x, y) >> k & 0xff) -
-                      (int) (get_pixel (wanted, x, y) >> k & 0xff));
-  /* Of 255, over all pixels. */
-  g_assert_true (apart / (3 * WIDTH * HEIGHT) <= 0.5);
+  g_assert_true (get_difference (wanted, surface) <= 0.5);
   cairo_surface_destroy (recording);
   cairo_surface_destroy (surface);
   cairo_surface_destroy (wanted);

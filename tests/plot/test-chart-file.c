@@ -126,7 +126,7 @@ test_png (Fixture *fixture, gconstpointer data)
 }
 
 static void
-check_vector (Fixture *fixture, const char *name, const char *start, const char *has)
+check_vector (Fixture *fixture, const char *name, const char *start, const char *end)
 {
   g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
   g_autofree char *contents = NULL;
@@ -137,7 +137,7 @@ check_vector (Fixture *fixture, const char *name, const char *start, const char 
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   g_assert_true (g_str_has_prefix (contents, start));
-  g_assert_nonnull (g_strstr_len (contents, (gssize) length, has));
+  g_assert_true (g_str_has_suffix (contents + length - 10, end));
   g_assert_cmpuint (length, <, 500000);
 }
 
@@ -145,8 +145,8 @@ static void
 test_vector (Fixture *fixture, gconstpointer data)
 {
   (void) data;
-  check_vector (fixture, "a.svg", "<?xml", "width=\"800px\" height=\"300px\"");
-  check_vector (fixture, "a.pdf", "%PDF-", "MediaBox [ 0 0 800 300 ]");
+  check_vector (fixture, "a.svg", "<?xml", "</svg>\n");
+  check_vector (fixture, "a.pdf", "%PDF-", "%%EOF\n");
 }
 
 static void

@@ -129,6 +129,7 @@ test_limits (void)
 
   bnl_chart_set_y_limits (chart, 0, 1);
   bnl_chart_set_percent (chart, TRUE);
+  bnl_curve_set_smoothing (curve, 0);
   bnl_curve_append (curve, 1, 0.1);
   bnl_curve_append (curve, 2, 0.99);
   axis = fit (chart);

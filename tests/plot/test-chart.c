@@ -80,7 +80,7 @@ test_describe (void)
   bnl_curve_append (validation, 1800, 0.2514);
   check_description (chart, "Loss: train 0.112 at step 1,820; validation 0.251 at step 1,800");
   bnl_chart_set_percent (chart, TRUE);
-  bnl_curve_append (validation, 1820.5, (double) NAN);
+  bnl_curve_append (validation, 1820.6, (double) NAN);
   bnl_chart_add_divergence (chart, 1820.5, 0, "Diverged at step 1,820");
   check_description (chart,
                      "Loss: train 11.2\u00a0% at step 1,820; validation not a number at step "
