@@ -221,12 +221,14 @@ bnl_envelope_widen (BnlEnvelope *envelope, double width)
 static void
 add_span (guint8 *pixels, gsize stride, float top, float bottom, float weight)
 {
-  int first = (int) top;
-  int last = (int) bottom;
   guint8 whole = (guint8) weight;
+  int first, last;
 
+  /* Infinite where there is nothing. */
   if (!(top < bottom))
     return;
+  first = (int) top;
+  last = (int) bottom;
   if (first == last) {
     pixels[(gsize) first * stride] += (guint8) (weight * (bottom - top));
     return;

@@ -92,8 +92,8 @@ test_frac (void)
   g_assert_true (isnan (bnl_axis_to_frac (&axis, (double) NAN)));
 
   axis = (BnlAxis){ .minimum = 0.01, .maximum = 100, .logarithmic = TRUE };
-  g_assert_cmpfloat_with_epsilon (bnl_axis_to_frac (&axis, 1), 0.5, 1e-15);
-  g_assert_cmpfloat_with_epsilon (bnl_axis_to_frac (&axis, 0.0001), -0.5, 1e-15);
+  g_assert_true (fabs (bnl_axis_to_frac (&axis, 1) - 0.5) <= 1e-15);
+  g_assert_true (fabs (bnl_axis_to_frac (&axis, 0.0001) + 0.5) <= 1e-15);
   g_assert_true (isnan (bnl_axis_to_frac (&axis, 0)));
   g_assert_true (isnan (bnl_axis_to_frac (&axis, -1)));
   g_assert_true (isnan (bnl_axis_to_frac (&axis, (double) NAN)));
