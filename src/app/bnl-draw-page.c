@@ -120,16 +120,14 @@ refresh (BnlDrawPage *self)
     BnlPredictionCard *card = get_card (self, arm);
 
     show_basis (self, arm);
-    if (!snapshot) {
-      bnl_prediction_card_show_message (card, _ ("No trained network yet"));
-      continue;
-    }
-    any = TRUE;
-    if (!fits_canvas (snapshot)) {
+    any |= snapshot != NULL;
+    if (snapshot && !fits_canvas (snapshot)) {
       misfit = snapshot;
       bnl_prediction_card_show_message (card, _ ("Does not read drawings"));
     } else if (self->blank) {
       bnl_prediction_card_show_message (card, _ ("Nothing drawn"));
+    } else if (!snapshot) {
+      bnl_prediction_card_show_message (card, _ ("No trained network yet"));
     } else {
       asked[arm] = snapshot;
       ask = TRUE;
