@@ -10,8 +10,8 @@
 #include "bnl-batchnorm.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stddef.h>
-#include <tgmath.h>
 
 #include "bnl-kernel-private.h"
 
@@ -191,7 +191,7 @@ bnl_batchnorm_forward (int m,
                        BnlReal *y)
 {
   for (int j = 0; j < d; j++)
-    inv_std[j] = 1 / sqrt (var[j] + eps);
+    inv_std[j] = (BnlReal) (1 / sqrt ((double) var[j] + (double) eps));
   normalize (m, d, x, mean, inv_std, gamma, beta, x_hat, y);
 }
 
