@@ -35,7 +35,7 @@ apply_sigmoid (size_t n, const BnlReal *x, BnlReal *y)
 {
   BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++) {
-    const double value = (double) x[i], e = bnl_exp (-fabs (value));
+    const double value = (double) x[i], e = bnl_exp_value (-fabs (value));
 
     y[i] = (BnlReal) ((value < 0 ? e : 1) / (1 + e));
   }

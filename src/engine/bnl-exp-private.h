@@ -52,7 +52,7 @@ bnl_exp_split (double x)
 
 /* e^x, x <= 0. */
 static inline double
-bnl_exp (double x)
+bnl_exp_value (double x)
 {
   const BnlExpParts parts = bnl_exp_split (x);
 

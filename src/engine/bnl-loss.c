@@ -44,7 +44,7 @@ BNL_KERNEL static void
 exponentiate (int n, double *values)
 {
   for (int i = 0; i < n; i++)
-    values[i] = bnl_exp (values[i]);
+    values[i] = bnl_exp_value (values[i]);
 }
 
 /* exponentials: exp (z - the row's maximum), [rows, c]. */

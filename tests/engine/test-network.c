@@ -82,7 +82,8 @@ check_against_oracle (Net *net, BnlStatisticsSource source, double smoothing)
   g_autoptr (BnlOracle) oracle =
       bnl_oracle_run (net->arch, net->weights->parameters, given ? net->weights->statistics : NULL,
                       net->m, net->x, net->labels, smoothing);
-  const double tolerance = BNL_CHECK_BY_REAL (2e-5, 1e-12);
+  /* Float loses digits where three rows are divided by a variance near zero; double tells. */
+  const double tolerance = BNL_CHECK_BY_REAL (2e-4, 1e-12);
   int n_correct;
   double loss;
 
