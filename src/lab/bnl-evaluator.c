@@ -6,7 +6,7 @@
  * wants it to stop waits a few hundredths of a second at most. */
 #define MAX_ROWS 256
 #define MIN_ROWS 16
-#define MAX_PRODUCTS 5e8 /* multiplications a batch */
+#define MAX_PRODUCTS 1e8 /* multiplications a batch */
 
 struct _BnlEvaluator {
   BnlArch *arch;
