@@ -29,6 +29,13 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BnlPredictionCard, bnl_prediction_card, ADW_TYPE_BIN)
 
+/* A label without text is read out by its type; a space keeps its line as well. */
+static void
+set_line (GtkLabel *label, const char *text)
+{
+  gtk_label_set_label (label, *text ? text : " ");
+}
+
 /* A label makes its text its accessible name whenever the text changes; the name that others rely
  * on is given back, and the text remains to be read as text. */
 static void
@@ -147,7 +154,7 @@ bnl_prediction_card_show_message (BnlPredictionCard *self, const char *message)
   markup = g_markup_escape_text (message, -1);
   say (self, markup);
   gtk_widget_add_css_class (GTK_WIDGET (self->says_label), "message");
-  gtk_label_set_label (self->margin_label, "");
+  set_line (self->margin_label, "");
   bnl_probability_bars_set (self->bars, NULL, N_DIGITS);
 }
 
@@ -156,7 +163,7 @@ bnl_prediction_card_set_basis (BnlPredictionCard *self, const char *basis, gbool
 {
   g_return_if_fail (BNL_IS_PREDICTION_CARD (self));
 
-  gtk_label_set_label (self->basis_label, basis);
+  set_line (self->basis_label, basis);
   if (warning)
     gtk_widget_add_css_class (GTK_WIDGET (self->basis_label), "warning");
   else
