@@ -20,6 +20,8 @@ GQuark bnl_model_file_error_quark (void);
 /* Whole or not at all: a temporary file, synced, renamed. */
 gboolean bnl_model_file_save (const BnlSnapshot *snapshot, const char *path, GError **error);
 
-/* A file without "bnlab" metadata is taken as written by PyTorch: sizes and norms are read off
- * the tensors, everything else is as in fallback (NULL: the defaults).  F32 and F64 are taken. */
+/* Sizes and norms are read off the tensors, in every file.  One without "bnlab" metadata is taken
+ * as written by PyTorch: everything else is as in fallback (NULL: the defaults), pictures are
+ * square where the number of inputs is, and "standard" means mean and std of MNIST.  F32 and F64
+ * are taken. */
 BnlSnapshot *bnl_model_file_load (const char *path, const BnlSpec *fallback, GError **error);

@@ -40,7 +40,8 @@ struct _BnlRun {
   /* the worker's own */
   const BnlWeights *weights;
   BnlScale scale;
-  gint64 snapshot_usec; /* when the last one was made */
+  guint64 snapshot_step; /* of the last one made */
+  gint64 snapshot_usec;  /* when that was */
 };
 
 static void
@@ -58,6 +59,7 @@ replace_snapshot (BnlRun *run, BnlSnapshot *snapshot)
 static void
 publish (BnlRun *run, guint64 step)
 {
+  run->snapshot_step = step;
   run->snapshot_usec = g_get_monotonic_time ();
   replace_snapshot (run,
                     bnl_snapshot_new (run->spec, &run->scale, bnl_dataset_get_width (run->dataset),
@@ -67,7 +69,7 @@ publish (BnlRun *run, guint64 step)
 static void
 publish_if_due (BnlRun *run, guint64 step)
 {
-  if (g_get_monotonic_time () - run->snapshot_usec >= SNAPSHOT_USEC)
+  if (run->snapshot_step != step && g_get_monotonic_time () - run->snapshot_usec >= SNAPSHOT_USEC)
     publish (run, step);
 }
 
@@ -104,7 +106,7 @@ wait_for_step (BnlRun *run, guint64 n_done)
       run->n_granted--;
       return TRUE;
     }
-    if (run->snapshot->step != n_done) {
+    if (run->snapshot_step != n_done) {
       bnl_pace_unlock (run->pace);
       publish (run, n_done);
       bnl_pace_lock (run->pace);
@@ -139,11 +141,12 @@ before_step_cb (gpointer data, guint64 step, double *lr)
   return go;
 }
 
+/* What stands still for as long as the evaluation takes may as well be shown exactly. */
 static void
 evaluating_cb (gpointer data, guint64 step, const BnlWeights *weights)
 {
   (void) weights;
-  publish_if_due (data, step);
+  publish (data, step);
 }
 
 static void
