@@ -193,7 +193,9 @@ append_time_left (const BnlProgress *progress, double done, GString *text)
 
   /* In the first half second it would be a guess. */
   if (elapsed > 0.5 && left < 1e6)
-    g_string_append_printf (text, "  %d:%02d left", (int) left / 60, (int) left % 60);
+    g_string_append_printf (text, "%d:%02d left", (int) left / 60, (int) left % 60);
+  else
+    g_string_append (text, "-:-- left");
 }
 
 static gsize
@@ -230,7 +232,6 @@ draw_bar (const BnlProgress *progress)
 
   for (guint arm = 0; arm < BNL_N_ARMS; arm++)
     epoch = MAX (epoch, progress->lanes[arm].epoch);
-  g_string_append_printf (text, "%d %%", (int) (100 * done));
   append_time_left (progress, done, text);
   if (progress->n_seeds > 1)
     g_string_append_printf (text, "  seed %u/%u", progress->n_begun, progress->n_seeds);

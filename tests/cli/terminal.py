@@ -1,13 +1,17 @@
 """What the tests of bnlab-cli share: running it, and reading and writing what it reads and writes."""
 
+import contextlib
 import csv
 import gzip
 import json
 import os
+import re
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import zlib
 from pathlib import Path
@@ -99,6 +103,42 @@ def run(*words, status=0, env=None, cwd=None):
     expect(done.status == status, f'{" ".join(command[1:])}: status {done.status}, not {status}\n'
                                   f'{done.out}{done.err}')
     return done
+
+
+@contextlib.contextmanager
+def start(*words):
+    """A bnlab-cli that runs; killed at the end where it still does."""
+    process = subprocess.Popen([PROGRAM, *(str(word) for word in words)], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def interrupt(*words):
+    """SIGINT after the first epoch; (status, stdout)."""
+    with start(*words) as process:
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+        return process.returncode, out
+
+
+def catches(pid, number):
+    """Whether the process has a handler for that signal."""
+    text = Path(f'/proc/{pid}/status').read_text(encoding='utf-8')
+    caught = int(re.search(r'^SigCgt:\s*([0-9a-f]+)', text, re.M)[1], 16)
+    return bool(caught >> (number - 1) & 1)
+
+
+def wait_for(condition):
+    for _ in range(600):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError('it never came')
 
 
 def refuse(*words, naming=(), status=2):

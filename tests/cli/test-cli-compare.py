@@ -3,11 +3,9 @@
 
 import json
 import re
-import signal
 import statistics
-import subprocess
 
-from terminal import (COLUMNS, PROGRAM, SMALL, case, expect, main, path, read_model, read_rows,
+from terminal import (COLUMNS, SMALL, case, expect, interrupt, main, path, read_model, read_rows,
                       run, write)
 
 ROWS = ['held-out accuracy, last', 'held-out accuracy, best', 'steps to 90 %', 'steps to 95 %',
@@ -192,14 +190,9 @@ def _():
 
 @case('SIGINT stops both arms, keeps what is measured and leaves the later seeds')
 def _():
-    words = ['compare', '--epochs', '100000', '--hidden', '32', '--seeds', '3', '--metrics',
-             path('i.csv'), '--save', path('i.safetensors')]
-    with subprocess.Popen([PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True) as process:
-        process.stderr.readline()
-        process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=60)
-    expect(process.returncode == 130, f'status {process.returncode}')
+    status, out = interrupt('compare', '--epochs', 100000, '--hidden', 32, '--seeds', 3,
+                            '--metrics', path('i.csv'), '--save', path('i.safetensors'))
+    expect(status == 130, f'status {status}')
     for cell in find_table(out)['how it ended']:
         expect(re.fullmatch(r'stopped at step \d+', cell), cell)
     expect({row['arm'] for row in read_rows('i.csv')} == {'none:0', 'batch:0'}, 'arms')

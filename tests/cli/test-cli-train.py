@@ -7,10 +7,9 @@ import pty
 import re
 import signal
 import subprocess
-import time
 
-from terminal import (COLUMNS, PROGRAM, SMALL, case, expect, main, path, read_model, read_rows,
-                      refuse, run, to_float32, write)
+from terminal import (COLUMNS, PROGRAM, SMALL, case, catches, expect, interrupt, main, path,
+                      read_model, read_rows, refuse, run, start, to_float32, wait_for, write)
 
 
 def read_lines(*words, **more):
@@ -59,9 +58,19 @@ def _():
     os.close(main_end)
     expect(process.returncode == 0 and b'test accuracy' in out, out)
     expect(b'\n' not in seen, 'more than one line')
-    expect(re.search(rb'\[#*-*\] \d+ %.*epoch \d+  loss \d', seen), seen)
+    expect(re.search(rb'\[#*-+\] [-\d]+:[-\d]{2} left  epoch \d+  loss \d', seen), seen)
     expect(seen.endswith(b'\r\x1b[K'), 'not erased')
     expect(all(len(line) < 80 + 4 for line in seen.split(b'\r')), 'wider than the terminal')
+
+
+@case('what was left out is told, in JSON too')
+def _():
+    words = ['--hidden', '8', '--epochs', 2, '--batch-size', 3599]
+    done = run('train', *words, '--json')
+    notes = done.json['arms']['batch']['runs'][0]['notes']
+    expect(len(notes) == 1 and 'one image' in notes[0], notes)
+    expect(notes[0] in done.err.split('\n'), done.err)
+    expect(run('train', *words, '--quiet').err == '', 'not quiet')
 
 
 @case('JSON holds the spec, the figures and no number that is none')
@@ -182,23 +191,10 @@ def _():
     run('train', *SMALL, '--steps', 2, '--fail-on-divergence')
 
 
-def interrupt(words, number=1):
-    """Starts the command, sends SIGINT once it trains; (status, stdout, stderr)."""
-    with subprocess.Popen([PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True) as process:
-        first = process.stderr.readline()
-        for _ in range(number):
-            process.send_signal(signal.SIGINT)
-        start = time.monotonic()
-        out, err = process.communicate(timeout=60)
-        expect(time.monotonic() - start < 30, 'it took its time')
-    return process.returncode, out, first + err
-
-
 @case('SIGINT stops cleanly and keeps what was measured')
 def _():
-    status, out, _ = interrupt(['train', '--epochs', '100000', '--hidden', '32', '--metrics',
-                                path('i.csv'), '--save', path('i.safetensors')])
+    status, out = interrupt('train', '--epochs', 100000, '--hidden', 32, '--metrics',
+                            path('i.csv'), '--save', path('i.safetensors'))
     expect(status == 130, f'status {status}')
     match = re.search(r'^Stopped at step (\d+)$', out, re.M)
     rows = read_rows('i.csv')
@@ -210,9 +206,22 @@ def _():
            'something temporary is left')
 
 
+@case('a second SIGINT kills')
+def _():
+    # A pipe that nobody reads holds the program where it would write its metrics.
+    os.mkfifo(path('pipe'))
+    words = ['train', '--epochs', '100000', '--hidden', '32', '--metrics', path('pipe')]
+    with start(*words) as process:
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        wait_for(lambda: not catches(process.pid, signal.SIGINT))
+        process.send_signal(signal.SIGINT)
+        expect(process.wait(30) == -signal.SIGINT, f'status {process.returncode}')
+
+
 @case('SIGINT is told in JSON too')
 def _():
-    status, out, _ = interrupt(['train', '--epochs', '100000', '--hidden', '32', '--json'])
+    status, out = interrupt('train', '--epochs', 100000, '--hidden', 32, '--json')
     done = json.loads(out)
     expect(status == 130 and done['interrupted'] is True, done)
     expect(done['arms']['batch']['runs'][0]['state'] == 'stopped', done['arms'])
