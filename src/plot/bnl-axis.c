@@ -159,8 +159,6 @@ get_linear_ticks (const BnlAxis *axis, guint n_wanted, BnlTick *ticks)
     return 0;
   for (double k = first; k <= last && n < BNL_AXIS_MAX_TICKS; k++) {
     ticks[n].value = CLAMP (step_to_value (step, k), axis->minimum, axis->maximum);
-    if (k == 0)
-      ticks[n].value = 0; /* without a sign */
     write_label (axis, ticks[n].value, step.exponent, largest, ticks[n].label);
     n++;
   }

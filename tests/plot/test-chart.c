@@ -202,13 +202,14 @@ test_no_room (void)
 
 /* Labels keep apart from each other, and the legend above the plot and inside the chart. */
 static void
-check_plan (BnlChart *chart, double width, double height)
+check_plan (BnlChart *chart, double font_px, double width, double height)
 {
   BnlChartTheme theme;
   BnlChartPlan plan;
   double end = -G_MAXDOUBLE;
 
   bnl_chart_theme_init (&theme, FALSE);
+  theme.font_px = font_px;
   bnl_chart_layout_plan (chart, &theme, width, height, &plan);
   for (guint i = 0; i < plan.n_x_ticks; i++) {
     double label, x;
@@ -243,7 +244,8 @@ test_plan (void)
 
   for (int i = 0; i < 300; i++) {
     bnl_chart_set_x_extent (chart, pow (10, g_test_rand_double_range (0, 9)));
-    check_plan (chart, g_test_rand_double_range (160, 2000), g_test_rand_double_range (170, 1500));
+    check_plan (chart, g_test_rand_double_range (8, 24), g_test_rand_double_range (200, 2000),
+                g_test_rand_double_range (240, 1500));
   }
 }
 

@@ -203,6 +203,23 @@ test_gap (void)
   }
 }
 
+/* The last of a million points is there, be they a few more than whole blocks. */
+static void
+test_last (void)
+{
+  g_autoptr (BnlCurve) curve = bnl_curve_new ("train", 0, BNL_CURVE_SOLID);
+  int n = 1000010;
+  Canvas canvas;
+
+  for (int i = 0; i < n; i++)
+    bnl_curve_append (curve, 1000.0 * i / (n - 1), i == n - 1 ? 2 : 1);
+  init_canvas (&canvas, 1, 0);
+  bnl_stroke_line (&canvas.stroke, curve);
+  g_assert_cmpint (count_lit (&canvas, 20 + 590), <=, 6);
+  g_assert_cmpint (count_lit (&canvas, 20 + 600), >=, 140);
+  clear_canvas (&canvas);
+}
+
 /* Values that are no place on the canvas, or lie beyond what Cairo can count, do no harm. */
 static void
 test_far (void)
@@ -291,6 +308,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_like_plain);
   }
   g_test_add_func ("/stroke/gap", test_gap);
+  g_test_add_func ("/stroke/last", test_last);
   g_test_add_func ("/stroke/far", test_far);
   g_test_add_func ("/stroke/dashes", test_dashes);
   g_test_add_func ("/stroke/lone-points", test_lone_points);
