@@ -39,7 +39,7 @@ bnl_chart_feed_new (BnlChart *loss, BnlChart *accuracy)
   bnl_chart_set_x_label (loss, _ ("step"));
   bnl_chart_set_x_label (accuracy, _ ("step"));
   bnl_chart_set_hint (loss, _ ("How wrong the networks are, step by step"));
-  bnl_chart_set_hint (accuracy, _ ("How many images they name, step by step"));
+  bnl_chart_set_hint (accuracy, _ ("Share of images they name rightly, step by step"));
   bnl_chart_set_y_limits (accuracy, 0.0, 1.0);
   bnl_chart_set_percent (accuracy, TRUE);
   return feed;
@@ -233,12 +233,14 @@ void
 bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double step, BnlReading *reading)
 {
   const Lane *lane = &feed->lanes[arm];
+  const double nothing = (double) NAN;
   const BnlMetrics *row;
   gsize index;
 
-  *reading = (BnlReading){
-    .train_loss = NAN, .train_accuracy = NAN, .held_out_loss = NAN, .held_out_accuracy = NAN
-  };
+  *reading = (BnlReading){ .train_loss = nothing,
+                           .train_accuracy = nothing,
+                           .held_out_loss = nothing,
+                           .held_out_accuracy = nothing };
   if (!lane->run || lane->n_read == 0)
     return;
   if (!bnl_curve_find (lane->curves[CURVE_TRAIN_LOSS], isnan (step) ? (double) G_MAXUINT32 : step,

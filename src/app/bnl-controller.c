@@ -9,9 +9,8 @@
 
 #define DEFAULT_DATASET "digits"
 
-/* After a command, or the last news of a paused run, it is looked at for so long: a step takes a
- * while, and nothing else says when it is done. */
-#define SETTLE_USEC (G_USEC_PER_SEC)
+/* After the last news of a paused run, or a command to it, it is looked at for so long. */
+#define SETTLE_USEC (G_USEC_PER_SEC / 10)
 /* The sentence is for reading: a few times a second are enough. */
 #define STATUS_USEC (G_USEC_PER_SEC / 4)
 
@@ -164,7 +163,7 @@ look_at_speed (BnlController *self, gint64 now, guint64 n_images)
 {
   if (self->state != BNL_RUN_TRAINING) {
     bnl_speed_reset (&self->speed);
-    set_seconds_left (self, NAN);
+    set_seconds_left (self, (double) NAN);
     return;
   }
   bnl_speed_look (&self->speed, now, self->progress, n_images);
@@ -279,7 +278,7 @@ bnl_controller_start (BnlController *self, gboolean paused)
   self->n_rows = 0;
   bnl_speed_reset (&self->speed);
   set_progress (self, 0.0);
-  set_seconds_left (self, NAN);
+  set_seconds_left (self, (double) NAN);
   g_signal_emit (self, signals[SIGNAL_STARTED], 0);
 
   bnl_comparison_start (self->comparison, paused);
@@ -566,6 +565,7 @@ bnl_controller_shutdown (BnlController *self)
   g_clear_object (&self->load);
   self->start_when_loaded = FALSE;
   bury_comparison (self);
+  g_signal_emit (self, signals[SIGNAL_STARTED], 0);
   g_thread_pool_free (g_steal_pointer (&self->graveyard), FALSE, TRUE);
   set_state (self, self->state, FALSE);
   set_changing (self, FALSE);
@@ -683,7 +683,7 @@ bnl_controller_init (BnlController *self)
 {
   self->spec = bnl_spec_new ();
   self->pair = TRUE;
-  self->seconds_left = NAN;
+  self->seconds_left = (double) NAN;
   self->graveyard = g_thread_pool_new (free_comparison_worker, NULL, -1, FALSE, NULL);
   update_status (self);
 }

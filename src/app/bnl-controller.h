@@ -20,7 +20,8 @@
  *   pair      boolean, writable: compare with and without
  *   dataset-name  string: of the data set that is loaded; NULL before the first
  * Signals:
- *   "started" ()               a new comparison is there; forget the old one's curves
+ *   "started" ()               another comparison is there, or none any more: forget all that was
+ *                              borrowed from the old one
  *   "measured" ()              new rows, or a new state: at most once a frame
  *   "problem" (string)         one sentence to show
  * While a comparison is under way, its settings cannot change but for the learning rate. */

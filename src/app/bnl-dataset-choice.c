@@ -43,7 +43,6 @@ static void
 folder_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   BnlDatasetChoice *self = user_data;
-  g_autoptr (GtkFileChooserNative) owned = g_steal_pointer (&self->dialog);
 
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
@@ -52,6 +51,7 @@ folder_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     if (path)
       choose (self, path);
   }
+  g_clear_object (&self->dialog);
 }
 
 static void

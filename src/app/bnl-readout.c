@@ -40,13 +40,17 @@ G_DEFINE_FINAL_TYPE (BnlReadout, bnl_readout, ADW_TYPE_BIN)
 
 /* "train 0.412 · 86.3 %" */
 static void
-show_value (GtkLabel *label, const char *name, double loss, double accuracy)
+show_value (GtkLabel *label, BnlArm arm, const char *name, double loss, double accuracy)
 {
   g_autofree char *loss_text = bnl_format_figure (loss);
   g_autofree char *accuracy_text = bnl_format_percent (accuracy);
   g_autofree char *text = g_strdup_printf ("%s %s · %s %%", name, loss_text, accuracy_text);
 
   gtk_label_set_label (label, text);
+  /* The colour of the swatch beside it, for those who do not see it. */
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      arm == BNL_ARM_WITH ? _ ("with batch normalization") : _ ("without batch normalization"), -1);
 }
 
 static void
@@ -62,8 +66,8 @@ show_arm (BnlChartFeed *feed,
   gtk_widget_set_visible (box, score != NULL);
   if (!score)
     return;
-  show_value (train, _ ("train"), reading->train_loss, reading->train_accuracy);
-  show_value (held_out, score->on_test ? _ ("test") : _ ("validation"), reading->held_out_loss,
+  show_value (train, arm, _ ("train"), reading->train_loss, reading->train_accuracy);
+  show_value (held_out, arm, score->on_test ? _ ("test") : _ ("validation"), reading->held_out_loss,
               reading->held_out_accuracy);
 }
 

@@ -214,6 +214,14 @@ show_others (BnlSettingsPanel *self, const BnlSpec *spec)
   }
 }
 
+/* Setting a switch to what it is would end the movement of one that is just being thrown. */
+static void
+show_switch (GtkSwitch *sw, gboolean active)
+{
+  if (gtk_switch_get_active (sw) != active)
+    gtk_switch_set_active (sw, active);
+}
+
 static void
 show_settings (BnlSettingsPanel *self)
 {
@@ -223,8 +231,8 @@ show_settings (BnlSettingsPanel *self)
   self->is_showing = TRUE;
   show_dataset (self);
   show_hidden (self, spec);
-  gtk_switch_set_active (self->pair_switch, pair);
-  gtk_switch_set_active (self->norm_switch, pair || spec->norm == BNL_NORM_BATCH);
+  show_switch (self->pair_switch, pair);
+  show_switch (self->norm_switch, pair || spec->norm == BNL_NORM_BATCH);
   bnl_setting_row_set_subtitle (
       self->norm_row, pair ? _ ("Both are trained: one network with it, one without.")
                            : _ ("Brings each neuron to mean 0 and variance 1 over the batch."));
@@ -315,6 +323,17 @@ bnl_settings_panel_dispose (GObject *object)
   G_OBJECT_CLASS (bnl_settings_panel_parent_class)->dispose (object);
 }
 
+/* GTK's drop-down is a button in a box, and both are found by screen readers. */
+static void
+name_button (GtkDropDown *drop, BnlSettingRow *row)
+{
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+}
+
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
@@ -383,6 +402,8 @@ bnl_settings_panel_init (BnlSettingsPanel *self)
   self->is_showing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   bnl_rate_spin_set_up (self->lr_spin);
+  name_button (self->dataset_drop, self->dataset_row);
+  name_button (self->optimizer_drop, self->optimizer_row);
   gtk_drop_down_set_model (self->optimizer_drop, G_LIST_MODEL (optimizers));
   self->dataset_choice = bnl_dataset_choice_new (self->dataset_drop);
   g_signal_connect_object (self->dataset_choice, "chosen", G_CALLBACK (dataset_chosen_cb), self,

@@ -55,10 +55,10 @@ bnl_speed_get_seconds_left (const BnlSpeed *speed)
   double seconds, gained;
 
   if (!find_span (speed, &oldest, &newest, &seconds))
-    return NAN;
+    return (double) NAN;
   gained = speed->looks[newest].progress - speed->looks[oldest].progress;
   if (!(gained > 0.0))
-    return NAN;
+    return (double) NAN;
   return (1.0 - speed->looks[newest].progress) * seconds / gained;
 }
 
@@ -70,6 +70,6 @@ bnl_speed_get_images_rate (const BnlSpeed *speed)
 
   if (!find_span (speed, &oldest, &newest, &seconds) ||
       speed->looks[newest].images <= speed->looks[oldest].images)
-    return NAN;
+    return (double) NAN;
   return (double) (speed->looks[newest].images - speed->looks[oldest].images) / seconds;
 }

@@ -38,8 +38,6 @@ update_buttons (BnlTrainingBar *self)
   adw_button_content_set_label (self->pause_content, name);
   adw_button_content_set_icon_name (self->pause_content, paused ? "media-playback-start-symbolic"
                                                                 : "media-playback-pause-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_visible (shown, TRUE);
   if (had_focus)
     gtk_widget_grab_focus (shown);
@@ -52,6 +50,9 @@ update_status (BnlTrainingBar *self)
   const char *status = bnl_controller_get_status (self->controller);
 
   gtk_label_set_label (self->status_label, status);
+  /* A label names itself after its text each time. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status_label),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Status"), -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), status);
 }
 

@@ -114,7 +114,7 @@ append_best (GString *body, const BnlVerdictArm arms[BNL_N_ARMS])
     return;
   with = bnl_format_percent (arms[BNL_ARM_WITH].score->best_accuracy);
   without = bnl_format_percent (arms[BNL_ARM_WITHOUT].score->best_accuracy);
-  g_string_append_printf (body, _ (" Best: %s %% with, %s %% without."), with, without);
+  g_string_append_printf (body, _ (" Best: %s %% with, %s %% without."), with, without);
 }
 
 static void
@@ -165,7 +165,7 @@ judge_lead (GString *title,
   if (fabs (lead) < EQUAL_FRAC) {
     g_autofree char *same = bnl_format_percent (accuracy[0]);
 
-    g_string_append_printf (title, _ ("Level at %s %%"), same);
+    g_string_append_printf (title, _ ("Level at %s %%"), same);
   } else {
     g_autofree char *points = bnl_format_percent (fabs (lead));
 

@@ -183,16 +183,30 @@ recall_spec (BnlWindow *self)
 
 /* --- the object --- */
 
-/* The window goes at once; the threads follow within a step. */
+static gboolean
+end_cb (gpointer user_data)
+{
+  BnlWindow *self = user_data;
+
+  if (self->controller)
+    bnl_controller_shutdown (self->controller);
+  gtk_window_destroy (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* The window goes at once; the threads follow within a step, which nobody sees. */
 static gboolean
 bnl_window_close_request (GtkWindow *window)
 {
   BnlWindow *self = BNL_WINDOW (window);
 
-  remember (self);
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  bnl_controller_shutdown (self->controller);
-  return GTK_WINDOW_CLASS (bnl_window_parent_class)->close_request (window);
+  if (gtk_widget_get_visible (GTK_WIDGET (self))) {
+    remember (self);
+    bnl_controller_stop (self->controller);
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+    g_idle_add_full (G_PRIORITY_LOW, end_cb, g_object_ref (self), g_object_unref);
+  }
+  return GDK_EVENT_STOP;
 }
 
 static void
