@@ -1,0 +1,46 @@
+#!/usr/bin/python3
+"""take-screenshots.py FOLDER: pictures of every page, light and dark, wide and narrow, with real
+figures.  Runs under tests/app/with-display; CONTRIBUTING.md says how."""
+
+import os
+import sys
+
+from digit_strokes import DIGITS
+from lab_window import Lab, wait_for
+
+SIZES = {'': (1280, 800), '-medium': (860, 640), '-narrow': (360, 640)}
+SCHEMES = {'light': 'prefer-light', 'dark': 'prefer-dark'}
+
+
+def take(folder):
+    os.environ['BNLAB_SCREENSHOTS'] = folder
+    for scheme, name in SCHEMES.items():
+        environment = {'ADW_DEBUG_COLOR_SCHEME': name}
+        with Lab('--data', 'digits', environment=environment) as lab:
+            status = lab.find('label', 'Status')
+            lab.wait_for_text(status, 'Ready')
+            take_sizes(lab, f'train-ready-{scheme}')
+            lab.find('spin button', 'Epochs').value = 20
+            lab.find('push button', 'Start').click()
+            lab.wait_for_text(status, 'Training, epoch 1?[0-9] ')
+            lab.screenshot(f'train-{scheme}')
+            lab.wait_for_text(status, 'Finished')
+            take_sizes(lab, f'train-finished-{scheme}')
+            lab.press('ctrl+3')
+            canvas = lab.find('image', 'Digit canvas')
+            wait_for(lambda: canvas.extents[2] > 0, 'the Draw page')
+            take_sizes(lab, f'draw-empty-{scheme}')
+            lab.draw(canvas, DIGITS[7])
+            lab.wait_for_text(lab.find('label', 'Prediction with batch normalization'), r'\d - ')
+            take_sizes(lab, f'draw-{scheme}')
+            lab.close()
+
+
+def take_sizes(lab, name):
+    for suffix, size in SIZES.items():
+        lab.resize(*size)
+        lab.screenshot(name + suffix)
+    lab.resize(*SIZES[''])
+
+
+take(sys.argv[1])
