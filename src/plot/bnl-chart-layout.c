@@ -11,7 +11,7 @@
 #define NOMINAL_LEFT_PX 52
 #define X_TICK_GAP_PX 14 /* at least between two labels */
 #define Y_TICK_PX 64     /* wanted between two ticks */
-#define X_TICK_PX 88
+#define X_TICK_PX 72
 /* Smaller than this, the plot gets the room of what is dropped. */
 #define SMALL_HEIGHT_PX 110
 #define SMALL_WIDTH_PX 320

@@ -40,9 +40,6 @@ void bnl_envelope_init (BnlEnvelope *envelope,
 void bnl_envelope_clear (BnlEnvelope *envelope);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BnlEnvelope, bnl_envelope_clear)
 
-/* Whether the line could be told from one with a point in each column. */
-gboolean bnl_envelope_is_smooth (const BnlEnvelope *envelope);
-
 /* Cuts gaps into the line: on and off px along it. */
 void bnl_envelope_dash (BnlEnvelope *envelope, double on, double off);
 

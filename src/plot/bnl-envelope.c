@@ -4,8 +4,6 @@
 
 /* Room around the frame for half a pen. */
 #define MARGIN_PX 4
-/* What keeps within so much in a column on average has edges to be seen, more is a cloud. */
-#define SMOOTH_PX 4.0
 /* Pixels that are filled and composited at once: few, so that the rows they need are few. */
 #define STRIP_PX 64
 #define OPAQUE 255
@@ -147,21 +145,6 @@ bnl_envelope_clear (BnlEnvelope *envelope)
 {
   g_clear_pointer (&envelope->top, g_free);
   g_clear_pointer (&envelope->bottom, g_free);
-}
-
-gboolean
-bnl_envelope_is_smooth (const BnlEnvelope *envelope)
-{
-  double covered = 0;
-  int n = 0;
-
-  for (int i = 0; i < envelope->n; i++) {
-    if (envelope->top[i] <= envelope->bottom[i]) {
-      covered += (double) (envelope->bottom[i] - envelope->top[i]);
-      n++;
-    }
-  }
-  return covered <= SMOOTH_PX * n;
 }
 
 void

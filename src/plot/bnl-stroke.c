@@ -18,9 +18,12 @@
 #define HALO_ALPHA 0.85
 /* Dots nearer to each other would hide the line. */
 #define DOT_DISTANCE_PX 14
-/* More points a pixel than this can be a cloud, whose edges need fewer columns a pixel; a faint
- * one needs least. */
+/* More points a pixel than this can be a cloud. */
 #define DENSE 4
+/* Values that fill so much of a pixel's width on average are one, told from so many places. */
+#define CLOUD_PX 4
+#define N_PLACES 64
+/* Columns a pixel for a cloud, and for one that is drawn faintly. */
 #define CLOUD_SUB 2
 #define GHOST_SUB 1
 /* Fewer points a pixel than this and Cairo strokes a line at least as fast. */
@@ -152,6 +155,42 @@ stroke_vector (const BnlStroke *stroke, const BnlCurve *curve, BnlCurveValues va
   cairo_stroke (stroke->cr);
 }
 
+/* Whether so many values fall on a pixel's width that they fill a cloud, by a sample of places. */
+static gboolean
+is_cloud (const BnlStroke *stroke, const BnlCurve *curve, BnlCurveValues which)
+{
+  const BnlPyramid *values = bnl_curve_get_values (curve, which);
+  const BnlChartLayout *plot = stroke->plot;
+  double px = 1 / (plot->width * stroke->grid.scale_x);
+  double filled = 0;
+  int n = 0;
+
+  if (get_density (stroke, curve) <= DENSE)
+    return FALSE;
+  for (int i = 0; i < N_PLACES; i++) {
+    double frac = (i + 0.5) / N_PLACES;
+    gsize first = bnl_curve_count_below (curve, bnl_axis_from_frac (&plot->x, frac));
+    gsize end = bnl_curve_count_below (curve, bnl_axis_from_frac (&plot->x, frac + px));
+    BnlExtent extent = bnl_pyramid_get_extent (values, first, end, plot->y.logarithmic);
+
+    if (extent.lowest <= extent.highest) {
+      filled += bnl_axis_to_frac (&plot->y, (double) extent.highest) -
+                bnl_axis_to_frac (&plot->y, (double) extent.lowest);
+      n++;
+    }
+  }
+  return filled * plot->height * stroke->grid.scale_y > CLOUD_PX * n;
+}
+
+/* Columns a pixel: only where there are edges to be seen, many are worth the time. */
+static int
+choose_n_sub (const BnlStroke *stroke, const BnlCurve *curve, BnlCurveValues values)
+{
+  if (!is_cloud (stroke, curve, values))
+    return BNL_ENVELOPE_MAX_SUB;
+  return values == BNL_CURVE_RAW ? GHOST_SUB : CLOUD_SUB;
+}
+
 static void
 stroke_raster (const BnlStroke *stroke,
                const BnlCurve *curve,
@@ -162,15 +201,7 @@ stroke_raster (const BnlStroke *stroke,
   g_auto (BnlEnvelope) envelope = { 0 };
   double scale = stroke->grid.scale_x;
 
-  if (get_density (stroke, curve) > DENSE) {
-    init_envelope (stroke, curve, values, values == BNL_CURVE_RAW ? GHOST_SUB : CLOUD_SUB,
-                   &envelope);
-    if (bnl_envelope_is_smooth (&envelope))
-      bnl_envelope_clear (&envelope);
-  }
-  /* Only where there is an edge to be seen it is worth the time. */
-  if (envelope.top == NULL)
-    init_envelope (stroke, curve, values, BNL_ENVELOPE_MAX_SUB, &envelope);
+  init_envelope (stroke, curve, values, choose_n_sub (stroke, curve, values), &envelope);
   /* Round ends reach into the gaps. */
   if (line == BNL_CURVE_DASHED)
     bnl_envelope_dash (&envelope, (DASH_ON_PX - LINE_PX) * scale, (DASH_OFF_PX + LINE_PX) * scale);
