@@ -21,6 +21,7 @@
 /* A curve that ended so much before the others is not labelled at its end. */
 #define END_TOLERANCE_PX 24
 #define MOST_END_LABELS 8
+#define HINT_MARGIN_PX 16
 
 typedef struct {
   const BnlChart *chart;
@@ -364,8 +365,9 @@ draw_hint (const Painter *painter)
   if (painter->chart->hint == NULL)
     return;
   set_text_color (painter, DIM);
-  draw_label (painter, painter->chart->hint, plot->left + plot->width / 2,
-              round (plot->top + plot->height / 2 - painter->plan.line_px / 2), 0.5);
+  bnl_text_draw_lines (painter->chart->text, painter->cr, painter->chart->hint,
+                       painter->theme->font_px, MAX (1, painter->width - 2 * HINT_MARGIN_PX),
+                       painter->width / 2, plot->top + plot->height / 2);
 }
 
 static void

@@ -6,15 +6,16 @@
 #define TITLE_SCALE 1.15
 #define HEADER_GAP_PX 8 /* between the header and the plot */
 #define LEGEND_GAP_PX 18
+#define LEGEND_SHARE 0.15 /* of the height at most, where it has rows of its own */
 /* Charts side by side put their legends alike though their titles and labels are not as long. */
 #define NOMINAL_TITLE_PX 72
 #define NOMINAL_LEFT_PX 52
 #define X_TICK_GAP_PX 14 /* at least between two labels */
-#define Y_TICK_PX 64     /* wanted between two ticks */
+#define Y_TICK_PX 58     /* wanted between two ticks */
 #define X_TICK_PX 72
-/* Smaller than this, the plot gets the room of what is dropped. */
-#define SMALL_HEIGHT_PX 110
-#define SMALL_WIDTH_PX 320
+/* In a smaller chart the plot gets the room of what is dropped. */
+#define X_LABEL_HEIGHT_PX 220
+#define END_LABELS_WIDTH_PX 320
 
 typedef struct {
   const BnlChart *chart;
@@ -130,7 +131,7 @@ place_header (Room room, BnlChartPlan *plan, double left, double right)
     return bottom + HEADER_GAP_PX;
 
   n_rows = place_legend_rows (room, plan, left, right, bottom + 2);
-  if (room.height - bottom - n_rows * plan->line_px < 2 * SMALL_HEIGHT_PX)
+  if (n_rows * plan->line_px > LEGEND_SHARE * room.height)
     n_rows = plan->n_legend = 0;
   return bottom + (n_rows > 0 ? 2 : 0) + n_rows * plan->line_px + HEADER_GAP_PX;
 }
@@ -185,7 +186,7 @@ find_x_range (const BnlChart *chart, BnlChartPlan *plan)
 static double
 place_y_ticks (Room room, BnlChartPlan *plan, double plot_height)
 {
-  guint n_wanted = (guint) CLAMP (plot_height / Y_TICK_PX, 2, 10);
+  guint n_wanted = (guint) CLAMP (round (plot_height / Y_TICK_PX), 2, 10);
 
   plan->n_y_ticks = bnl_axis_get_ticks (&plan->plot.y, n_wanted, plan->y_ticks);
   return ceil (PAD_PX + measure_ticks (room, plan->y_ticks, plan->n_y_ticks) +
@@ -212,10 +213,10 @@ bnl_chart_layout_plan (const BnlChart *chart,
   plan->line_px = ceil (plan->line_px) + 2;
 
   end_label_width = measure_end_labels (room);
-  plan->end_labels = end_label_width > 0 && width > SMALL_WIDTH_PX + end_label_width;
+  plan->end_labels = end_label_width > 0 && width > END_LABELS_WIDTH_PX + end_label_width;
   right = width - PAD_PX - (plan->end_labels ? end_label_width : BNL_CHART_LAYOUT_GAP_PX);
   bottom = height - PAD_PX - plan->line_px - BNL_CHART_LAYOUT_GAP_PX / 2;
-  plan->x_label = chart->x_label != NULL && height > 2 * SMALL_HEIGHT_PX;
+  plan->x_label = chart->x_label != NULL && height > X_LABEL_HEIGHT_PX;
   if (plan->x_label)
     bottom -= plan->line_px;
 
@@ -223,6 +224,9 @@ bnl_chart_layout_plan (const BnlChart *chart,
   left = place_y_ticks (room, plan, bottom - PAD_PX - 2 * plan->line_px);
   top = place_header (room, plan, left, width - PAD_PX);
   left = place_y_ticks (room, plan, bottom - top);
+  /* Without labels there is nothing to stand beside. */
+  if (plan->empty)
+    left = PAD_PX;
   top = place_header (room, plan, left, width - PAD_PX);
 
   plan->plot.left = round (left);

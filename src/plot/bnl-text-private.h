@@ -34,3 +34,12 @@ void bnl_text_draw (BnlText *text,
                     BnlTextWeight weight,
                     double x,
                     double y);
+
+/* In lines no wider than width_px, each in the middle, all together around x, y.  Not kept. */
+void bnl_text_draw_lines (BnlText *text,
+                          cairo_t *cr,
+                          const char *string,
+                          double size_px,
+                          double width_px,
+                          double x,
+                          double y);

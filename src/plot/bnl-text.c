@@ -1,5 +1,7 @@
 #include "plot/bnl-text-private.h"
 
+#include <math.h>
+
 /* Labels of live axes come and go: beyond this all are forgotten. */
 #define MOST_KEPT 512
 
@@ -118,4 +120,26 @@ bnl_text_draw (BnlText *text,
 {
   cairo_move_to (cr, x, y);
   pango_cairo_show_layout (cr, look_up (text, string, size_px, weight));
+}
+
+void
+bnl_text_draw_lines (BnlText *text,
+                     cairo_t *cr,
+                     const char *string,
+                     double size_px,
+                     double width_px,
+                     double x,
+                     double y)
+{
+  PangoLayout *layout = shape (text, string, size_px, BNL_TEXT_PLAIN);
+  int height;
+
+  pango_layout_set_single_paragraph_mode (layout, FALSE);
+  pango_layout_set_width (layout, (int) (width_px * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  cairo_move_to (cr, round (x - width_px / 2), round (y - height / 2.0));
+  pango_cairo_show_layout (cr, layout);
+  g_object_unref (layout);
 }

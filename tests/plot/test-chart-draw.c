@@ -311,6 +311,26 @@ test_marker_label (void)
   }
 }
 
+/* An empty chart says what to do, in as many lines as it takes. */
+static void
+test_hint (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (0);
+  cairo_surface_t *with, *without;
+
+  bnl_chart_set_hint (chart, "Press Start, and the curves of both networks will grow here");
+  with = draw (chart, 160, 200, 1, FALSE);
+  bnl_chart_set_hint (chart, NULL);
+  without = draw (chart, 160, 200, 1, FALSE);
+  g_assert_true (get_difference (with, without) >= 1);
+  for (int y = 0; y < 200; y++) {
+    g_assert_cmphex (get_pixel (with, 8, y), ==, 0xffffffff);
+    g_assert_cmphex (get_pixel (with, 151, y), ==, 0xffffffff);
+  }
+  cairo_surface_destroy (with);
+  cairo_surface_destroy (without);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,5 +343,6 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-draw/device-scale", test_device_scale);
   g_test_add_func ("/chart-draw/vector", test_vector);
   g_test_add_func ("/chart-draw/marker-label", test_marker_label);
+  g_test_add_func ("/chart-draw/hint", test_hint);
   return g_test_run ();
 }
