@@ -211,7 +211,8 @@ def check_public_functions():
             if header in TEXTS:
                 prefixes |= find_prefixes(header, blank_comments(TEXTS[header]))
         for name, is_static, line, _ in find_functions(blank_comments(text)):
-            if not is_static and name != 'main' and not name.startswith(tuple(prefixes)):
+            # bnl_chart_draw () may fill a bnl-chart-draw.c.
+            if not is_static and name != 'main' and not (name + '_').startswith(tuple(prefixes)):
                 yield f'{file}:{line}: {name} is public and does not begin as its file does'
 
 
