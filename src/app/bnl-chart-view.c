@@ -434,12 +434,6 @@ bnl_chart_view_init (BnlChartView *self)
   queue_describe (self);
 }
 
-GtkWidget *
-bnl_chart_view_new (void)
-{
-  return g_object_new (BNL_TYPE_CHART_VIEW, NULL);
-}
-
 BnlChart *
 bnl_chart_view_get_chart (BnlChartView *self)
 {
@@ -507,13 +501,4 @@ bnl_chart_view_set_crosshair (BnlChartView *self, double x)
   queue_describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CROSSHAIR]);
-}
-
-void
-bnl_chart_view_get_theme (BnlChartView *self, BnlChartTheme *theme)
-{
-  g_return_if_fail (BNL_IS_CHART_VIEW (self));
-
-  read_style (self);
-  *theme = self->theme;
 }

@@ -14,8 +14,6 @@
 #define BNL_TYPE_CHART_VIEW (bnl_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (BnlChartView, bnl_chart_view, BNL, CHART_VIEW, GtkWidget)
 
-GtkWidget *bnl_chart_view_new (void);
-
 /* Borrowed, never NULL; call bnl_chart_view_update() after changing it. */
 BnlChart *bnl_chart_view_get_chart (BnlChartView *self);
 /* Cheap: however often it is called, drawing takes no more than a small share of the time. */
@@ -26,7 +24,3 @@ void bnl_chart_view_set_title (BnlChartView *self, const char *title);
 
 double bnl_chart_view_get_crosshair (BnlChartView *self);
 void bnl_chart_view_set_crosshair (BnlChartView *self, double x);
-
-/* The colors and the font that it draws with now, for a file that looks the same; the family in it
- * is valid until the view's style changes. */
-void bnl_chart_view_get_theme (BnlChartView *self, BnlChartTheme *theme);
