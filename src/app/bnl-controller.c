@@ -210,17 +210,16 @@ bnl_controller_poll (BnlController *self)
 
   set_progress (self,
                 state == BNL_RUN_FINISHED ? 1.0 : bnl_comparison_get_progress (self->comparison));
-  if (turned) {
+  /* Whoever hears of the state finds the sentence that goes with it. */
+  g_object_freeze_notify (G_OBJECT (self));
+  if (turned)
     set_state (self, state, !ended);
-    look_at_speed (self, now, n_images);
+  look_at_speed (self, now, n_images);
+  if (turned || now - self->status_usec >= STATUS_USEC)
     update_status (self);
-    if (state == BNL_RUN_FAILED)
-      report_failure (self);
-  } else {
-    look_at_speed (self, now, n_images);
-    if (now - self->status_usec >= STATUS_USEC)
-      update_status (self);
-  }
+  g_object_thaw_notify (G_OBJECT (self));
+  if (turned && state == BNL_RUN_FAILED)
+    report_failure (self);
   if (news)
     g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
   if (ended || (state == BNL_RUN_PAUSED && now - self->news_usec > SETTLE_USEC)) {
@@ -284,8 +283,10 @@ bnl_controller_start (BnlController *self, gboolean paused)
   bnl_comparison_start (self->comparison, paused);
   if (paused)
     bnl_comparison_step (self->comparison);
+  g_object_freeze_notify (G_OBJECT (self));
   set_state (self, bnl_comparison_get_state (self->comparison), TRUE);
   update_status (self);
+  g_object_thaw_notify (G_OBJECT (self));
   expect_news (self);
 }
 

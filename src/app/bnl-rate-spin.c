@@ -5,21 +5,14 @@
 #include "lab/bnl-number.h"
 
 /* The sum of a few arrows' steps is off in the last bits, which shall not show. */
-#define SHOWN_DIGITS 6
-
-static double
-round_to_digits (double value, int digits)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *format = g_strdup_printf ("%%.%de", digits - 1);
-
-  return g_ascii_strtod (g_ascii_formatd (buffer, sizeof buffer, format, value), NULL);
-}
+#define SHOWN_FORMAT "%.6g"
 
 double
 bnl_rate_spin_round (double rate)
 {
-  return round_to_digits (rate, 2);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.1e", rate), NULL);
 }
 
 static int
@@ -36,8 +29,9 @@ static gboolean
 output_cb (GtkSpinButton *spin, gpointer user_data)
 {
   double value = gtk_adjustment_get_value (gtk_spin_button_get_adjustment (spin));
-  g_autofree char *text = bnl_number_dup_double (round_to_digits (value, SHOWN_DIGITS));
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
 
+  g_ascii_formatd (text, sizeof text, SHOWN_FORMAT, value);
   if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (spin))))
     gtk_editable_set_text (GTK_EDITABLE (spin), text);
   return TRUE;

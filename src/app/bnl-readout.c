@@ -44,7 +44,9 @@ show_value (GtkLabel *label, BnlArm arm, const char *name, double loss, double a
 {
   g_autofree char *loss_text = bnl_format_figure (loss);
   g_autofree char *accuracy_text = bnl_format_percent (accuracy);
-  g_autofree char *text = g_strdup_printf ("%s %s · %s %%", name, loss_text, accuracy_text);
+  g_autofree char *text = isfinite (accuracy)
+                              ? g_strdup_printf ("%s %s · %s %%", name, loss_text, accuracy_text)
+                              : g_strdup_printf ("%s –", name);
 
   gtk_label_set_label (label, text);
   /* The colour of the swatch beside it, for those who do not see it. */

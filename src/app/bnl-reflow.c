@@ -80,21 +80,21 @@ build_row (BnlReflow *self, GtkWidget *child, int width, Row *row)
   return child;
 }
 
-/* Widths of the row's children, which add up to width with the spacing between. */
 static void
-share_width (BnlReflow *self, const Row *row, int width, int *widths)
+share_equally (const Row *row, int width, int *widths)
 {
-  int inner = width - (int) (row->n - 1) * self->spacing;
-  GtkWidget *child = row->first;
+  for (int i = 0, n = (int) row->n; i < n; i++)
+    widths[i] = width * (i + 1) / n - width * i / n;
+}
 
-  if (self->homogeneous) {
-    for (guint i = 0; i < row->n; i++)
-      widths[i] = inner * (int) (i + 1) / (int) row->n - inner * (int) i / (int) row->n;
-    return;
-  }
-
+/* First what each would like, then the rest to those that expand, or else to the last. */
+static void
+share_by_wish (const Row *row, int width, int *widths)
+{
   GtkRequestedSize *sizes = g_newa (GtkRequestedSize, row->n);
-  int extra = inner;
+  GtkWidget *child = row->first;
+  guint left = row->n_expand;
+  int extra = width;
 
   for (guint i = 0; i < row->n; i++, child = get_next (child)) {
     measure_width (child, &sizes[i].minimum_size, &sizes[i].natural_size);
@@ -102,7 +102,7 @@ share_width (BnlReflow *self, const Row *row, int width, int *widths)
   }
   extra = gtk_distribute_natural_allocation (MAX (extra, 0), row->n, sizes);
   child = row->first;
-  for (guint i = 0, left = row->n_expand; i < row->n; i++, child = get_next (child)) {
+  for (guint i = 0; i < row->n; i++, child = get_next (child)) {
     widths[i] = sizes[i].minimum_size;
     if (left > 0 && gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL)) {
       widths[i] += extra / (int) left;
@@ -110,6 +110,19 @@ share_width (BnlReflow *self, const Row *row, int width, int *widths)
       left--;
     }
   }
+  widths[row->n - 1] += extra;
+}
+
+/* Widths of the row's children, which add up to width with the spacing between. */
+static void
+share_width (BnlReflow *self, const Row *row, int width, int *widths)
+{
+  int inner = width - (int) (row->n - 1) * self->spacing;
+
+  if (self->homogeneous)
+    share_equally (row, inner, widths);
+  else
+    share_by_wish (row, inner, widths);
 }
 
 static void

@@ -69,6 +69,18 @@ compute_chance (const double accuracy[BNL_N_ARMS], guint32 n)
   return 2.0 * sqrt (variance / n);
 }
 
+/* Held-out images are looked at now and then: what was there at the first look may have been there
+ * long before. */
+static gboolean
+is_first_look (const BnlVerdictArm *arm, guint64 step)
+{
+  const BnlSpec *spec = bnl_run_get_spec (arm->run);
+
+  if (spec->eval_every > 0)
+    return step == spec->eval_every;
+  return bnl_series_get (bnl_run_get_series (arm->run), step - 1)->epoch == 1;
+}
+
 /* --- a pair --- */
 
 static void
@@ -92,6 +104,9 @@ append_first_at_90 (GString *body, const BnlVerdictArm arms[BNL_N_ARMS])
                             ended ? _ ("%s reached 90 %% after %s steps, the other never did.")
                                   : _ ("%s reached 90 %% after %s steps, the other has not yet."),
                             name_first (first), soon_text);
+  } else if (soon == late && is_first_look (&arms[first], soon)) {
+    g_string_append_printf (body, _ ("Both had reached 90 %% at the first look, after %s steps."),
+                            soon_text);
   } else if (soon == late) {
     g_string_append_printf (body, _ ("Both reached 90 %% after %s steps."), soon_text);
   } else if ((double) late / (double) soon < LEAST_FACTOR) {
@@ -187,6 +202,8 @@ judge_pair (GString *title, GString *body, const BnlVerdictArm arms[BNL_N_ARMS],
 
   if (has_diverged (&arms[0]) || has_diverged (&arms[1])) {
     judge_diverged (title, body, arms);
+    if (has_diverged (&arms[0]) && has_diverged (&arms[1]))
+      n_held_out = 0;
   } else if (find_common (arms, accuracy)) {
     judge_lead (title, body, arms, accuracy, n_held_out);
   } else if (has_ended (&arms[0]) && has_ended (&arms[1])) {

@@ -21,6 +21,8 @@ struct _BnlWindow {
   AdwViewStack *stack;
   AdwViewSwitcherTitle *switcher_title;
   AdwToastOverlay *toasts;
+  GtkInfoBar *problem_bar;
+  GtkLabel *problem_label;
   AdwStatusPage *refusal;
   GtkToggleButton *sidebar_button;
   BnlTrainPage *train_page;
@@ -37,6 +39,12 @@ G_DEFINE_FINAL_TYPE (BnlWindow, bnl_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Pages by their number on the keyboard; NULL: not there yet. */
 static const char *const page_names[] = { "train", NULL, "draw", NULL, NULL };
+
+static gboolean
+is_train_page_shown (BnlWindow *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "train") == 0;
+}
 
 /* --- what is new, once a frame --- */
 
@@ -59,19 +67,33 @@ changing_cb (BnlWindow *self)
     self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), poll_cb, NULL, NULL);
 }
 
-/* A toast's own title is a single line, and a sentence that names a file is longer. */
+/* A sentence that names a file is too long for a toast, and should stay until it is read. */
 static void
 problem_cb (BnlWindow *self, const char *sentence)
 {
-  AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = gtk_label_new (sentence);
+  gtk_label_set_label (self->problem_label, sentence);
+  gtk_info_bar_set_revealed (self->problem_bar, TRUE);
+}
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  adw_toast_set_custom_title (toast, label);
-  adw_toast_set_timeout (toast, 0);
+static void
+problem_read_cb (BnlWindow *self)
+{
+  gtk_info_bar_set_revealed (self->problem_bar, FALSE);
+}
+
+/* Said on the pages that do not show how training goes. */
+static void
+state_cb (BnlWindow *self)
+{
+  AdwToast *toast;
+
+  if (!bnl_run_state_is_end (bnl_controller_get_state (self->controller)) ||
+      is_train_page_shown (self))
+    return;
+  toast = adw_toast_new (bnl_controller_get_status (self->controller));
+  adw_toast_set_button_label (toast, _ ("Show"));
+  adw_toast_set_action_name (toast, "win.page");
+  adw_toast_set_action_target (toast, "i", 1);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -119,9 +141,7 @@ key_pressed_cb (BnlWindow *self, guint key, guint code, GdkModifierType state)
 static void
 page_shown_cb (BnlWindow *self)
 {
-  gboolean train = g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "train") == 0;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), train);
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), is_train_page_shown (self));
 }
 
 /* --- what is remembered --- */
@@ -254,12 +274,15 @@ bnl_window_class_init (BnlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, problem_bar);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, problem_label);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, refusal);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, draw_page);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, problem_read_cb);
   install_actions (widget_class);
 }
 
@@ -275,6 +298,8 @@ bnl_window_init (BnlWindow *self)
   g_signal_connect_object (self->controller, "notify::changing", G_CALLBACK (changing_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->controller, "problem", G_CALLBACK (problem_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->controller, "notify::state", G_CALLBACK (state_cb), self,
                            G_CONNECT_SWAPPED);
   restore_size (self);
   bnl_train_page_focus (self->train_page);
