@@ -152,6 +152,12 @@ restyle (BnlChartView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static void
+style_changed_cb (BnlChartView *self)
+{
+  restyle (self);
+}
+
 static gboolean
 rested_cb (gpointer data)
 {
@@ -426,8 +432,9 @@ bnl_chart_view_init (BnlChartView *self)
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
 
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (restyle), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (restyle), self,
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
 
   gtk_widget_set_focusable (widget, TRUE);

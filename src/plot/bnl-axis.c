@@ -130,16 +130,16 @@ write_label (const BnlAxis *axis, double value, int finest, double largest, char
     finest += 2;
   }
   if (value == 0) {
-    g_strlcpy (label, "0", BNL_NUMBER_SIZE);
+    g_strlcpy (label, "0", BNL_FIGURE_SIZE);
   } else if (largest >= LARGEST_PLAIN || largest < SMALLEST_PLAIN) {
     int exponent = (int) floor (log10 (fabs (value)) + 1e-9);
 
-    bnl_number_format_power (value, MAX (0, exponent - finest), label);
+    bnl_figure_format_power (value, MAX (0, exponent - finest), label);
   } else {
-    bnl_number_format (value, MAX (0, -finest), label);
+    bnl_figure_format (value, MAX (0, -finest), label);
   }
   if (axis->percent)
-    g_strlcat (label, "\xc2\xa0%", BNL_NUMBER_SIZE);
+    g_strlcat (label, "\xc2\xa0%", BNL_FIGURE_SIZE);
 }
 
 static guint

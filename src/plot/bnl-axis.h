@@ -2,7 +2,7 @@
 
 #include <glib.h>
 
-#include "bnl-number.h"
+#include "bnl-figure.h"
 
 /* One axis: a range of data values, linear or logarithmic, and its ticks.  allocates: never. */
 
@@ -14,7 +14,7 @@ typedef struct {
 
 typedef struct {
   double value;
-  char label[BNL_NUMBER_SIZE]; /* UTF-8, as "1,000" or "0.25"; "" for a minor tick */
+  char label[BNL_FIGURE_SIZE]; /* UTF-8, as "1,000" or "0.25"; "" for a minor tick */
 } BnlTick;
 
 #define BNL_AXIS_MAX_TICKS 64

@@ -208,20 +208,20 @@ static void
 describe_point (const BnlChart *chart, const BnlCurve *curve, gsize index, GString *text)
 {
   BnlCurvePoint point = bnl_curve_get (curve, index);
-  char value[BNL_NUMBER_SIZE];
-  char x[BNL_NUMBER_SIZE];
+  char value[BNL_FIGURE_SIZE];
+  char x[BNL_FIGURE_SIZE];
 
   g_string_append_printf (text, "%s ", bnl_curve_get_name (curve));
   if (isnan (point.raw)) {
     g_string_append (text, "not a number");
   } else {
-    bnl_number_format_value (point.smoothed, chart->percent, value);
+    bnl_figure_format_value (point.smoothed, chart->percent, value);
     g_string_append (text, value);
   }
   if (point.x == floor (point.x))
-    bnl_number_format (point.x, 0, x);
+    bnl_figure_format (point.x, 0, x);
   else
-    bnl_number_format_value (point.x, FALSE, x);
+    bnl_figure_format_value (point.x, FALSE, x);
   g_string_append_printf (text, " at %s%s%s", chart->x_label != NULL ? chart->x_label : "",
                           chart->x_label != NULL ? " " : "", x);
 }

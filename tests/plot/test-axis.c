@@ -132,7 +132,7 @@ check_ascending_inside (const BnlAxis *axis, const BnlTick *ticks, guint n)
     g_assert_true (ticks[i].value >= axis->minimum && ticks[i].value <= axis->maximum);
     g_assert_true (i == 0 || ticks[i].value > ticks[i - 1].value);
     g_assert_true (g_utf8_validate (ticks[i].label, -1, NULL));
-    g_assert_cmpuint (strlen (ticks[i].label), <, BNL_NUMBER_SIZE);
+    g_assert_cmpuint (strlen (ticks[i].label), <, BNL_FIGURE_SIZE);
     for (guint k = 0; k < i; k++)
       if (ticks[i].label[0] != '\0')
         g_assert_cmpstr (ticks[i].label, !=, ticks[k].label);

@@ -1,13 +1,13 @@
-#include "plot/bnl-number.h"
+#include "plot/bnl-figure.h"
 
 #include <math.h>
 
 static void
 check (double value, int n_decimals, const char *wanted)
 {
-  char text[BNL_NUMBER_SIZE];
+  char text[BNL_FIGURE_SIZE];
 
-  bnl_number_format (value, n_decimals, text);
+  bnl_figure_format (value, n_decimals, text);
   g_assert_cmpstr (text, ==, wanted);
 }
 
@@ -37,22 +37,22 @@ test_no_negative_zero (void)
 static void
 test_not_finite (void)
 {
-  char text[BNL_NUMBER_SIZE];
+  char text[BNL_FIGURE_SIZE];
 
   check ((double) NAN, 2, "–");
   check ((double) INFINITY, 2, "–");
-  bnl_number_format_power ((double) NAN, 2, text);
+  bnl_figure_format_power ((double) NAN, 2, text);
   g_assert_cmpstr (text, ==, "–");
-  bnl_number_format_value ((double) NAN, TRUE, text);
+  bnl_figure_format_value ((double) NAN, TRUE, text);
   g_assert_cmpstr (text, ==, "–");
 }
 
 static void
 check_power (double value, int n_decimals, const char *wanted)
 {
-  char text[BNL_NUMBER_SIZE];
+  char text[BNL_FIGURE_SIZE];
 
-  bnl_number_format_power (value, n_decimals, text);
+  bnl_figure_format_power (value, n_decimals, text);
   g_assert_cmpstr (text, ==, wanted);
 }
 
@@ -71,9 +71,9 @@ test_power (void)
 static void
 check_value (double value, gboolean percent, const char *wanted)
 {
-  char text[BNL_NUMBER_SIZE];
+  char text[BNL_FIGURE_SIZE];
 
-  bnl_number_format_value (value, percent, text);
+  bnl_figure_format_value (value, percent, text);
   g_assert_cmpstr (text, ==, wanted);
 }
 
@@ -98,23 +98,23 @@ test_room (void)
 {
   for (int i = 0; i < 20000; i++) {
     double value = ldexp (g_test_rand_double_range (-1, 1), g_test_rand_int_range (-1070, 1020));
-    char text[BNL_NUMBER_SIZE + 1];
+    char text[BNL_FIGURE_SIZE + 1];
 
-    text[BNL_NUMBER_SIZE] = '!';
+    text[BNL_FIGURE_SIZE] = '!';
     switch (i % 3) {
     case 0:
-      bnl_number_format (value, g_test_rand_int_range (-3, 40), text);
+      bnl_figure_format (value, g_test_rand_int_range (-3, 40), text);
       break;
     case 1:
-      bnl_number_format_power (value, g_test_rand_int_range (-3, 40), text);
+      bnl_figure_format_power (value, g_test_rand_int_range (-3, 40), text);
       break;
     default:
-      bnl_number_format_value (value, i % 2, text);
+      bnl_figure_format_value (value, i % 2, text);
     }
-    g_assert_cmpint (text[BNL_NUMBER_SIZE], ==, '!');
+    g_assert_cmpint (text[BNL_FIGURE_SIZE], ==, '!');
     g_assert_true (g_utf8_validate (text, -1, NULL));
     g_assert_cmpuint (strlen (text), >, 0);
-    g_assert_cmpuint (strlen (text), <, BNL_NUMBER_SIZE - 1);
+    g_assert_cmpuint (strlen (text), <, BNL_FIGURE_SIZE - 1);
   }
 }
 
@@ -122,11 +122,11 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/number/plain", test_plain);
-  g_test_add_func ("/number/no-negative-zero", test_no_negative_zero);
-  g_test_add_func ("/number/not-finite", test_not_finite);
-  g_test_add_func ("/number/power", test_power);
-  g_test_add_func ("/number/value", test_value);
-  g_test_add_func ("/number/room", test_room);
+  g_test_add_func ("/figure/plain", test_plain);
+  g_test_add_func ("/figure/no-negative-zero", test_no_negative_zero);
+  g_test_add_func ("/figure/not-finite", test_not_finite);
+  g_test_add_func ("/figure/power", test_power);
+  g_test_add_func ("/figure/value", test_value);
+  g_test_add_func ("/figure/room", test_room);
   return g_test_run ();
 }

@@ -1,4 +1,4 @@
-#include "plot/bnl-number.h"
+#include "plot/bnl-figure.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,8 +27,8 @@ write_signed (const char *digits, gboolean negative, char *text)
   gsize out = 0;
 
   if (negative && !is_zero (digits))
-    out = g_strlcpy (text, MINUS, BNL_NUMBER_SIZE);
-  for (gsize i = 0; digits[i] != '\0' && out + 2 < BNL_NUMBER_SIZE; i++) {
+    out = g_strlcpy (text, MINUS, BNL_FIGURE_SIZE);
+  for (gsize i = 0; digits[i] != '\0' && out + 2 < BNL_FIGURE_SIZE; i++) {
     if (i > 0 && i < n_whole && (n_whole - i) % 3 == 0)
       text[out++] = ',';
     text[out++] = digits[i];
@@ -37,18 +37,18 @@ write_signed (const char *digits, gboolean negative, char *text)
 }
 
 void
-bnl_number_format (double value, int n_decimals, char text[BNL_NUMBER_SIZE])
+bnl_figure_format (double value, int n_decimals, char text[BNL_FIGURE_SIZE])
 {
   char format[16];
-  char digits[BNL_NUMBER_SIZE];
+  char digits[BNL_FIGURE_SIZE];
   int n_whole;
 
   if (!isfinite (value)) {
-    g_strlcpy (text, NOTHING, BNL_NUMBER_SIZE);
+    g_strlcpy (text, NOTHING, BNL_FIGURE_SIZE);
     return;
   }
   if (!(fabs (value) < 1e15)) {
-    bnl_number_format_power (value, 2, text);
+    bnl_figure_format_power (value, 2, text);
     return;
   }
   n_whole = fabs (value) < 10 ? 1 : (int) floor (log10 (fabs (value))) + 1;
@@ -59,15 +59,15 @@ bnl_number_format (double value, int n_decimals, char text[BNL_NUMBER_SIZE])
 }
 
 void
-bnl_number_format_power (double value, int n_decimals, char text[BNL_NUMBER_SIZE])
+bnl_figure_format_power (double value, int n_decimals, char text[BNL_FIGURE_SIZE])
 {
   char format[16];
-  char digits[BNL_NUMBER_SIZE];
+  char digits[BNL_FIGURE_SIZE];
   char tail[8];
   char *e;
 
   if (!isfinite (value) || value == 0) {
-    g_strlcpy (text, value == 0 ? "0" : NOTHING, BNL_NUMBER_SIZE);
+    g_strlcpy (text, value == 0 ? "0" : NOTHING, BNL_FIGURE_SIZE);
     return;
   }
   g_snprintf (format, sizeof format, "%%.%de", CLAMP (n_decimals, 0, 15));
@@ -80,18 +80,18 @@ bnl_number_format_power (double value, int n_decimals, char text[BNL_NUMBER_SIZE
 }
 
 void
-bnl_number_format_value (double value, gboolean percent, char text[BNL_NUMBER_SIZE])
+bnl_figure_format_value (double value, gboolean percent, char text[BNL_FIGURE_SIZE])
 {
   double size = fabs (value);
 
   if (percent && isfinite (value)) {
-    bnl_number_format (100 * value, 1, text);
-    g_strlcat (text, "\xc2\xa0%", BNL_NUMBER_SIZE);
+    bnl_figure_format (100 * value, 1, text);
+    g_strlcat (text, "\xc2\xa0%", BNL_FIGURE_SIZE);
   } else if (size >= LARGEST_PLAIN || (size > 0 && size < SMALLEST_PLAIN)) {
-    bnl_number_format_power (value, 2, text);
+    bnl_figure_format_power (value, 2, text);
   } else if (size < 10) {
-    bnl_number_format (value, 3, text);
+    bnl_figure_format (value, 3, text);
   } else {
-    bnl_number_format (value, size < 100 ? 2 : size < 1000 ? 1 : 0, text);
+    bnl_figure_format (value, size < 100 ? 2 : size < 1000 ? 1 : 0, text);
   }
 }
