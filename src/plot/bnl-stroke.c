@@ -303,7 +303,7 @@ void
 bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve)
 {
   /* So that dashes can be told from the solid line of the same color that they often lie on. */
-  if (bnl_curve_get_line (curve) == BNL_CURVE_DASHED) {
+  if (bnl_curve_get_line (curve) == BNL_CURVE_DASHED && get_density (stroke, curve) <= DENSE) {
     set_background (stroke, HALO_ALPHA);
     draw_line (stroke, curve, HALO_PX);
   }
