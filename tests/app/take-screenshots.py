@@ -20,10 +20,9 @@ def take(folder):
             status = lab.find('label', 'Status')
             lab.wait_for_text(status, 'Ready')
             take_sizes(lab, f'train-ready-{scheme}')
-            lab.find('spin button', 'Epochs').value = 20
             lab.find('push button', 'Start').click()
-            lab.wait_for_text(status, 'Training, epoch 1?[0-9] ')
-            lab.screenshot(f'train-{scheme}')
+            lab.wait_for_text(status, 'Training, epoch|Finished')
+            lab.screenshot(f'train-running-{scheme}')
             lab.wait_for_text(status, 'Finished')
             take_sizes(lab, f'train-finished-{scheme}')
             lab.press('ctrl+3')
