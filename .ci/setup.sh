@@ -11,7 +11,7 @@ build_packages=(
 )
 test_packages=(
   xvfb dbus-daemon at-spi2-core gsettings-desktop-schemas xdotool imagemagick
-  python3 python3-gi gir1.2-atspi-2.0 python3-pyatspi
+  python3 python3-gi gir1.2-atspi-2.0
   clang-format-14 desktop-file-utils appstream binutils
 )
 
@@ -35,7 +35,7 @@ as_root () {
 }
 
 install_packages () {
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" >&2
 }
 
 # Installs those of the packages that are missing; touches nothing where none is.
@@ -63,7 +63,7 @@ require_packages () {
   # The lists may be absent or older than the archive: then once more with new ones.
   if ! install_packages "${missing[@]}"; then
     say "Not with the package lists as they are; fetching new ones."
-    if ! { as_root apt-get update && install_packages "${missing[@]}"; }; then
+    if ! { as_root apt-get update >&2 && install_packages "${missing[@]}"; }; then
       say "Could not install ${missing[*]}; install them by hand and try again."
       return 1
     fi
