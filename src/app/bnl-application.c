@@ -98,6 +98,10 @@ bnl_application_local_command_line (GApplication *application, char ***arguments
   if (!parse_options (self, arguments, &error)) {
     g_printerr ("bnlab: %s\n", error->message);
     *exit_status = EXIT_STATUS_USAGE;
+  } else if (!gtk_init_check ()) {
+    g_printerr (_ ("bnlab: There is no display to open a window on; bnlab-cli trains in the "
+                   "terminal\n"));
+    *exit_status = EXIT_FAILURE;
   } else if (!g_application_register (application, NULL, &error)) {
     g_printerr ("bnlab: %s\n", error->message);
     *exit_status = EXIT_FAILURE;

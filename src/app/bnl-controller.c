@@ -3,14 +3,12 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "bnl-speed.h"
 #include "bnl-status.h"
+#include "bnl-lookout.h"
 #include "lab/bnl-number.h"
 
 #define DEFAULT_DATASET "digits"
 
-/* After the last news of a paused run, or a command to it, it is looked at for so long. */
-#define SETTLE_USEC (G_USEC_PER_SEC / 10)
 /* The sentence is for reading: a few times a second are enough. */
 #define STATUS_USEC (G_USEC_PER_SEC / 4)
 
@@ -28,13 +26,13 @@ struct _BnlController {
   gboolean pair;
   gboolean start_when_loaded, start_paused;
 
-  /* what the last look found */
+  BnlLookout lookout;
+  gint64 status_usec; /* when the sentence was last put */
+
+  /* as last notified */
   BnlRunState state;
   gboolean active, changing;
   double progress, seconds_left;
-  gsize n_rows;
-  BnlSpeed speed;
-  gint64 news_usec, status_usec;
 };
 
 enum {
@@ -70,7 +68,7 @@ say_problem (BnlController *self, const char *sentence)
   g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, sentence);
 }
 
-/* --- what the last look found --- */
+/* --- what is notified --- */
 
 static char *
 describe_status (BnlController *self)
@@ -81,8 +79,8 @@ describe_status (BnlController *self)
     return g_strdup_printf (_ ("Loading %s…"), base);
   }
   if (self->comparison)
-    return bnl_status_describe (self->comparison, self->seconds_left,
-                                bnl_speed_get_images_rate (&self->speed));
+    return bnl_status_describe (self->comparison, self->lookout.seconds_left,
+                                self->lookout.images_rate);
   return g_strdup (self->dataset ? _ ("Ready") : _ ("Ready, but for a data set"));
 }
 
@@ -140,36 +138,6 @@ set_state (BnlController *self, BnlRunState state, gboolean active)
     notify (self, PROP_STATE);
 }
 
-/* Rows of all arms, and the images they have trained on. */
-static gsize
-count_rows (BnlController *self, guint64 *n_images)
-{
-  gsize n_rows = 0;
-
-  *n_images = 0;
-  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
-    BnlRun *run = bnl_comparison_get_run (self->comparison, arm);
-    gsize length = run ? bnl_series_get_length (bnl_run_get_series (run)) : 0;
-
-    if (length > 0)
-      *n_images += bnl_series_get (bnl_run_get_series (run), length - 1)->examples;
-    n_rows += length;
-  }
-  return n_rows;
-}
-
-static void
-look_at_speed (BnlController *self, gint64 now, guint64 n_images)
-{
-  if (self->state != BNL_RUN_TRAINING) {
-    bnl_speed_reset (&self->speed);
-    set_seconds_left (self, (double) NAN);
-    return;
-  }
-  bnl_speed_look (&self->speed, now, self->progress, n_images);
-  set_seconds_left (self, bnl_speed_get_seconds_left (&self->speed));
-}
-
 /* Says why, where a run could not be done at all. */
 static void
 report_failure (BnlController *self)
@@ -188,51 +156,39 @@ report_failure (BnlController *self)
 void
 bnl_controller_poll (BnlController *self)
 {
-  BnlRunState state;
-  gboolean ended, turned, news;
+  BnlLookout *lookout = &self->lookout;
   gint64 now = g_get_monotonic_time ();
-  guint64 n_images;
-  gsize n_rows;
+  gboolean settled;
 
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
   if (!self->comparison)
     return;
-  /* The state first: rows that are there before a run has ended are seen after. */
-  state = bnl_comparison_get_state (self->comparison);
-  n_rows = count_rows (self, &n_images);
-  ended = bnl_run_state_is_end (state);
-  turned = state != self->state || self->active == ended;
-  news = turned || n_rows != self->n_rows;
-  self->n_rows = n_rows;
-  if (news)
-    self->news_usec = now;
+  bnl_lookout_look (lookout, self->comparison, now);
+  settled = bnl_lookout_is_settled (lookout, now);
 
-  set_progress (self,
-                state == BNL_RUN_FINISHED ? 1.0 : bnl_comparison_get_progress (self->comparison));
   /* Whoever hears of the state finds the sentence that goes with it. */
   g_object_freeze_notify (G_OBJECT (self));
-  if (turned)
-    set_state (self, state, !ended);
-  look_at_speed (self, now, n_images);
-  if (turned || now - self->status_usec >= STATUS_USEC)
+  set_progress (self, lookout->progress);
+  set_seconds_left (self, lookout->seconds_left);
+  set_state (self, lookout->state, !bnl_run_state_is_end (lookout->state));
+  if (lookout->has_turned || settled || now - self->status_usec >= STATUS_USEC)
     update_status (self);
   g_object_thaw_notify (G_OBJECT (self));
-  if (turned && state == BNL_RUN_FAILED)
+
+  if (lookout->has_turned && lookout->state == BNL_RUN_FAILED)
     report_failure (self);
-  if (news)
+  if (lookout->has_news)
     g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
-  if (ended || (state == BNL_RUN_PAUSED && now - self->news_usec > SETTLE_USEC)) {
-    update_status (self);
+  if (settled)
     set_changing (self, FALSE);
-  }
 }
 
 /* A command is on its way: what it does will show. */
 static void
 expect_news (BnlController *self)
 {
-  self->news_usec = g_get_monotonic_time ();
+  bnl_lookout_expect (&self->lookout, g_get_monotonic_time ());
   set_changing (self, TRUE);
 }
 
@@ -255,6 +211,27 @@ bury_comparison (BnlController *self)
   g_thread_pool_push (self->graveyard, comparison, NULL);
 }
 
+/* TRUE where a comparison can begin; else the sentence is said. */
+static gboolean
+check_start (BnlController *self)
+{
+  g_autoptr (BnlSpec) spec = bnl_spec_dup (self->spec);
+  g_autoptr (GError) error = NULL;
+
+  if (!self->dataset) {
+    say_problem (self, _ ("There is no data set to train on: choose one under Dataset."));
+    return FALSE;
+  }
+  /* One of a pair has the norm, whatever the spec says. */
+  if (self->pair)
+    spec->norm = BNL_NORM_BATCH;
+  if (!bnl_spec_validate (spec, &error)) {
+    say_problem (self, error->message);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 void
 bnl_controller_start (BnlController *self, gboolean paused)
 {
@@ -267,15 +244,12 @@ bnl_controller_start (BnlController *self, gboolean paused)
     self->start_paused = paused;
     return;
   }
-  if (!self->dataset) {
-    say_problem (self, _ ("There is no data set to train on: choose one under Dataset."));
+  if (!check_start (self))
     return;
-  }
 
   bury_comparison (self);
   self->comparison = bnl_comparison_new (self->spec, self->dataset, self->pair, NULL, NULL, 0);
-  self->n_rows = 0;
-  bnl_speed_reset (&self->speed);
+  bnl_lookout_init (&self->lookout);
   set_progress (self, 0.0);
   set_seconds_left (self, (double) NAN);
   g_signal_emit (self, signals[SIGNAL_STARTED], 0);
@@ -284,7 +258,7 @@ bnl_controller_start (BnlController *self, gboolean paused)
   if (paused)
     bnl_comparison_step (self->comparison);
   g_object_freeze_notify (G_OBJECT (self));
-  set_state (self, bnl_comparison_get_state (self->comparison), TRUE);
+  set_state (self, BNL_RUN_READY, TRUE);
   update_status (self);
   g_object_thaw_notify (G_OBJECT (self));
   expect_news (self);
@@ -685,6 +659,7 @@ bnl_controller_init (BnlController *self)
   self->spec = bnl_spec_new ();
   self->pair = TRUE;
   self->seconds_left = (double) NAN;
+  bnl_lookout_init (&self->lookout);
   self->graveyard = g_thread_pool_new (free_comparison_worker, NULL, -1, FALSE, NULL);
   update_status (self);
 }

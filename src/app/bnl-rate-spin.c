@@ -15,6 +15,7 @@ bnl_rate_spin_round (double rate)
   return g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.1e", rate), NULL);
 }
 
+/* What is no number leaves things as they are (GTK_INPUT_ERROR would take value for granted). */
 static int
 input_cb (GtkSpinButton *spin, double *value, gpointer user_data)
 {
@@ -22,7 +23,9 @@ input_cb (GtkSpinButton *spin, double *value, gpointer user_data)
 
   /* Half of the world writes it so. */
   g_strdelimit (text, ",", '.');
-  return bnl_number_parse_double (text, value) ? TRUE : GTK_INPUT_ERROR;
+  if (!bnl_number_parse_double (text, value))
+    *value = gtk_spin_button_get_value (spin);
+  return TRUE;
 }
 
 static gboolean

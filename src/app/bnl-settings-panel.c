@@ -247,7 +247,7 @@ show_settings (BnlSettingsPanel *self)
 }
 
 static void
-update_sensitivity (BnlSettingsPanel *self)
+update_sensitivity_cb (BnlSettingsPanel *self)
 {
   gboolean idle = !bnl_controller_get_active (self->controller);
   gboolean pair = bnl_controller_get_pair (self->controller);
@@ -269,7 +269,7 @@ static void
 settings_changed_cb (BnlSettingsPanel *self)
 {
   show_settings (self);
-  update_sensitivity (self);
+  update_sensitivity_cb (self);
 }
 
 static void
@@ -282,7 +282,7 @@ set_controller (BnlSettingsPanel *self, BnlController *controller)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::pair", G_CALLBACK (settings_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_sensitivity), self,
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_sensitivity_cb), self,
                            G_CONNECT_SWAPPED);
   settings_changed_cb (self);
 }

@@ -78,21 +78,22 @@ count_held_out (BnlTrainPage *self)
 static void
 show_scores (BnlTrainPage *self)
 {
-  BnlVerdictArm arms[BNL_N_ARMS];
+  BnlVerdictArm arms[BNL_N_ARMS] = { 0 };
   BnlVerdict verdict;
-  gboolean any = FALSE;
+  gboolean any = bnl_chart_feed_get_run (self->feed, BNL_ARM_WITHOUT) ||
+                 bnl_chart_feed_get_run (self->feed, BNL_ARM_WITH);
 
-  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
-    arms[arm].run = bnl_chart_feed_get_run (self->feed, arm);
-    arms[arm].score = bnl_chart_feed_get_score (self->feed, arm);
-    any = any || arms[arm].run;
-  }
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     BnlScoreCard *card = arm == BNL_ARM_WITH ? self->with_card : self->without_card;
+    BnlRun *run = bnl_chart_feed_get_run (self->feed, arm);
+    const BnlScore *score = bnl_chart_feed_get_score (self->feed, arm);
 
-    bnl_score_card_show (card, arms[arm].run, arms[arm].score);
+    if (run)
+      arms[arm] = (BnlVerdictArm){ bnl_run_get_series (run), score, bnl_run_get_state (run),
+                                   bnl_run_get_diverged_at (run) };
+    bnl_score_card_show (card, run, score);
     /* Before the first run both cards say what is going to be compared. */
-    gtk_widget_set_visible (GTK_WIDGET (card), !any || arms[arm].run);
+    gtk_widget_set_visible (GTK_WIDGET (card), !any || run);
   }
   bnl_verdict_init (&verdict, arms, count_held_out (self));
   gtk_label_set_label (self->verdict_title, verdict.title);
@@ -236,7 +237,7 @@ bnl_train_page_focus (BnlTrainPage *self)
 }
 
 static void
-update_actions (BnlTrainPage *self)
+update_actions_cb (BnlTrainPage *self)
 {
   gboolean active = bnl_controller_get_active (self->controller);
   gboolean loading = bnl_controller_get_loading (self->controller);
@@ -261,11 +262,11 @@ set_controller (BnlTrainPage *self, BnlController *controller)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::changing", G_CALLBACK (changing_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_actions), self,
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_actions_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::loading", G_CALLBACK (update_actions), self,
+  g_signal_connect_object (controller, "notify::loading", G_CALLBACK (update_actions_cb), self,
                            G_CONNECT_SWAPPED);
-  update_actions (self);
+  update_actions_cb (self);
   show_scores (self);
   show_readout (self);
 }

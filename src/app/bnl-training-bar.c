@@ -26,7 +26,7 @@ enum {
 G_DEFINE_FINAL_TYPE (BnlTrainingBar, bnl_training_bar, ADW_TYPE_BIN)
 
 static void
-update_buttons (BnlTrainingBar *self)
+update_buttons_cb (BnlTrainingBar *self)
 {
   gboolean active = bnl_controller_get_active (self->controller);
   gboolean paused = bnl_controller_get_state (self->controller) == BNL_RUN_PAUSED;
@@ -45,7 +45,7 @@ update_buttons (BnlTrainingBar *self)
 }
 
 static void
-update_status (BnlTrainingBar *self)
+update_status_cb (BnlTrainingBar *self)
 {
   const char *status = bnl_controller_get_status (self->controller);
 
@@ -57,7 +57,7 @@ update_status (BnlTrainingBar *self)
 }
 
 static void
-update_progress (BnlTrainingBar *self)
+update_progress_cb (BnlTrainingBar *self)
 {
   gtk_progress_bar_set_fraction (self->progress_bar,
                                  bnl_controller_get_progress (self->controller));
@@ -69,17 +69,17 @@ set_controller (BnlTrainingBar *self, BnlController *controller)
   if (!controller || self->controller)
     return;
   self->controller = g_object_ref (controller);
-  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_buttons), self,
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_buttons_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::state", G_CALLBACK (update_buttons), self,
+  g_signal_connect_object (controller, "notify::state", G_CALLBACK (update_buttons_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::status", G_CALLBACK (update_status), self,
+  g_signal_connect_object (controller, "notify::status", G_CALLBACK (update_status_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::progress", G_CALLBACK (update_progress), self,
+  g_signal_connect_object (controller, "notify::progress", G_CALLBACK (update_progress_cb), self,
                            G_CONNECT_SWAPPED);
-  update_buttons (self);
-  update_status (self);
-  update_progress (self);
+  update_buttons_cb (self);
+  update_status_cb (self);
+  update_progress_cb (self);
 }
 
 void

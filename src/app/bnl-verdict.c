@@ -13,13 +13,13 @@
 static gboolean
 has_ended (const BnlVerdictArm *arm)
 {
-  return bnl_run_state_is_end (bnl_run_get_state (arm->run));
+  return bnl_run_state_is_end (arm->state);
 }
 
 static gboolean
 has_diverged (const BnlVerdictArm *arm)
 {
-  return bnl_run_get_state (arm->run) == BNL_RUN_DIVERGED;
+  return arm->state == BNL_RUN_DIVERGED;
 }
 
 /* "With BN", at the beginning of a sentence. */
@@ -48,9 +48,9 @@ find_common (const BnlVerdictArm arms[BNL_N_ARMS], double accuracy[BNL_N_ARMS])
     gboolean both = TRUE;
 
     for (int i = 0; i < BNL_N_ARMS; i++) {
-      const BnlSeries *series = bnl_run_get_series (arms[i].run);
+      const BnlMetrics *row = bnl_series_get (arms[i].series, step - 1);
 
-      accuracy[i] = get_held_out (bnl_series_get (series, step - 1), arms[i].score->on_test);
+      accuracy[i] = get_held_out (row, arms[i].score->on_test);
       both = both && isfinite (accuracy[i]);
     }
     if (both)
@@ -74,11 +74,10 @@ compute_chance (const double accuracy[BNL_N_ARMS], guint32 n)
 static gboolean
 is_first_look (const BnlVerdictArm *arm, guint64 step)
 {
-  const BnlSpec *spec = bnl_run_get_spec (arm->run);
-
-  if (spec->eval_every > 0)
-    return step == spec->eval_every;
-  return bnl_series_get (bnl_run_get_series (arm->run), step - 1)->epoch == 1;
+  for (gsize i = 0; i < step - 1; i++)
+    if (isfinite (get_held_out (bnl_series_get (arm->series, i), arm->score->on_test)))
+      return FALSE;
+  return TRUE;
 }
 
 /* --- a pair --- */
@@ -149,10 +148,10 @@ judge_diverged (GString *title, GString *body, const BnlVerdictArm arms[BNL_N_AR
 {
   gboolean both = has_diverged (&arms[0]) && has_diverged (&arms[1]);
   BnlArm lost = has_diverged (&arms[BNL_ARM_WITHOUT]) ? BNL_ARM_WITHOUT : BNL_ARM_WITH;
-  g_autofree char *step = bnl_format_count (bnl_run_get_diverged_at (arms[lost].run));
+  g_autofree char *step = bnl_format_count (arms[lost].diverged_at);
 
   if (both) {
-    g_autofree char *with = bnl_format_count (bnl_run_get_diverged_at (arms[BNL_ARM_WITH].run));
+    g_autofree char *with = bnl_format_count (arms[BNL_ARM_WITH].diverged_at);
 
     g_string_append (title, _ ("Both diverged"));
     g_string_append_printf (body,
@@ -233,7 +232,7 @@ judge_alone (GString *title,
   g_autofree char *steps = bnl_format_count (score->steps_to_90);
 
   if (has_diverged (one)) {
-    g_autofree char *step = bnl_format_count (bnl_run_get_diverged_at (one->run));
+    g_autofree char *step = bnl_format_count (one->diverged_at);
 
     g_string_append_printf (title, _ ("%s diverged at step %s"), name_first (arm), step);
     g_string_append (body, _ ("Try a smaller learning rate."));
@@ -261,10 +260,10 @@ bnl_verdict_init (BnlVerdict *verdict, const BnlVerdictArm arms[BNL_N_ARMS], gui
   GString *title = g_string_new (NULL);
   GString *body = g_string_new (NULL);
 
-  if (arms[BNL_ARM_WITHOUT].run && arms[BNL_ARM_WITH].run) {
+  if (arms[BNL_ARM_WITHOUT].series && arms[BNL_ARM_WITH].series) {
     judge_pair (title, body, arms, n_held_out);
-  } else if (arms[BNL_ARM_WITHOUT].run || arms[BNL_ARM_WITH].run) {
-    BnlArm arm = arms[BNL_ARM_WITH].run ? BNL_ARM_WITH : BNL_ARM_WITHOUT;
+  } else if (arms[BNL_ARM_WITHOUT].series || arms[BNL_ARM_WITH].series) {
+    BnlArm arm = arms[BNL_ARM_WITH].series ? BNL_ARM_WITH : BNL_ARM_WITHOUT;
 
     judge_alone (title, body, arm, &arms[arm], n_held_out);
   } else {

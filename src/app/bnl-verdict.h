@@ -7,8 +7,10 @@
  * who was first at 90 %, how good each got, and on how little that rests. */
 
 typedef struct {
-  BnlRun *run;           /* NULL: the comparison has no such arm */
-  const BnlScore *score; /* up to date; NULL with run */
+  const BnlSeries *series; /* NULL: there is no such arm, and nothing below counts */
+  const BnlScore *score;   /* of series, up to date */
+  BnlRunState state;
+  guint64 diverged_at; /* where DIVERGED */
 } BnlVerdictArm;
 
 /* Both transfer; g_free. */

@@ -1,0 +1,360 @@
+/* The widgets of the Train page, each alone: what they show, and what they do to the settings. */
+
+#include <adwaita.h>
+#include <math.h>
+
+#include "app/bnl-app-resources.h"
+#include "app/bnl-controller.h"
+#include "app/bnl-rate-spin.h"
+#include "app/bnl-reflow.h"
+#include "app/bnl-score-card.h"
+#include "app/bnl-setting-row.h"
+#include "app/bnl-settings-panel.h"
+#include "app/bnl-training-bar.h"
+
+#define PATIENCE_USEC (60 * G_USEC_PER_SEC)
+
+/* The first widget of that type under widget for which label is the accessible name; NULL name: the
+ * first at all. */
+static gpointer
+find (GtkWidget *widget, GType type, const char *name)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type)) {
+    g_autofree char *problem =
+        name ? gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name)
+             : NULL;
+
+    if (!problem)
+      return widget;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    gpointer found = find (child, type, name);
+
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static gpointer
+find_sure (gpointer widget, GType type, const char *name)
+{
+  gpointer found = find (widget, type, name);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+/* A label whose text begins so. */
+static gboolean
+has_text (GtkWidget *widget, const char *beginning)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget) &&
+      g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), beginning))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_text (child, beginning))
+      return TRUE;
+  return FALSE;
+}
+
+/* The settings */
+
+typedef struct {
+  BnlController *controller;
+  BnlSettingsPanel *panel;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->controller = bnl_controller_new ();
+  fixture->panel = g_object_ref_sink (g_object_new (BNL_TYPE_SETTINGS_PANEL, NULL));
+  g_object_set (fixture->panel, "controller", fixture->controller, NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gint64 end_usec = g_get_monotonic_time () + PATIENCE_USEC;
+
+  bnl_controller_shutdown (fixture->controller);
+  g_assert_finalize_object (fixture->panel);
+  g_object_add_weak_pointer (G_OBJECT (fixture->controller), (gpointer *) &fixture->controller);
+  g_object_unref (fixture->controller);
+  /* A data set that is being read holds it. */
+  while (fixture->controller) {
+    g_main_context_iteration (NULL, FALSE);
+    g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
+  }
+}
+
+static const BnlSpec *
+get_spec (Fixture *fixture)
+{
+  return bnl_controller_get_spec (fixture->controller);
+}
+
+static GtkSpinButton *
+find_spin (Fixture *fixture, const char *name)
+{
+  return find_sure (fixture->panel, GTK_TYPE_SPIN_BUTTON, name);
+}
+
+static void
+test_spins (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (find_spin (fixture, "Batch size")), ==, 64);
+  gtk_spin_button_set_value (find_spin (fixture, "Batch size"), 48);
+  gtk_spin_button_set_value (find_spin (fixture, "Epochs"), 3);
+  gtk_spin_button_set_value (find_spin (fixture, "Seed"), 9007199254740991.0);
+  gtk_spin_button_set_value (find_spin (fixture, "Learning rate"), 1e9);
+  g_assert_cmpuint (get_spec (fixture)->batch_size, ==, 48);
+  g_assert_cmpuint (get_spec (fixture)->epochs, ==, 3);
+  g_assert_cmpuint (get_spec (fixture)->seed, ==, 9007199254740991);
+  g_assert_cmpfloat (get_spec (fixture)->lr, ==, 1e9);
+}
+
+/* And the other way round. */
+static void
+test_spec_is_shown (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BnlSpec) spec = bnl_spec_from_json (
+      "{\"batch_size\": 32, \"epochs\": 7, \"seed\": 5, \"lr\": 0.02, \"hidden\": [64, 32], "
+      "\"optimizer\": \"sgd\", \"activation\": \"tanh\"}",
+      NULL);
+  GtkDropDown *optimizer = find_sure (fixture->panel, GTK_TYPE_DROP_DOWN, "Optimizer");
+  GtkEntry *hidden = find_sure (fixture->panel, GTK_TYPE_ENTRY, "Hidden layers");
+
+  g_assert_nonnull (spec);
+  g_assert_false (has_text (GTK_WIDGET (fixture->panel), "Also set"));
+  bnl_controller_set_spec (fixture->controller, spec);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (find_spin (fixture, "Batch size")), ==, 32);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (find_spin (fixture, "Epochs")), ==, 7);
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (find_spin (fixture, "Seed")), ==, 5);
+  g_assert_cmpfloat (gtk_spin_button_get_value (find_spin (fixture, "Learning rate")), ==, 0.02);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (hidden)), ==, "64,32");
+  g_assert_cmpuint (gtk_drop_down_get_selected (optimizer), ==, BNL_OPTIMIZER_SGD);
+  /* What has no control is said. */
+  g_assert_true (has_text (GTK_WIDGET (fixture->panel), "Also set, from a file: activation tanh."));
+
+  gtk_drop_down_set_selected (optimizer, BNL_OPTIMIZER_ADAM);
+  g_assert_cmpint (get_spec (fixture)->optimizer, ==, BNL_OPTIMIZER_ADAM);
+}
+
+static void
+test_hidden (Fixture *fixture, gconstpointer data)
+{
+  GtkEditable *entry = find_sure (fixture->panel, GTK_TYPE_ENTRY, "Hidden layers");
+
+  gtk_editable_set_text (entry, "256, 16");
+  g_assert_cmpuint (get_spec (fixture)->n_hidden, ==, 2);
+  g_assert_cmpint (get_spec (fixture)->hidden[1], ==, 16);
+  /* As it was typed. */
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "256, 16");
+
+  /* Wrong on the way to something right: said at once, and the last right one counts. */
+  gtk_editable_set_text (entry, "256, x");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  g_assert_true (has_text (GTK_WIDGET (fixture->panel), "“hidden” must be") ||
+                 has_text (GTK_WIDGET (fixture->panel), "hidden must be"));
+  g_assert_cmpint (get_spec (fixture)->hidden[1], ==, 16);
+  gtk_editable_set_text (entry, "256, 8");
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  g_assert_cmpint (get_spec (fixture)->hidden[1], ==, 8);
+}
+
+static void
+test_switches (Fixture *fixture, gconstpointer data)
+{
+  GtkSwitch *norm = find_sure (fixture->panel, GTK_TYPE_SWITCH, "Batch normalization");
+  GtkSwitch *pair = find_sure (fixture->panel, GTK_TYPE_SWITCH, "Compare with and without");
+
+  /* Both are trained: nothing to choose, and the row says so. */
+  g_assert_true (gtk_switch_get_active (pair));
+  g_assert_true (gtk_switch_get_active (norm));
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (norm)));
+  g_assert_true (has_text (GTK_WIDGET (fixture->panel), "Both are trained"));
+
+  gtk_switch_set_active (pair, FALSE);
+  g_assert_false (bnl_controller_get_pair (fixture->controller));
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (norm)));
+  gtk_switch_set_active (norm, FALSE);
+  g_assert_cmpint (get_spec (fixture)->norm, ==, BNL_NORM_NONE);
+
+  gtk_switch_set_active (pair, TRUE);
+  g_assert_true (gtk_switch_get_active (norm));
+  g_assert_cmpint (get_spec (fixture)->norm, ==, BNL_NORM_NONE);
+}
+
+static void
+test_learning_rate (Fixture *fixture, gconstpointer data)
+{
+  GtkSpinButton *spin = find_spin (fixture, "Learning rate");
+  GtkRange *scale = find_sure (fixture->panel, GTK_TYPE_SCALE, "Learning rate, power of ten");
+
+  g_assert_cmpfloat_with_epsilon (gtk_range_get_value (scale), -3.0, 1e-9);
+  gtk_range_set_value (scale, -1.7);
+  g_assert_cmpfloat (get_spec (fixture)->lr, ==, 0.02);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, 0.02);
+
+  gtk_editable_set_text (GTK_EDITABLE (spin), "3e-4");
+  bnl_settings_panel_commit (fixture->panel);
+  g_assert_cmpfloat (get_spec (fixture)->lr, ==, 3e-4);
+  g_assert_cmpfloat_with_epsilon (gtk_range_get_value (scale), log10 (3e-4), 1e-9);
+  /* With a comma; and what is no number leaves things as they were. */
+  gtk_editable_set_text (GTK_EDITABLE (spin), "0,5");
+  bnl_settings_panel_commit (fixture->panel);
+  g_assert_cmpfloat (get_spec (fixture)->lr, ==, 0.5);
+  gtk_editable_set_text (GTK_EDITABLE (spin), "fast");
+  bnl_settings_panel_commit (fixture->panel);
+  g_assert_cmpfloat (get_spec (fixture)->lr, ==, 0.5);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "0.5");
+
+  /* By a tenth of the power of ten. */
+  gtk_spin_button_set_value (spin, 0.001);
+  gtk_spin_button_spin (spin, GTK_SPIN_STEP_FORWARD, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "0.0011");
+  gtk_spin_button_set_value (spin, 1e9);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "1e+09");
+}
+
+static void
+test_rate_round (void)
+{
+  g_assert_cmpfloat (bnl_rate_spin_round (pow (10.0, -2.9)), ==, 0.0013);
+  g_assert_cmpfloat (bnl_rate_spin_round (1.0), ==, 1.0);
+  g_assert_cmpfloat (bnl_rate_spin_round (9.99e-5), ==, 1e-4);
+}
+
+static void
+test_reset (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BnlSpec) defaults = bnl_spec_new ();
+
+  gtk_spin_button_set_value (find_spin (fixture, "Batch size"), 48);
+  bnl_controller_set_pair (fixture->controller, FALSE);
+  g_signal_emit_by_name (find_sure (fixture->panel, GTK_TYPE_BUTTON, "Reset to Defaults"),
+                         "clicked");
+  g_assert_true (bnl_spec_equal (get_spec (fixture), defaults));
+  g_assert_true (bnl_controller_get_pair (fixture->controller));
+}
+
+static void
+test_die (Fixture *fixture, gconstpointer data)
+{
+  guint64 seed = get_spec (fixture)->seed;
+
+  for (guint i = 0; i < 3 && get_spec (fixture)->seed == seed; i++)
+    g_signal_emit_by_name (find_sure (fixture->panel, GTK_TYPE_BUTTON, "Roll another seed"),
+                           "clicked");
+  g_assert_cmpuint (get_spec (fixture)->seed, !=, seed);
+}
+
+/* Everything else */
+
+static void
+test_setting_row (void)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (
+      "<interface><object class='BnlSettingRow' id='row'>"
+      "<property name='title'>Size</property><property name='subtitle'>How large</property>"
+      "<child><object class='GtkEntry' id='entry'/></child>"
+      "<child type='below'><object class='GtkScale' id='scale'/></child>"
+      "</object></interface>",
+      -1);
+  BnlSettingRow *row = BNL_SETTING_ROW (gtk_builder_get_object (builder, "row"));
+  GtkWidget *entry = GTK_WIDGET (gtk_builder_get_object (builder, "entry"));
+
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Size");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "How large");
+  bnl_setting_row_set_problem (row, "Too large");
+  g_assert_true (has_text (GTK_WIDGET (row), "Too large"));
+  g_assert_false (has_text (GTK_WIDGET (row), "How large"));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_TRUE);
+  bnl_setting_row_set_problem (row, NULL);
+  g_assert_true (has_text (GTK_WIDGET (row), "How large"));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_FALSE);
+}
+
+static void
+test_score_card (void)
+{
+  g_autoptr (BnlScoreCard) card =
+      g_object_ref_sink (g_object_new (BNL_TYPE_SCORE_CARD, "with", TRUE, NULL));
+  BnlScore score = {
+    .measured = TRUE, .latest_accuracy = 0.9251, .best_accuracy = 0.931, .steps_to_90 = 1140
+  };
+
+  g_assert_true (has_text (GTK_WIDGET (card), "With batch normalization"));
+  g_assert_true (has_text (GTK_WIDGET (card), "–"));
+  bnl_score_card_show (card, NULL, &score);
+  g_assert_true (has_text (GTK_WIDGET (card), "92.5"));
+  g_assert_true (has_text (GTK_WIDGET (card), "93.1 %"));
+  g_assert_true (has_text (GTK_WIDGET (card), "1,140"));
+  g_assert_true (has_text (GTK_WIDGET (card), "validation accuracy"));
+  score.on_test = TRUE;
+  bnl_score_card_show (card, NULL, &score);
+  g_assert_true (has_text (GTK_WIDGET (card), "test accuracy"));
+}
+
+static void
+test_training_bar (void)
+{
+  g_autoptr (BnlController) controller = bnl_controller_new ();
+  g_autoptr (BnlTrainingBar) bar = g_object_ref_sink (g_object_new (BNL_TYPE_TRAINING_BAR, NULL));
+  gint64 end_usec = g_get_monotonic_time () + PATIENCE_USEC;
+  GtkLabel *status;
+
+  g_object_set (bar, "controller", controller, NULL);
+  status = find_sure (bar, GTK_TYPE_LABEL, "Status");
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (status), "Ready"));
+  find_sure (bar, GTK_TYPE_PROGRESS_BAR, "Training progress");
+  g_assert_true (has_text (GTK_WIDGET (bar), "Start"));
+
+  bnl_controller_load_dataset (controller, "digits");
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (status), "Loading"));
+  bnl_controller_start (controller, TRUE);
+  while (bnl_controller_get_state (controller) != BNL_RUN_PAUSED) {
+    g_main_context_iteration (NULL, FALSE);
+    if (bnl_controller_get_changing (controller))
+      bnl_controller_poll (controller);
+    g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
+  }
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (status), "Paused"));
+  g_assert_true (has_text (GTK_WIDGET (bar), "Resume"));
+  g_assert_cmpstr (gtk_label_get_label (find_sure (bar, GTK_TYPE_LABEL, "Status")), ==,
+                   gtk_label_get_label (status));
+  bnl_controller_shutdown (controller);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_resources_register (bnl_app_get_resource ());
+  adw_init ();
+  g_type_ensure (BNL_TYPE_REFLOW);
+  g_type_ensure (BNL_TYPE_SETTING_ROW);
+#define ADD(name, function)                                                                        \
+  g_test_add ("/app/settings/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("spins", test_spins);
+  ADD ("spec-is-shown", test_spec_is_shown);
+  ADD ("hidden", test_hidden);
+  ADD ("switches", test_switches);
+  ADD ("learning-rate", test_learning_rate);
+  ADD ("reset", test_reset);
+  ADD ("die", test_die);
+  g_test_add_func ("/app/settings/rate-round", test_rate_round);
+  g_test_add_func ("/app/setting-row", test_setting_row);
+  g_test_add_func ("/app/score-card", test_score_card);
+  g_test_add_func ("/app/training-bar", test_training_bar);
+  return g_test_run ();
+}
