@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* Quantiles are told from so many points of a curve. */
-#define N_SAMPLE 512
+#define N_SAMPLE 256
 /* What most values keep to, and what nearly all do. */
 #define MOST 0.25
 #define NEARLY_ALL 0.05

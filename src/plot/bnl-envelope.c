@@ -44,9 +44,12 @@ value_to_px (const Scale *scale, float value)
   return isnan (px) ? px : CLAMP (px, scale->top, scale->bottom);
 }
 
+/* NaN: nothing. */
 static void
 take (BnlEnvelope *envelope, int column, double top, double bottom)
 {
+  if (isnan (top))
+    return;
   envelope->top[column] = MIN (envelope->top[column], (float) top);
   envelope->bottom[column] = MAX (envelope->bottom[column], (float) bottom);
 }
@@ -76,9 +79,35 @@ cross (Segment *segment,
     segment->px0 = value_to_px (scale, values->values[right - 1]);
     segment->px1 = value_to_px (scale, values->values[right]);
   }
-  /* Not beyond the points: the border of a dense column may lie a little off. */
-  return segment->px0 +
-         (segment->px1 - segment->px0) * CLAMP ((x - segment->x) / segment->width, 0, 1);
+  return segment->px0 + (segment->px1 - segment->px0) * ((x - segment->x) / segment->width);
+}
+
+/* Where a pixel has many blocks of points, a part of one more or less cannot be seen: the bits of
+ * an index that count there.  What is finer is never read, which saves most of the time. */
+static gsize
+choose_mask (const BnlCurve *curve, const BnlAxis *x, int n_px)
+{
+  gsize n_seen =
+      bnl_curve_count_below (curve, x->maximum) - bnl_curve_count_below (curve, x->minimum);
+  gsize mask = ~(gsize) 0;
+
+  for (n_seen >>= SHIFT_UNSEEN + BNL_PYRAMID_SHIFT; n_seen > (gsize) n_px;
+       n_seen >>= BNL_PYRAMID_SHIFT)
+    mask <<= BNL_PYRAMID_SHIFT;
+  return mask;
+}
+
+/* Makes a column reach the one before, where the line goes on from. */
+static void
+join_columns (BnlEnvelope *envelope, int column)
+{
+  float *top = &envelope->top[column];
+  float *bottom = &envelope->bottom[column];
+
+  if (!(top[0] <= bottom[0]) || !(top[-1] <= bottom[-1]))
+    return;
+  top[0] = MIN (top[0], bottom[-1]);
+  bottom[0] = MAX (bottom[0], top[-1]);
 }
 
 void
@@ -94,8 +123,7 @@ bnl_envelope_init (BnlEnvelope *envelope,
   Scale scale = make_scale (y, frame);
   Segment segment = { 0 };
   gsize left = 0;
-  gsize mask = ~(gsize) 0;
-  gsize n_seen;
+  gsize mask;
 
   envelope->first_px = (int) floor (frame->left) - MARGIN_PX;
   envelope->n_px = (int) ceil (frame->left + frame->width) + MARGIN_PX - envelope->first_px;
@@ -103,21 +131,15 @@ bnl_envelope_init (BnlEnvelope *envelope,
   envelope->n = envelope->n_px * n_sub;
   envelope->top = g_new (float, envelope->n);
   envelope->bottom = g_new (float, envelope->n);
-
-  /* Where a pixel has many blocks of points, a part of one more or less cannot be seen. */
-  n_seen = bnl_curve_count_below (curve, x->maximum) - bnl_curve_count_below (curve, x->minimum);
-  if (n_seen > (gsize) envelope->n_px << (BNL_PYRAMID_SHIFT + SHIFT_UNSEEN))
-    mask <<= BNL_PYRAMID_SHIFT;
+  mask = choose_mask (curve, x, envelope->n_px);
 
   for (int i = 0; i <= envelope->n; i++) {
     double px = envelope->first_px + (double) i / n_sub;
     double border = bnl_axis_from_frac (x, (px - frame->left) / frame->width);
     gsize right = bnl_curve_count_below (curve, border);
-    double crossing;
 
     if (right < values->n)
       right &= mask;
-    crossing = cross (&segment, curve, values, &scale, right, border);
     if (i < envelope->n) {
       envelope->top[i] = INFINITY;
       envelope->bottom[i] = -INFINITY;
@@ -129,12 +151,15 @@ bnl_envelope_init (BnlEnvelope *envelope,
         take (envelope, i - 1, value_to_px (&scale, extent.highest),
               value_to_px (&scale, extent.lowest));
     }
-    /* The line goes on across the border. */
-    if (!isnan (crossing)) {
+    if (mask == ~(gsize) 0) {
+      double crossing = cross (&segment, curve, values, &scale, right, border);
+
       if (i > 0)
         take (envelope, i - 1, crossing, crossing);
       if (i < envelope->n)
         take (envelope, i, crossing, crossing);
+    } else if (i > 1) {
+      join_columns (envelope, i - 1);
     }
     left = right;
   }

@@ -121,6 +121,7 @@ static const Case cases[] = {
   { "sparse", 40, 0, 0, 0, 1, 0, FALSE, 0.1 },
   { "smooth", 600, 0, 0, 0, 1, 0, FALSE, 0.1 },
   { "smooth-dense", 100000, 0, 0, 0, 1, 0, FALSE, 0.1 },
+  { "smooth-very-dense", 400000, 0, 0, 0, 1, 0, FALSE, 0.1 },
   { "noisy", 600, 0.2, 0, 0, 1, 0, FALSE, 0.1 },
   { "noisy-smoothed", 1500, 0.2, 0.6, 0, 1, 0, FALSE, 0.1 },
   { "dense", 20000, 0.1, 0, 0, 1, 0, FALSE, 0.03 },
@@ -199,6 +200,24 @@ test_gap (void)
     g_assert_cmpint (count_lit (&canvas, 20 + 600 * 3 / 10), >=, 2);
     g_assert_cmpint (count_lit (&canvas, 20 + 600 / 2), ==, 0);
     g_assert_cmpint (count_lit (&canvas, 20 + 600 * 7 / 10), >=, 2);
+    clear_canvas (&canvas);
+  }
+}
+
+/* A step is a line from one level to the other, however many points lie on either. */
+static void
+test_step (void)
+{
+  for (int n = 10; n <= 1000000; n *= 10) {
+    g_autoptr (BnlCurve) curve = bnl_curve_new ("train", 0, BNL_CURVE_SOLID);
+    Canvas canvas;
+
+    for (int i = 0; i < n; i++)
+      bnl_curve_append (curve, i < n / 2 ? 500.0 * i / (n / 2 - 1) : 1000.0 * i / n,
+                        i < n / 2 ? 1 : 2);
+    init_canvas (&canvas, 1, 0);
+    bnl_stroke_line (&canvas.stroke, curve);
+    g_assert_cmpint (MAX (count_lit (&canvas, 20 + 299), count_lit (&canvas, 20 + 300)), >=, 148);
     clear_canvas (&canvas);
   }
 }
@@ -308,6 +327,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_like_plain);
   }
   g_test_add_func ("/stroke/gap", test_gap);
+  g_test_add_func ("/stroke/step", test_step);
   g_test_add_func ("/stroke/last", test_last);
   g_test_add_func ("/stroke/far", test_far);
   g_test_add_func ("/stroke/dashes", test_dashes);
