@@ -97,19 +97,6 @@ choose_mask (const BnlCurve *curve, const BnlAxis *x, int n_px)
   return mask;
 }
 
-/* Makes a column reach the one before, where the line goes on from. */
-static void
-join_columns (BnlEnvelope *envelope, int column)
-{
-  float *top = &envelope->top[column];
-  float *bottom = &envelope->bottom[column];
-
-  if (!(top[0] <= bottom[0]) || !(top[-1] <= bottom[-1]))
-    return;
-  top[0] = MIN (top[0], bottom[-1]);
-  bottom[0] = MAX (bottom[0], top[-1]);
-}
-
 void
 bnl_envelope_init (BnlEnvelope *envelope,
                    const BnlCurve *curve,
@@ -158,8 +145,6 @@ bnl_envelope_init (BnlEnvelope *envelope,
         take (envelope, i - 1, crossing, crossing);
       if (i < envelope->n)
         take (envelope, i, crossing, crossing);
-    } else if (i > 1) {
-      join_columns (envelope, i - 1);
     }
     left = right;
   }
