@@ -205,3 +205,11 @@ bnl_setting_row_set_problem (BnlSettingRow *self, const char *problem)
   update_sentence (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROBLEM]);
 }
+
+gboolean
+bnl_setting_row_has_problem (BnlSettingRow *self)
+{
+  g_return_val_if_fail (BNL_IS_SETTING_ROW (self), FALSE);
+
+  return self->problem != NULL;
+}

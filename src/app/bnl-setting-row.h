@@ -14,3 +14,4 @@ G_DECLARE_FINAL_TYPE (BnlSettingRow, bnl_setting_row, BNL, SETTING_ROW, AdwPrefe
 void bnl_setting_row_set_subtitle (BnlSettingRow *self, const char *subtitle);
 /* NULL: there is none. */
 void bnl_setting_row_set_problem (BnlSettingRow *self, const char *problem);
+gboolean bnl_setting_row_has_problem (BnlSettingRow *self);

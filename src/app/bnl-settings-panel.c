@@ -246,6 +246,17 @@ show_settings (BnlSettingsPanel *self)
   self->is_showing = FALSE;
 }
 
+/* GTK 4.8 complains of a text that becomes insensitive while it has the focus. */
+static void
+drop_focus (GtkWidget *control)
+{
+  GtkRoot *root = gtk_widget_get_root (control);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (focus && (focus == control || gtk_widget_is_ancestor (focus, control)))
+    gtk_root_set_focus (root, NULL);
+}
+
 static void
 update_sensitivity_cb (BnlSettingsPanel *self)
 {
@@ -259,8 +270,11 @@ update_sensitivity_cb (BnlSettingsPanel *self)
     GTK_WIDGET (self->reset_button),
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++) {
+    if (!idle)
+      drop_focus (fixed[i]);
     gtk_widget_set_sensitive (fixed[i], idle);
+  }
   gtk_widget_set_sensitive (GTK_WIDGET (self->norm_switch), idle && !pair);
   gtk_revealer_set_reveal_child (self->fixed_revealer, !idle);
 }
@@ -287,15 +301,20 @@ set_controller (BnlSettingsPanel *self, BnlController *controller)
   settings_changed_cb (self);
 }
 
-void
+gboolean
 bnl_settings_panel_commit (BnlSettingsPanel *self)
 {
-  g_return_if_fail (BNL_IS_SETTINGS_PANEL (self));
+  g_return_val_if_fail (BNL_IS_SETTINGS_PANEL (self), FALSE);
 
   gtk_spin_button_update (self->batch_spin);
   gtk_spin_button_update (self->lr_spin);
   gtk_spin_button_update (self->epochs_spin);
   gtk_spin_button_update (self->seed_spin);
+  /* The one control whose text need not be a value. */
+  if (!bnl_setting_row_has_problem (self->hidden_row))
+    return TRUE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->hidden_entry));
+  return FALSE;
 }
 
 static void

@@ -10,5 +10,6 @@
 #define BNL_TYPE_SETTINGS_PANEL (bnl_settings_panel_get_type ())
 G_DECLARE_FINAL_TYPE (BnlSettingsPanel, bnl_settings_panel, BNL, SETTINGS_PANEL, AdwBin)
 
-/* Takes what is still being typed, as Enter would. */
-void bnl_settings_panel_commit (BnlSettingsPanel *self);
+/* Takes what is still being typed, as Enter would.  FALSE where a setting is none, with the focus
+ * on it. */
+gboolean bnl_settings_panel_commit (BnlSettingsPanel *self);

@@ -173,13 +173,23 @@ logarithmic_cb (BnlTrainPage *self)
 
 /* --- actions --- */
 
+/* Nothing is trained while a setting on screen says something else. */
+static gboolean
+commit_settings (BnlTrainPage *self)
+{
+  if (bnl_settings_panel_commit (self->settings_panel))
+    return TRUE;
+  adw_flap_set_reveal_flap (self->flap, TRUE);
+  return FALSE;
+}
+
 static void
 start_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BnlTrainPage *self = BNL_TRAIN_PAGE (widget);
 
-  bnl_settings_panel_commit (self->settings_panel);
-  bnl_controller_start (self->controller, FALSE);
+  if (commit_settings (self))
+    bnl_controller_start (self->controller, FALSE);
 }
 
 static void
@@ -193,9 +203,8 @@ step_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BnlTrainPage *self = BNL_TRAIN_PAGE (widget);
 
-  if (!bnl_controller_get_active (self->controller))
-    bnl_settings_panel_commit (self->settings_panel);
-  bnl_controller_step (self->controller);
+  if (bnl_controller_get_active (self->controller) || commit_settings (self))
+    bnl_controller_step (self->controller);
 }
 
 static void
@@ -247,6 +256,16 @@ update_actions_cb (BnlTrainPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "train.stop", active);
 }
 
+/* Space and Enter go on to what runs training where a setting has lost the focus. */
+static void
+active_cb (BnlTrainPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root && !gtk_root_get_focus (root))
+    bnl_training_bar_focus (self->training_bar);
+}
+
 /* --- the object --- */
 
 static void
@@ -255,16 +274,19 @@ set_controller (BnlTrainPage *self, BnlController *controller)
   if (!controller || self->controller)
     return;
   self->controller = g_object_ref (controller);
+  /* In this order: buttons get their actions before one of them gets the focus. */
   g_object_set (self->settings_panel, "controller", controller, NULL);
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_actions_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::loading", G_CALLBACK (update_actions_cb), self,
+                           G_CONNECT_SWAPPED);
   g_object_set (self->training_bar, "controller", controller, NULL);
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (active_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "started", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "measured", G_CALLBACK (measured_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::changing", G_CALLBACK (changing_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_actions_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::loading", G_CALLBACK (update_actions_cb), self,
                            G_CONNECT_SWAPPED);
   update_actions_cb (self);
   show_scores (self);

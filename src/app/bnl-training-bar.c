@@ -33,7 +33,7 @@ update_buttons_cb (BnlTrainingBar *self)
   const char *name = paused ? _ ("Resume") : _ ("Pause");
   GtkWidget *shown = GTK_WIDGET (active ? self->pause_button : self->start_button);
   GtkWidget *hidden = GTK_WIDGET (active ? self->start_button : self->pause_button);
-  gboolean had_focus = gtk_widget_has_focus (hidden);
+  gboolean had_focus = gtk_widget_is_focus (hidden);
 
   adw_button_content_set_label (self->pause_content, name);
   adw_button_content_set_icon_name (self->pause_content, paused ? "media-playback-start-symbolic"

@@ -61,6 +61,19 @@ has_text (GtkWidget *widget, const char *beginning)
   return FALSE;
 }
 
+static void
+await_state (BnlController *controller, BnlRunState state)
+{
+  gint64 end_usec = g_get_monotonic_time () + PATIENCE_USEC;
+
+  while (bnl_controller_get_state (controller) != state) {
+    g_main_context_iteration (NULL, FALSE);
+    if (bnl_controller_get_changing (controller))
+      bnl_controller_poll (controller);
+    g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
+  }
+}
+
 /* The settings */
 
 typedef struct {
@@ -159,11 +172,13 @@ test_hidden (Fixture *fixture, gconstpointer data)
   /* Wrong on the way to something right: said at once, and the last right one counts. */
   gtk_editable_set_text (entry, "256, x");
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  g_assert_false (bnl_settings_panel_commit (fixture->panel));
   g_assert_true (has_text (GTK_WIDGET (fixture->panel), "“hidden” must be") ||
                  has_text (GTK_WIDGET (fixture->panel), "hidden must be"));
   g_assert_cmpint (get_spec (fixture)->hidden[1], ==, 16);
   gtk_editable_set_text (entry, "256, 8");
   g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  g_assert_true (bnl_settings_panel_commit (fixture->panel));
   g_assert_cmpint (get_spec (fixture)->hidden[1], ==, 8);
 }
 
@@ -228,6 +243,33 @@ test_rate_round (void)
   g_assert_cmpfloat (bnl_rate_spin_round (pow (10.0, -2.9)), ==, 0.0013);
   g_assert_cmpfloat (bnl_rate_spin_round (1.0), ==, 1.0);
   g_assert_cmpfloat (bnl_rate_spin_round (9.99e-5), ==, 1e-4);
+}
+
+/* What cannot change lets go of the focus first, which GTK is particular about. */
+static void
+test_fixed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *entry = find_sure (fixture->panel, GTK_TYPE_ENTRY, "Hidden layers");
+  GtkWidget *rate = GTK_WIDGET (find_spin (fixture, "Learning rate"));
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (fixture->panel));
+  gtk_window_present (GTK_WINDOW (window));
+  bnl_controller_load_dataset (fixture->controller, "digits");
+  g_assert_true (gtk_widget_grab_focus (entry));
+  bnl_controller_start (fixture->controller, TRUE);
+  await_state (fixture->controller, BNL_RUN_PAUSED);
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
+  g_assert_false (gtk_widget_get_sensitive (entry));
+  g_assert_true (gtk_widget_get_sensitive (rate));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (rate), 0.5);
+  g_assert_cmpfloat (get_spec (fixture)->lr, ==, 0.5);
+
+  bnl_controller_stop (fixture->controller);
+  await_state (fixture->controller, BNL_RUN_STOPPED);
+  g_assert_true (gtk_widget_get_sensitive (entry));
+  gtk_window_set_child (GTK_WINDOW (window), NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
@@ -310,7 +352,6 @@ test_training_bar (void)
 {
   g_autoptr (BnlController) controller = bnl_controller_new ();
   g_autoptr (BnlTrainingBar) bar = g_object_ref_sink (g_object_new (BNL_TYPE_TRAINING_BAR, NULL));
-  gint64 end_usec = g_get_monotonic_time () + PATIENCE_USEC;
   GtkLabel *status;
 
   g_object_set (bar, "controller", controller, NULL);
@@ -322,12 +363,7 @@ test_training_bar (void)
   bnl_controller_load_dataset (controller, "digits");
   g_assert_true (g_str_has_prefix (gtk_label_get_label (status), "Loading"));
   bnl_controller_start (controller, TRUE);
-  while (bnl_controller_get_state (controller) != BNL_RUN_PAUSED) {
-    g_main_context_iteration (NULL, FALSE);
-    if (bnl_controller_get_changing (controller))
-      bnl_controller_poll (controller);
-    g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
-  }
+  await_state (controller, BNL_RUN_PAUSED);
   g_assert_true (g_str_has_prefix (gtk_label_get_label (status), "Paused"));
   g_assert_true (has_text (GTK_WIDGET (bar), "Resume"));
   g_assert_cmpstr (gtk_label_get_label (find_sure (bar, GTK_TYPE_LABEL, "Status")), ==,
@@ -350,6 +386,7 @@ main (int argc, char **argv)
   ADD ("hidden", test_hidden);
   ADD ("switches", test_switches);
   ADD ("learning-rate", test_learning_rate);
+  ADD ("fixed", test_fixed);
   ADD ("reset", test_reset);
   ADD ("die", test_die);
   g_test_add_func ("/app/settings/rate-round", test_rate_round);
