@@ -18,6 +18,8 @@
 
 /* Charts are drawn at most so often: more is not seen, and costs what training could use. */
 #define DRAW_USEC (G_USEC_PER_SEC / 30)
+/* Figures that change faster cannot be read. */
+#define WRITE_USEC (G_USEC_PER_SEC / 10)
 
 struct _BnlTrainPage {
   AdwBin parent_instance;
@@ -38,8 +40,9 @@ struct _BnlTrainPage {
   BnlController *controller;
   BnlChartFeed *feed;
 
-  gint64 drawn_usec;
-  gboolean has_news; /* that the charts do not show yet */
+  gint64 drawn_usec;   /* when the charts were drawn last */
+  gint64 written_usec; /* and the figures */
+  gboolean has_news;   /* that may not be seen yet */
 };
 
 enum {
@@ -108,30 +111,49 @@ show_readout (BnlTrainPage *self)
 }
 
 static void
-draw (BnlTrainPage *self)
+draw_charts (BnlTrainPage *self, gint64 now_usec)
 {
-  self->has_news = FALSE;
-  self->drawn_usec = g_get_monotonic_time ();
+  self->drawn_usec = now_usec;
   bnl_chart_feed_update (self->feed);
   bnl_chart_view_update (self->loss_view);
   bnl_chart_view_update (self->accuracy_view);
+}
+
+static void
+write_figures (BnlTrainPage *self, gint64 now_usec)
+{
+  self->written_usec = now_usec;
   show_scores (self);
   show_readout (self);
+}
+
+static void
+show_all (BnlTrainPage *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  self->has_news = FALSE;
+  draw_charts (self, now);
+  write_figures (self, now);
 }
 
 static void
 started_cb (BnlTrainPage *self)
 {
   bnl_chart_feed_follow (self->feed, bnl_controller_get_comparison (self->controller));
-  draw (self);
+  show_all (self);
 }
 
 static void
 measured_cb (BnlTrainPage *self)
 {
+  gint64 now = g_get_monotonic_time ();
+
   self->has_news = TRUE;
-  if (g_get_monotonic_time () - self->drawn_usec >= DRAW_USEC)
-    draw (self);
+  if (now - self->drawn_usec >= DRAW_USEC)
+    draw_charts (self, now);
+  if (now - self->written_usec >= WRITE_USEC)
+    write_figures (self, now);
 }
 
 /* What came after the last drawing, when nothing else comes. */
@@ -139,7 +161,7 @@ static void
 changing_cb (BnlTrainPage *self)
 {
   if (self->has_news && !bnl_controller_get_changing (self->controller))
-    draw (self);
+    show_all (self);
 }
 
 static void
