@@ -122,6 +122,11 @@ bnl_application_startup (GApplication *application)
   g_resources_register (bnl_app_get_resource ());
   G_APPLICATION_CLASS (bnl_application_parent_class)->startup (application);
 
+  /* The program's own icon, while it is not installed. */
+  gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                  BNL_SOURCE_DATA_DIR "/icons");
+  gtk_window_set_default_icon_name (BNL_APP_ID);
+
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.quit",
