@@ -43,6 +43,18 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     g_application_quit (user_data);
 }
 
+/* A folder's name outlives the folder that the program was started in. */
+static void
+make_absolute (char **name_or_folder)
+{
+  char *name = *name_or_folder;
+
+  if (!name || !(strchr (name, G_DIR_SEPARATOR) || g_file_test (name, G_FILE_TEST_IS_DIR)))
+    return;
+  *name_or_folder = g_canonicalize_filename (name, NULL);
+  g_free (name);
+}
+
 static gboolean
 is_page (const char *page)
 {
@@ -71,6 +83,7 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
   if (!g_option_context_parse_strv (context, arguments, error))
     return FALSE;
 
+  make_absolute (&options->data);
   if (options->page && !is_page (options->page)) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  _ ("There is no page “%s”: --page takes train or draw"), options->page);

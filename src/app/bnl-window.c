@@ -20,6 +20,7 @@ struct _BnlWindow {
   GtkStack *body;
   AdwViewStack *stack;
   AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
   AdwToastOverlay *toasts;
   GtkInfoBar *problem_bar;
   GtkLabel *problem_label;
@@ -273,6 +274,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, body);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, problem_bar);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, problem_label);
@@ -313,6 +315,7 @@ refuse (BnlWindow *self, const char *sentence)
   gtk_stack_set_visible_child (self->body, GTK_WIDGET (self->refusal));
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), FALSE);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), FALSE);
   bnl_controller_shutdown (self->controller);
 }
 
