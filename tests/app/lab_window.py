@@ -149,6 +149,10 @@ class Widget:
             for child in self.children:
                 yield from child.walk(depth + 1)
 
+    def read_inside(self):
+        """The words of all it is made of, as of the line that a drop-down shows."""
+        return [self.text] + [text for child in self.children for text in child.read_inside()]
+
     def __str__(self):
         return f'{self.role} “{self.name}”'
 

@@ -3,6 +3,7 @@
 
 import gzip
 import os
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -62,6 +63,29 @@ def _():
 @case('a missing file')
 def _():
     check_problem(make_folder('incomplete', lambda _: None), 'train-images')
+
+
+@case('a folder with the four files opens')
+def _():
+    with Lab('--data', str(make_folder('mine', lambda content: content))) as lab:
+        lab.wait_for_text(lab.find('label', 'Status'), 'Ready')
+        choice = lab.find('combo box', 'Dataset')
+        wait_for(lambda: 'mine' in choice.read_inside(),
+                 lambda: f'“mine” among {choice.read_inside()}')
+        lab.close()
+
+
+@case('wrong usage is said in the terminal, without a window')
+def _():
+    bad_spec = scratch / 'bad.json'
+    bad_spec.write_text('{"epoch": 3}')
+    for arguments, word in ((['--page', 'nowhere'], 'nowhere'), (['--sart'], 'sart'),
+                            ([str(bad_spec)], 'epoch'), ([str(scratch / 'no.json')], 'no.json')):
+        done = subprocess.run([os.environ['BNLAB_PROGRAM'], *arguments], capture_output=True,
+                              text=True, timeout=60, check=False)
+        note(done.stderr.strip())
+        expect(done.returncode == 2, f'{arguments}: status {done.returncode}')
+        expect(word in done.stderr, f'{arguments}: “{word}” is not in: {done.stderr}')
 
 
 @case('--start trains at once, and closing in mid-training ends the program')
