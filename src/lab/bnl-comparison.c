@@ -1,5 +1,8 @@
 #include "bnl-comparison.h"
 
+#include "bnl-run-command-private.h"
+#include "bnl-run-private.h"
+
 struct _BnlComparison {
   BnlRun *runs[BNL_N_ARMS]; /* NULL where there is no such arm */
 };
@@ -63,30 +66,48 @@ tell_all (BnlComparison *comparison, void (*command) (BnlRun *run))
       command (comparison->runs[arm]);
 }
 
+/* Those there are; returns how many. */
+static guint
+list_runs (BnlComparison *comparison, BnlRun *runs[BNL_N_ARMS])
+{
+  guint n = 0;
+
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    if (comparison->runs[arm] != NULL)
+      runs[n++] = comparison->runs[arm];
+  return n;
+}
+
 void
 bnl_comparison_start (BnlComparison *comparison, gboolean paused)
 {
-  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
-    if (comparison->runs[arm] != NULL)
-      bnl_run_start (comparison->runs[arm], paused);
+  BnlRun *runs[BNL_N_ARMS];
+
+  bnl_run_start_all (runs, list_runs (comparison, runs), paused);
 }
 
 void
 bnl_comparison_pause (BnlComparison *comparison)
 {
-  tell_all (comparison, bnl_run_pause);
+  BnlRun *runs[BNL_N_ARMS];
+
+  bnl_run_command_pause (runs, list_runs (comparison, runs));
 }
 
 void
 bnl_comparison_resume (BnlComparison *comparison)
 {
-  tell_all (comparison, bnl_run_resume);
+  BnlRun *runs[BNL_N_ARMS];
+
+  bnl_run_command_resume (runs, list_runs (comparison, runs));
 }
 
 void
 bnl_comparison_step (BnlComparison *comparison)
 {
-  tell_all (comparison, bnl_run_step);
+  BnlRun *runs[BNL_N_ARMS];
+
+  bnl_run_command_step (runs, list_runs (comparison, runs));
 }
 
 void
@@ -98,9 +119,9 @@ bnl_comparison_stop (BnlComparison *comparison)
 void
 bnl_comparison_set_lr (BnlComparison *comparison, double lr)
 {
-  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
-    if (comparison->runs[arm] != NULL)
-      bnl_run_set_lr (comparison->runs[arm], lr);
+  BnlRun *runs[BNL_N_ARMS];
+
+  bnl_run_command_set_lr (runs, list_runs (comparison, runs), lr);
 }
 
 void

@@ -32,7 +32,9 @@ const char *bnl_arm_get_name (BnlArm arm);
 /* NULL where the comparison has no such arm; borrowed. */
 BnlRun *bnl_comparison_get_run (BnlComparison *comparison, BnlArm arm);
 
-/* To every run that is not at its end. */
+/* To every run that is not at its end.  A pause, a step and a learning rate take effect at the same
+ * step in both: an arm that is behind (at most BNL_PACE_LEAD steps) goes on until it is there, and
+ * the comparison is PAUSED once both have done the same number of steps. */
 void bnl_comparison_start (BnlComparison *comparison, gboolean paused);
 void bnl_comparison_pause (BnlComparison *comparison);
 void bnl_comparison_resume (BnlComparison *comparison);

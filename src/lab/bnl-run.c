@@ -1,48 +1,8 @@
-#include "bnl-run.h"
-
-#include <math.h>
-
-#include "bnl-pace-private.h"
+#include "bnl-run-command-private.h"
+#include "bnl-run-private.h"
 
 /* A new snapshot is made so often: with a step on top it is no older than a tenth of a second. */
 #define SNAPSHOT_USEC (G_USEC_PER_SEC / 20)
-
-/* What the worker and the others share lies under the pace's lock, but for the series and
- * attention.  Sharing the lock lets a run wait for the others and for a command at once. */
-struct _BnlRun {
-  atomic_int n_refs;
-  BnlPace *pace;
-  guint place; /* in the pace */
-
-  /* constant */
-  BnlSpec *spec;
-  BnlDataset *dataset;
-  BnlSnapshot *initial;
-  guint32 *order;
-  gsize n_order;
-  BnlSeries *series;
-  GCancellable *cancel;
-
-  /* commands, under the lock */
-  gboolean stopped, paused;
-  guint64 n_granted;     /* steps to be made while paused */
-  double new_lr;         /* NaN: none */
-  atomic_bool attention; /* the worker has to look at the above */
-
-  /* results, under the lock */
-  GThread *thread;
-  BnlRunState state;
-  guint64 n_steps, diverged_at;
-  BnlSnapshot *snapshot;
-  GError *error;
-  GPtrArray *notes;
-
-  /* the worker's own */
-  const BnlWeights *weights;
-  BnlScale scale;
-  guint64 snapshot_step; /* of the last one made */
-  gint64 snapshot_usec;  /* when that was */
-};
 
 static void
 replace_snapshot (BnlRun *run, BnlSnapshot *snapshot)
@@ -95,17 +55,15 @@ wait_for_step (BnlRun *run, guint64 n_done)
   for (;;) {
     if (run->stopped)
       return FALSE;
-    if (!run->paused) {
+    if (run->pause_after == BNL_RUN_NEVER) {
       bnl_pace_set (run->pace, run->place, n_done);
       if (bnl_pace_wait_for_others (run->pace, n_done, &waited))
         return TRUE;
       continue;
     }
     bnl_pace_set (run->pace, run->place, BNL_PACE_AWAY);
-    if (run->n_granted > 0) {
-      run->n_granted--;
+    if (n_done < run->pause_after)
       return TRUE;
-    }
     if (run->snapshot_step != n_done) {
       bnl_pace_unlock (run->pace);
       publish (run, n_done);
@@ -117,26 +75,47 @@ wait_for_step (BnlRun *run, guint64 n_done)
   }
 }
 
+/* With the lock. */
+static void
+take_new_rates (BnlRun *run, guint64 step, double *lr)
+{
+  while (run->new_rates->len > 0 && g_array_index (run->new_rates, BnlNewRate, 0).step <= step) {
+    *lr = g_array_index (run->new_rates, BnlNewRate, 0).lr;
+    g_array_remove_index (run->new_rates, 0);
+  }
+}
+
+/* Without the lock: begins the step, unless something has to be looked at.  Sequentially
+ * consistent: either this run sees that it is called, or whoever calls sees the step begun. */
+static gboolean
+begin_unhindered (BnlRun *run, guint64 step)
+{
+  if (atomic_load (&run->attention))
+    return FALSE;
+  atomic_store (&run->begun, step);
+  if (atomic_load (&run->attention))
+    return FALSE;
+  bnl_pace_advance (run->pace, run->place, step - 1);
+  return bnl_pace_may_go (run->pace, step - 1);
+}
+
 static gboolean
 before_step_cb (gpointer data, guint64 step, double *lr)
 {
   BnlRun *run = data;
-  const guint64 n_done = step - 1;
   gboolean go;
 
-  if (!atomic_load (&run->attention)) {
-    bnl_pace_advance (run->pace, run->place, n_done);
-    if (bnl_pace_may_go (run->pace, n_done))
-      return TRUE;
-  }
+  if (begin_unhindered (run, step))
+    return TRUE;
   bnl_pace_lock (run->pace);
-  go = wait_for_step (run, n_done);
-  if (go)
+  atomic_store (&run->begun, step - 1);
+  go = wait_for_step (run, step - 1);
+  if (go) {
+    atomic_store (&run->begun, step);
     run->state = BNL_RUN_TRAINING;
-  if (!isnan (run->new_lr))
-    *lr = run->new_lr;
-  run->new_lr = (double) NAN;
-  atomic_store (&run->attention, run->paused);
+    take_new_rates (run, step, lr);
+  }
+  atomic_store (&run->attention, run->pause_after != BNL_RUN_NEVER || run->new_rates->len > 0);
   bnl_pace_unlock (run->pace);
   return go;
 }
@@ -221,8 +200,10 @@ bnl_run_new (const BnlSpec *spec,
   }
   run->series = bnl_series_new ();
   run->cancel = g_cancellable_new ();
-  run->new_lr = (double) NAN;
+  run->pause_after = BNL_RUN_NEVER;
+  run->new_rates = g_array_new (FALSE, FALSE, sizeof (BnlNewRate));
   atomic_init (&run->attention, false);
+  atomic_init (&run->begun, 0);
   run->state = BNL_RUN_READY;
   run->notes = g_ptr_array_new_with_free_func (g_free);
   return run;
@@ -249,6 +230,7 @@ bnl_run_unref (BnlRun *run)
   g_free (run->order);
   bnl_series_unref (run->series);
   g_object_unref (run->cancel);
+  g_array_unref (run->new_rates);
   g_clear_pointer (&run->snapshot, bnl_snapshot_unref);
   g_clear_error (&run->error);
   g_ptr_array_unref (run->notes);
@@ -256,70 +238,69 @@ bnl_run_unref (BnlRun *run)
   g_free (run);
 }
 
+/* With the lock. */
+static void
+start_thread (BnlRun *run)
+{
+  run->state = BNL_RUN_TRAINING;
+  run->thread = g_thread_try_new ("bnl-run", run_worker, run, &run->error);
+  if (run->thread == NULL) {
+    run->state = BNL_RUN_FAILED;
+    bnl_pace_set (run->pace, run->place, BNL_PACE_AWAY);
+  }
+}
+
+void
+bnl_run_start_all (BnlRun *const *runs, guint n, gboolean paused)
+{
+  BnlPace *pace = runs[0]->pace;
+
+  bnl_pace_lock (pace);
+  for (guint i = 0; i < n; i++) {
+    BnlRun *run = runs[i];
+
+    if (run->state != BNL_RUN_READY)
+      continue;
+    if (paused && run->pause_after == BNL_RUN_NEVER)
+      run->pause_after = 0;
+    atomic_store (&run->attention, run->pause_after != BNL_RUN_NEVER || run->new_rates->len > 0);
+    if (run->pause_after == BNL_RUN_NEVER)
+      bnl_pace_set (pace, run->place, 0);
+  }
+  for (guint i = 0; i < n; i++)
+    if (runs[i]->state == BNL_RUN_READY)
+      start_thread (runs[i]);
+  bnl_pace_unlock (pace);
+}
+
 void
 bnl_run_start (BnlRun *run, gboolean paused)
 {
-  bnl_pace_lock (run->pace);
-  if (run->state == BNL_RUN_READY) {
-    run->paused |= paused;
-    atomic_store (&run->attention, run->paused || !isnan (run->new_lr));
-    if (!run->paused)
-      bnl_pace_set (run->pace, run->place, 0);
-    run->state = BNL_RUN_TRAINING;
-    run->thread = g_thread_try_new ("bnl-run", run_worker, run, &run->error);
-    if (run->thread == NULL) {
-      run->state = BNL_RUN_FAILED;
-      bnl_pace_set (run->pace, run->place, BNL_PACE_AWAY);
-    }
-  }
-  bnl_pace_unlock (run->pace);
-}
-
-/* Ends what began with bnl_pace_lock(): the worker looks at what was commanded. */
-static void
-command_and_unlock (BnlRun *run)
-{
-  atomic_store (&run->attention, true);
-  bnl_pace_wake (run->pace);
-  bnl_pace_unlock (run->pace);
+  bnl_run_start_all (&run, 1, paused);
 }
 
 void
 bnl_run_pause (BnlRun *run)
 {
-  bnl_pace_lock (run->pace);
-  run->paused = TRUE;
-  run->n_granted = 0;
-  command_and_unlock (run);
-}
-
-/* The state changes at once, so that whoever waits for PAUSED after this does not see the old one.
- */
-static void
-leave_pause (BnlRun *run)
-{
-  if (run->state == BNL_RUN_PAUSED)
-    run->state = BNL_RUN_TRAINING;
+  bnl_run_command_pause (&run, 1);
 }
 
 void
 bnl_run_resume (BnlRun *run)
 {
-  bnl_pace_lock (run->pace);
-  run->paused = FALSE;
-  run->n_granted = 0;
-  leave_pause (run);
-  command_and_unlock (run);
+  bnl_run_command_resume (&run, 1);
 }
 
 void
 bnl_run_step (BnlRun *run)
 {
-  bnl_pace_lock (run->pace);
-  run->paused = TRUE;
-  run->n_granted++;
-  leave_pause (run);
-  command_and_unlock (run);
+  bnl_run_command_step (&run, 1);
+}
+
+void
+bnl_run_set_lr (BnlRun *run, double lr)
+{
+  bnl_run_command_set_lr (&run, 1, lr);
 }
 
 void
@@ -329,17 +310,10 @@ bnl_run_stop (BnlRun *run)
   run->stopped = TRUE;
   if (run->state == BNL_RUN_READY)
     run->state = BNL_RUN_STOPPED;
-  command_and_unlock (run);
+  atomic_store (&run->attention, true);
+  bnl_pace_wake (run->pace);
+  bnl_pace_unlock (run->pace);
   g_cancellable_cancel (run->cancel);
-}
-
-void
-bnl_run_set_lr (BnlRun *run, double lr)
-{
-  g_return_if_fail (isfinite (lr) && lr > 0.0);
-  bnl_pace_lock (run->pace);
-  run->new_lr = lr;
-  command_and_unlock (run);
 }
 
 void

@@ -31,7 +31,7 @@ void bnl_run_resume (BnlRun *run);
 void bnl_run_step (BnlRun *run);
 /* Also in the middle of an evaluation.  A run that was not started yet is STOPPED at once. */
 void bnl_run_stop (BnlRun *run);
-/* From the next step on.  lr: finite, above 0. */
+/* From the next step that has not begun on.  lr: finite, above 0. */
 void bnl_run_set_lr (BnlRun *run, double lr);
 
 /* Until its end; at once where it was not started. */

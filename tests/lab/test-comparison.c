@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bnl-lab-fixture.h"
+#include "engine/bnl-rng.h"
 
 static void
 set (BnlSpec *spec, const char *key, const char *value)
@@ -143,6 +144,148 @@ test_commands (void)
   g_assert_true (bnl_run_state_is_end (bnl_comparison_get_state (comparison)));
 }
 
+/* Some moments of a run's life, by how long they take. */
+static void
+let_some_time_pass (BnlRng *rng)
+{
+  for (guint i = bnl_rng_below (rng, 4); i > 0; i--)
+    g_usleep (bnl_rng_below (rng, 400));
+}
+
+static void
+await_paused (BnlComparison *comparison)
+{
+  for (guint i = 0; i < 300000; i++) {
+    if (bnl_comparison_get_state (comparison) == BNL_RUN_PAUSED)
+      return;
+    g_usleep (100);
+  }
+  g_assert_not_reached ();
+}
+
+static gsize
+get_length (BnlComparison *comparison, BnlArm arm)
+{
+  return bnl_series_get_length (bnl_run_get_series (bnl_comparison_get_run (comparison, arm)));
+}
+
+/* Layers so unlike in cost that the arms are never at the same step by themselves. */
+static BnlComparison *
+new_uneven_pair (BnlDataset *dataset)
+{
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+
+  set (spec, "steps", "1000000000"); /* without end */
+  set (spec, "eval_every", "1000");
+  set (spec, "hidden", "16,16,16");
+  return bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+}
+
+/* Paused at any moment, both have done the same steps, and single steps keep it so. */
+static void
+test_pause_is_even (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlComparison) comparison = new_uneven_pair (dataset);
+  BnlRng rng;
+
+  bnl_rng_init (&rng, 1, BNL_RNG_STREAM_TEST, 0);
+  bnl_comparison_start (comparison, FALSE);
+  for (guint i = 0; i < 300; i++) {
+    const guint n_presses = bnl_rng_below (&rng, 4);
+    gsize length;
+
+    let_some_time_pass (&rng);
+    if (i % 3 > 0)
+      bnl_comparison_pause (comparison);
+    else
+      bnl_comparison_step (comparison);
+    await_paused (comparison);
+    length = get_length (comparison, BNL_ARM_WITHOUT);
+    g_assert_cmpuint (get_length (comparison, BNL_ARM_WITH), ==, length);
+    bnl_comparison_pause (comparison); /* again changes nothing */
+    for (guint press = 0; press < n_presses; press++)
+      bnl_comparison_step (comparison);
+    await_paused (comparison);
+    g_assert_cmpuint (get_length (comparison, BNL_ARM_WITHOUT), ==, length + n_presses);
+    g_assert_cmpuint (get_length (comparison, BNL_ARM_WITH), ==, length + n_presses);
+    bnl_comparison_resume (comparison);
+  }
+}
+
+/* However often they are paused and woken, neither gets away. */
+static void
+test_resume_keeps_step (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlComparison) comparison = new_uneven_pair (dataset);
+
+  bnl_comparison_start (comparison, FALSE);
+  for (guint i = 0; i < 100; i++) {
+    bnl_comparison_resume (comparison);
+    for (guint look = 0; look < 100; look++) {
+      /* Each arm against a later look at the other, which can only be further. */
+      const gsize before = get_length (comparison, BNL_ARM_WITHOUT);
+      const gsize with = get_length (comparison, BNL_ARM_WITH);
+      const gsize after = get_length (comparison, BNL_ARM_WITHOUT);
+
+      g_assert_cmpuint (with, <=, after + BNL_PACE_LEAD + 1);
+      g_assert_cmpuint (before, <=, with + BNL_PACE_LEAD + 1);
+    }
+    bnl_comparison_pause (comparison);
+    await_paused (comparison);
+  }
+}
+
+/* An arm that was paused by itself is brought to where the other is. */
+static void
+test_step_evens_out (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlComparison) comparison = new_uneven_pair (dataset);
+  BnlRun *without = bnl_comparison_get_run (comparison, BNL_ARM_WITHOUT);
+
+  bnl_comparison_start (comparison, TRUE);
+  await_paused (comparison);
+  for (guint i = 0; i < 5; i++)
+    bnl_run_step (without);
+  bnl_comparison_step (comparison);
+  await_paused (comparison);
+  g_assert_cmpuint (get_length (comparison, BNL_ARM_WITHOUT), ==, 6);
+  g_assert_cmpuint (get_length (comparison, BNL_ARM_WITH), ==, 6);
+}
+
+/* A learning rate set at any moment holds from the same step on in both, also where the next comes
+ * before the slower arm is there. */
+static void
+test_lr_is_even (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlComparison) comparison = new_uneven_pair (dataset);
+  BnlSeries *a = bnl_run_get_series (bnl_comparison_get_run (comparison, BNL_ARM_WITHOUT));
+  BnlSeries *b = bnl_run_get_series (bnl_comparison_get_run (comparison, BNL_ARM_WITH));
+  guint n_changes = 0;
+  BnlRng rng;
+  gsize length;
+
+  bnl_rng_init (&rng, 2, BNL_RNG_STREAM_TEST, 0);
+  bnl_comparison_start (comparison, FALSE);
+  for (guint i = 0; i < 400; i++) {
+    if (bnl_rng_below (&rng, 3) > 0)
+      let_some_time_pass (&rng);
+    bnl_comparison_set_lr (comparison, 0.001 + i * 1e-6);
+  }
+  bnl_comparison_pause (comparison);
+  await_paused (comparison);
+  length = bnl_series_get_length (a);
+  g_assert_cmpuint (bnl_series_get_length (b), ==, length);
+  for (gsize i = 0; i < length; i++) {
+    g_assert_true (bnl_series_get (a, i)->lr == bnl_series_get (b, i)->lr);
+    n_changes += i > 0 && bnl_series_get (a, i)->lr != bnl_series_get (a, i - 1)->lr;
+  }
+  g_assert_cmpuint (n_changes, >, 10);
+}
+
 /* One arm paused, stopped or lost: the other goes on to its end; progress only grows. */
 static void
 test_one_arm_goes (gconstpointer data)
@@ -257,6 +400,10 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/comparison/fair", test_fair);
   g_test_add_func ("/lab/comparison/alone", test_alone);
   g_test_add_func ("/lab/comparison/commands", test_commands);
+  g_test_add_func ("/lab/comparison/pause-is-even", test_pause_is_even);
+  g_test_add_func ("/lab/comparison/resume-keeps-step", test_resume_keeps_step);
+  g_test_add_func ("/lab/comparison/step-evens-out", test_step_evens_out);
+  g_test_add_func ("/lab/comparison/lr-is-even", test_lr_is_even);
   g_test_add_data_func ("/lab/comparison/one-arm-paused", "pause", test_one_arm_goes);
   g_test_add_data_func ("/lab/comparison/one-arm-stopped", "stop", test_one_arm_goes);
   g_test_add_func ("/lab/comparison/one-arm-diverges", test_one_arm_diverges);
