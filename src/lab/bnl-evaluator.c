@@ -80,6 +80,7 @@ bnl_evaluator_run (BnlEvaluator *evaluator,
                    double *accuracy)
 {
   const BnlArch *arch = evaluator->arch;
+  const BnlPass pass = { .source = BNL_STATISTICS_GIVEN, .statistics = weights->statistics };
   double sum = 0.0;
   guint64 n_correct = 0;
 
@@ -90,8 +91,8 @@ bnl_evaluator_run (BnlEvaluator *evaluator,
     if (g_cancellable_is_cancelled (cancel))
       return FALSE;
     gather (evaluator, images, indices, first, m);
-    bnl_network_forward (arch, weights->parameters, BNL_STATISTICS_GIVEN, weights->statistics,
-                         (int) m, evaluator->x, evaluator->workspace);
+    bnl_network_forward (arch, weights->parameters, &pass, (int) m, evaluator->x,
+                         evaluator->workspace);
     sum += (double) m * bnl_loss_cross_entropy ((int) m, bnl_arch_get_n_classes (arch),
                                                 bnl_workspace_get_logits (evaluator->workspace),
                                                 evaluator->labels, 0.0, NULL, &correct);

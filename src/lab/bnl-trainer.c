@@ -1,7 +1,6 @@
 #include "bnl-trainer.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "bnl-training-private.h"
 
@@ -38,14 +37,15 @@ train_batch (BnlTraining *training, double lr, BnlMetrics *row)
 {
   const BnlArch *arch = training->arch;
   BnlWeights *weights = training->weights;
+  const BnlPass pass = { .source = BNL_STATISTICS_BATCH };
   BnlNetworkResult result;
   BnlBatch batch;
   double loss;
   int n_correct;
 
   draw_batch (training, &batch);
-  result = bnl_network_forward (arch, weights->parameters, BNL_STATISTICS_BATCH, NULL,
-                                (int) batch.m, batch.x, training->workspace);
+  result = bnl_network_forward (arch, weights->parameters, &pass, (int) batch.m, batch.x,
+                                training->workspace);
   g_assert (result == BNL_NETWORK_OK);
   loss = bnl_network_loss (arch, batch.labels, training->spec->label_smoothing, training->workspace,
                            &n_correct);
@@ -56,8 +56,7 @@ train_batch (BnlTraining *training, double lr, BnlMetrics *row)
   row->train_accuracy = (float) n_correct / (float) batch.m;
   if (is_lost (loss))
     return TRUE;
-  memset (training->gradients, 0, arch->n_parameters * sizeof *training->gradients);
-  bnl_network_backward (arch, weights->parameters, BNL_STATISTICS_BATCH, training->workspace,
+  bnl_network_backward (arch, weights->parameters, training->workspace, false,
                         training->gradients);
   bnl_optimizer_step (training->optimizer, lr, training->gradients, weights->parameters);
   bnl_network_track (training->workspace, weights);

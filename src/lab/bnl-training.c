@@ -36,7 +36,7 @@ estimate_bytes (const BnlSpec *spec, const BnlArch *arch, double rows)
 {
   const double n_states = spec->optimizer == BNL_OPTIMIZER_ADAM ? 2.0 : 1.0;
   const double n_snapshots = 3.0; /* the latest, the one being made, one that is looked at */
-  const double n_kept = 5.0;      /* matrices that a block's workspace has */
+  const double n_kept = 6.0;      /* matrices that a block's workspace has */
   double n_units = 2.0 * arch->max_width + bnl_arch_get_n_inputs (arch);
 
   for (int i = 0; i < arch->n_blocks; i++)

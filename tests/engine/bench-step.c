@@ -1,4 +1,4 @@
-/* Microseconds of a training step (zeroing, forward, loss, backward, tracking, optimizer) and of
+/* Microseconds of a training step (forward, loss, backward, tracking, optimizer) and of
  * its matrix products alone, in the same process, turn and turn about; medians.  Prints a table.
  * A benchmark, not a test: run it with `meson test --benchmark` on a machine that is idle. */
 
@@ -70,13 +70,12 @@ static void
 run_step (Bench *bench)
 {
   const BnlArch *arch = bench->arch;
+  const BnlPass pass = { .source = BNL_STATISTICS_BATCH };
   BnlReal *parameters = bench->weights->parameters;
 
-  memset (bench->gradients, 0, arch->n_parameters * sizeof *bench->gradients);
-  bnl_network_forward (arch, parameters, BNL_STATISTICS_BATCH, NULL, bench->m, bench->x,
-                       bench->workspace);
+  bnl_network_forward (arch, parameters, &pass, bench->m, bench->x, bench->workspace);
   bnl_network_loss (arch, bench->labels, 0, bench->workspace, NULL);
-  bnl_network_backward (arch, parameters, BNL_STATISTICS_BATCH, bench->workspace, bench->gradients);
+  bnl_network_backward (arch, parameters, bench->workspace, false, bench->gradients);
   bnl_network_track (bench->workspace, bench->weights);
   /* A rate of almost nothing: thousands of steps on one batch must not change what is timed. */
   bnl_optimizer_step (bench->optimizer, 1e-9, bench->gradients, parameters);
@@ -101,8 +100,8 @@ run_products (Bench *bench)
     const BnlReal *x = i == 0 ? bench->x : bench->workspace->blocks[i - 1].a;
     const BnlReal *dz = bench->workspace->blocks[i].dz;
 
-    bnl_blas_multiply_tn_add (bench->m, block->n_out, block->n_in, dz, x,
-                              bench->gradients + block->weight);
+    bnl_blas_multiply_tn (bench->m, block->n_out, block->n_in, dz, x, false,
+                          bench->gradients + block->weight);
     if (i > 0)
       bnl_blas_multiply_nn (bench->m, block->n_out, block->n_in, dz, parameters + block->weight,
                             bench->workspace->blocks[i - 1].dz);

@@ -67,7 +67,7 @@ test_slopes (void)
     bnl_activation_forward (all[a], N, x, y);
     bnl_activation_forward (all[a], N, above, y_above);
     bnl_activation_forward (all[a], N, below, y_below);
-    bnl_activation_backward (all[a], N, y, dy, dx);
+    bnl_activation_backward (all[a], N, x, y, dy, dx);
     for (int i = 0; i < N; i++)
       bnl_check_near (dx[i],
                       (double) dy[i] * ((double) y_above[i] - (double) y_below[i]) /
@@ -83,9 +83,9 @@ test_kinks (void)
   const BnlReal y[2] = { 0, (BnlReal) -0.0 }, dy[2] = { 3, 3 };
   BnlReal dx[2];
 
-  bnl_activation_backward (BNL_ACTIVATION_RELU, 2, y, dy, dx);
+  bnl_activation_backward (BNL_ACTIVATION_RELU, 2, y, y, dy, dx);
   g_assert_true (dx[0] == 0 && dx[1] == 0);
-  bnl_activation_backward (BNL_ACTIVATION_LEAKY_RELU, 2, y, dy, dx);
+  bnl_activation_backward (BNL_ACTIVATION_LEAKY_RELU, 2, y, y, dy, dx);
   bnl_check_near (dx[0], 0.03, tolerance);
   bnl_check_near (dx[1], 0.03, tolerance);
 }
@@ -100,11 +100,11 @@ test_ends (void)
 
   bnl_activation_forward (BNL_ACTIVATION_SIGMOID, 4, x, y);
   bnl_check_array (4, y, sigmoid, 1e-300);
-  bnl_activation_backward (BNL_ACTIVATION_SIGMOID, 4, y, dy, dx);
+  bnl_activation_backward (BNL_ACTIVATION_SIGMOID, 4, x, y, dy, dx);
   bnl_check_array (4, dx, ((double[4]){ 0 }), 1e-300);
   bnl_activation_forward (BNL_ACTIVATION_TANH, 4, x, y);
   bnl_check_array (4, y, hyperbolic, 0);
-  bnl_activation_backward (BNL_ACTIVATION_TANH, 4, y, dy, dx);
+  bnl_activation_backward (BNL_ACTIVATION_TANH, 4, x, y, dy, dx);
   bnl_check_array (4, dx, ((double[4]){ 0 }), 0);
 }
 
@@ -122,7 +122,7 @@ test_nan (void)
     bnl_activation_forward (all[a], N, x, y);
     for (int i = 0; i < N; i++)
       g_assert_true (isnan (y[i]));
-    bnl_activation_backward (all[a], N, x, x, dx);
+    bnl_activation_backward (all[a], N, x, x, x, dx);
     for (int i = 0; i < N; i++)
       g_assert_true (isnan (dx[i]));
   }
@@ -143,9 +143,9 @@ test_in_place (void)
     bnl_activation_forward (all[a], N, moved + 1, moved + 1);
     bnl_check_same (G_N_ELEMENTS (y), moved + 1, y);
 
-    bnl_activation_backward (all[a], N, y, dy, dx);
+    bnl_activation_backward (all[a], N, x, y, dy, dx);
     memcpy (moved + 1, dy, sizeof dy);
-    bnl_activation_backward (all[a], N, y, moved + 1, moved + 1);
+    bnl_activation_backward (all[a], N, x, y, moved + 1, moved + 1);
     bnl_check_same (G_N_ELEMENTS (dx), moved + 1, dx);
   }
 }

@@ -151,14 +151,14 @@ clear_case (Case *at)
 static double
 run_step (Case *at, int begin, int end)
 {
+  const BnlPass pass = { .source = BNL_STATISTICS_BATCH };
   BnlReal *parameters = at->weights->parameters;
   double loss;
 
-  bnl_network_forward (at->arch, parameters, BNL_STATISTICS_BATCH, NULL, end - begin,
-                       at->x + begin * at->n_inputs, at->workspace);
+  bnl_network_forward (at->arch, parameters, &pass, end - begin, at->x + begin * at->n_inputs,
+                       at->workspace);
   loss = bnl_network_loss (at->arch, at->labels + begin, at->smoothing, at->workspace, NULL);
-  memset (at->gradients, 0, at->arch->n_parameters * sizeof *at->gradients);
-  bnl_network_backward (at->arch, parameters, BNL_STATISTICS_BATCH, at->workspace, at->gradients);
+  bnl_network_backward (at->arch, parameters, at->workspace, false, at->gradients);
   bnl_network_track (at->workspace, at->weights);
   bnl_optimizer_step (at->optimizer, at->lr, at->gradients, parameters);
   return loss;
@@ -189,18 +189,18 @@ compare (const Case *at, const char *key, const double *got, gsize n_got)
 static void
 compare_end (Case *at)
 {
+  const BnlPass pass = { .source = BNL_STATISTICS_BATCH };
   const int keep = get_int (at, "keep");
   g_autofree double *logits = g_new (double, at->rows * 10);
   g_autofree double *variances = g_new (double, at->arch->n_statistics + 1);
   gsize n_logits = 0, n_variances = 0;
 
-  bnl_network_forward (at->arch, at->weights->parameters, BNL_STATISTICS_BATCH, NULL, at->rows,
-                       at->x, at->workspace);
+  bnl_network_forward (at->arch, at->weights->parameters, &pass, at->rows, at->x, at->workspace);
   for (int i = 0; i < at->rows; i += keep)
     for (int j = 0; j < 10; j++)
       logits[n_logits++] = (double) bnl_workspace_get_logits (at->workspace)[i * 10 + j];
   compare (at, "logits", logits, n_logits);
-  if (!bnl_arch_has_norm (at->arch))
+  if (!bnl_arch_is_tracked (at->arch))
     return;
   for (int i = 0; i < at->arch->n_blocks - 1; i++)
     for (int j = 0; j < at->arch->blocks[i].n_out; j++)

@@ -56,9 +56,12 @@ clear_net (Net *net)
 static BnlNetworkResult
 run_forward (Net *net, BnlStatisticsSource source)
 {
-  return bnl_network_forward (net->arch, net->weights->parameters, source,
-                              source == BNL_STATISTICS_GIVEN ? net->weights->statistics : NULL,
-                              net->m, net->x, net->workspace);
+  const BnlPass pass = { .source = source,
+                         .statistics =
+                             source == BNL_STATISTICS_GIVEN ? net->weights->statistics : NULL };
+
+  return bnl_network_forward (net->arch, net->weights->parameters, &pass, net->m, net->x,
+                              net->workspace);
 }
 
 /* Forward, loss and backward; the loss. */
@@ -69,9 +72,7 @@ run_all (Net *net, BnlStatisticsSource source)
 
   g_assert_cmpint (run_forward (net, source), ==, BNL_NETWORK_OK);
   loss = bnl_network_loss (net->arch, net->labels, 0, net->workspace, NULL);
-  memset (net->gradients, 0, net->arch->n_parameters * sizeof *net->gradients);
-  bnl_network_backward (net->arch, net->weights->parameters, source, net->workspace,
-                        net->gradients);
+  bnl_network_backward (net->arch, net->weights->parameters, net->workspace, false, net->gradients);
   return loss;
 }
 
@@ -89,8 +90,7 @@ check_against_oracle (Net *net, BnlStatisticsSource source, double smoothing)
 
   g_assert_cmpint (run_forward (net, source), ==, BNL_NETWORK_OK);
   loss = bnl_network_loss (net->arch, net->labels, smoothing, net->workspace, &n_correct);
-  bnl_network_backward (net->arch, net->weights->parameters, source, net->workspace,
-                        net->gradients);
+  bnl_network_backward (net->arch, net->weights->parameters, net->workspace, false, net->gradients);
   bnl_check_near (loss, oracle->loss, tolerance);
   g_assert_cmpint (n_correct, ==, oracle->n_correct);
   bnl_check_array_relative (net->m * 10, bnl_workspace_get_logits (net->workspace), oracle->logits,
@@ -161,8 +161,7 @@ test_accumulation (void)
   once = g_memdup2 (net.gradients, net.arch->n_parameters * sizeof *once);
   run_forward (&net, BNL_STATISTICS_BATCH);
   bnl_network_loss (net.arch, net.labels, 0, net.workspace, NULL);
-  bnl_network_backward (net.arch, net.weights->parameters, BNL_STATISTICS_BATCH, net.workspace,
-                        net.gradients);
+  bnl_network_backward (net.arch, net.weights->parameters, net.workspace, true, net.gradients);
   for (size_t i = 0; i < net.arch->n_parameters; i++)
     bnl_check_near (net.gradients[i], 2 * (double) once[i], BNL_CHECK_BY_REAL (1e-7, 1e-15));
   clear_net (&net);
@@ -410,12 +409,14 @@ static void *
 evaluate_worker (void *data)
 {
   const Net *shared = data;
+  const BnlPass pass = { .source = BNL_STATISTICS_GIVEN,
+                         .statistics = shared->weights->statistics };
   BnlWorkspace *workspace = bnl_workspace_new (shared->arch, shared->m, false);
   BnlReal *logits;
 
   for (int i = 0; i < 20; i++)
-    bnl_network_forward (shared->arch, shared->weights->parameters, BNL_STATISTICS_GIVEN,
-                         shared->weights->statistics, shared->m, shared->x, workspace);
+    bnl_network_forward (shared->arch, shared->weights->parameters, &pass, shared->m, shared->x,
+                         workspace);
   logits = g_memdup2 (bnl_workspace_get_logits (workspace), 640 * sizeof *logits);
   bnl_workspace_free (workspace);
   return logits;

@@ -48,7 +48,7 @@ test_layout (void)
     g_assert_cmpint (arch->max_width, ==, 300);
     g_assert_cmpint (bnl_arch_get_n_inputs (arch), ==, 20);
     g_assert_cmpint (bnl_arch_get_n_classes (arch), ==, 10);
-    g_assert_true (bnl_arch_has_norm (arch) == (norm != BNL_NORM_NONE));
+    g_assert_true (bnl_arch_is_tracked (arch) == (norm != BNL_NORM_NONE));
     for (int i = 0; i < 4; i++) {
       const BnlBlock *block = &arch->blocks[i];
       const size_t n_in = (size_t) block->n_in, n_out = (size_t) block->n_out;
@@ -80,7 +80,7 @@ test_no_hidden (void)
 
   g_assert_cmpint (arch->n_blocks, ==, 1);
   g_assert_cmpuint (arch->n_parameters, ==, 7850);
-  g_assert_false (bnl_arch_has_norm (arch));
+  g_assert_false (bnl_arch_is_tracked (arch));
   bnl_arch_unref (arch);
 }
 

@@ -39,6 +39,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 static double
 judge_one (const Fixture *fixture, const BnlImages *images, guint32 image, gboolean *hit)
 {
+  const BnlPass pass = { .source = BNL_STATISTICS_GIVEN,
+                         .statistics = fixture->weights->statistics };
   BnlWorkspace *workspace = bnl_workspace_new (fixture->arch, 1, false);
   float x[BNL_LAB_FIXTURE_N_PIXELS];
   const BnlReal *logits;
@@ -47,8 +49,7 @@ judge_one (const Fixture *fixture, const BnlImages *images, guint32 image, gbool
 
   bnl_scale_apply (&fixture->scale, BNL_LAB_FIXTURE_N_PIXELS,
                    images->pixels + image * BNL_LAB_FIXTURE_N_PIXELS, x);
-  bnl_network_forward (fixture->arch, fixture->weights->parameters, BNL_STATISTICS_GIVEN,
-                       fixture->weights->statistics, 1, x, workspace);
+  bnl_network_forward (fixture->arch, fixture->weights->parameters, &pass, 1, x, workspace);
   logits = bnl_workspace_get_logits (workspace);
   for (guint c = 0; c < BNL_LAB_FIXTURE_N_CLASSES; c++) {
     sum += exp ((double) logits[c]);

@@ -300,7 +300,7 @@ test_arch (void)
   g_assert_cmpint (bnl_arch_get_n_classes (arch), ==, 3);
   g_assert_cmpint (arch->blocks[1].n_out, ==, 4);
   g_assert_cmpint (arch->blocks[0].activation, ==, BNL_ACTIVATION_TANH);
-  g_assert_true (bnl_arch_has_norm (arch));
+  g_assert_true (bnl_arch_is_tracked (arch));
   bnl_arch_unref (arch);
 }
 

@@ -25,8 +25,11 @@ train_by_hand (const BnlSpec *spec,
                float *losses)
 {
   BnlArch *arch = weights->arch;
-  const BnlOptimizerConfig config = { spec->optimizer, spec->momentum, spec->nesterov,
-                                      spec->weight_decay };
+  const BnlOptimizerConfig config = { .kind = spec->optimizer,
+                                      .momentum = spec->momentum,
+                                      .nesterov = spec->nesterov,
+                                      .weight_decay = spec->weight_decay };
+  const BnlPass pass = { .source = BNL_STATISTICS_BATCH };
   BnlOptimizer *optimizer = bnl_optimizer_new (&config, arch->n_parameters);
   BnlWorkspace *workspace = bnl_workspace_new (arch, (int) spec->batch_size, true);
   g_autofree float *gradients = g_new (float, arch->n_parameters);
@@ -44,13 +47,11 @@ train_by_hand (const BnlSpec *spec,
     int n_correct;
 
     g_assert_true (bnl_batcher_next (batcher, &batch));
-    memset (gradients, 0, arch->n_parameters * sizeof *gradients);
-    bnl_network_forward (arch, weights->parameters, BNL_STATISTICS_BATCH, NULL, (int) batch.m,
-                         batch.x, workspace);
+    bnl_network_forward (arch, weights->parameters, &pass, (int) batch.m, batch.x, workspace);
     losses[i] =
         (float) bnl_network_loss (arch, batch.labels, spec->label_smoothing, workspace, &n_correct);
     bnl_network_track (workspace, weights);
-    bnl_network_backward (arch, weights->parameters, BNL_STATISTICS_BATCH, workspace, gradients);
+    bnl_network_backward (arch, weights->parameters, workspace, false, gradients);
     bnl_optimizer_step (optimizer, spec->lr, gradients, weights->parameters);
   }
   bnl_split_clear (&split);

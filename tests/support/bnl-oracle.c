@@ -25,6 +25,8 @@ activate (BnlActivation activation, double y)
     return 1 / (1 + exp (-y));
   case BNL_ACTIVATION_TANH:
     return tanh (y);
+  case BNL_ACTIVATION_GELU:
+    return y * (1 + erf (y / sqrt (2))) / 2;
   }
   g_assert_not_reached ();
 }
@@ -44,6 +46,8 @@ derive (BnlActivation activation, double y)
     return exp (-y) / pow (1 + exp (-y), 2);
   case BNL_ACTIVATION_TANH:
     return 1 / pow (cosh (y), 2);
+  case BNL_ACTIVATION_GELU:
+    return (1 + erf (y / sqrt (2))) / 2 + y * exp (-y * y / 2) / sqrt (2 * G_PI);
   }
   g_assert_not_reached ();
 }
