@@ -3,9 +3,9 @@
 #include "engine/bnl-activation.h"
 #include "support/bnl-check.h"
 
-static const BnlActivation all[] = { BNL_ACTIVATION_LINEAR, BNL_ACTIVATION_RELU,
+static const BnlActivation all[] = { BNL_ACTIVATION_LINEAR,     BNL_ACTIVATION_RELU,
                                      BNL_ACTIVATION_LEAKY_RELU, BNL_ACTIVATION_SIGMOID,
-                                     BNL_ACTIVATION_TANH };
+                                     BNL_ACTIVATION_TANH,       BNL_ACTIVATION_GELU };
 
 static const double tolerance = BNL_CHECK_BY_REAL (2e-7, 1e-15);
 
@@ -20,6 +20,7 @@ test_values (void)
     { -0.02, -0.005, 0, 0.5, 2 },
     { 0.11920292202211755, 0.37754066879814541, 0.5, 0.62245933120185459, 0.88079707797788243 },
     { -0.96402758007581688, -0.46211715726000973, 0, 0.46211715726000973, 0.96402758007581688 },
+    { -0.045500263896358417, -0.15426876936299344, 0, 0.34573123063700656, 1.9544997361036416 },
   };
   BnlReal y[N];
 
@@ -39,6 +40,7 @@ test_accuracy (void)
     for (int sign = -1; sign <= 1; sign += 2) {
       const BnlReal x = (BnlReal) (sign * size);
       const double sigmoid = 1 / (1 + exp (-(double) x)), hyperbolic = tanh ((double) x);
+      const double gelu = (double) x * erfc (-(double) x / sqrt (2)) / 2;
       BnlReal y;
 
       bnl_activation_forward (BNL_ACTIVATION_SIGMOID, 1, &x, &y);
@@ -46,6 +48,11 @@ test_accuracy (void)
       bnl_check_near (y, sigmoid, relative * sigmoid + BNL_CHECK_BY_REAL (1e-45, 0));
       bnl_activation_forward (BNL_ACTIVATION_TANH, 1, &x, &y);
       bnl_check_near (y, hyperbolic, relative * fabs (hyperbolic));
+      /* Far from 0 a rounding of x / sqrt (2) is worth x^2 of them. */
+      bnl_activation_forward (BNL_ACTIVATION_GELU, 1, &x, &y);
+      bnl_check_near (y, gelu,
+                      relative * fabs (gelu) * BNL_CHECK_BY_REAL (1, 1 + size * size) +
+                          BNL_CHECK_BY_REAL (1e-45, 0));
     }
 }
 
