@@ -99,7 +99,8 @@ evaluate (BnlSnapshot *snapshot, const BnlDataset *dataset, On on)
 
     if (parts[i] == NULL)
       continue;
-    bnl_snapshot_evaluate (snapshot, parts[i], NULL, parts[i]->n, &part.loss, &part.accuracy);
+    bnl_snapshot_evaluate (snapshot, snapshot->weights->statistics, parts[i], NULL, parts[i]->n,
+                           &part.loss, &part.accuracy);
     whole.n += parts[i]->n;
     whole.loss += part.loss * parts[i]->n;
     whole.accuracy += part.accuracy * parts[i]->n;

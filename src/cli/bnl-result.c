@@ -45,8 +45,8 @@ bnl_result_new (BnlRun *run, BnlArm arm, const BnlDataset *dataset)
   result->images_per_second = measure_speed (result->series);
   if (isnan (result->score.test_accuracy) && result->snapshot != NULL &&
       result->state != BNL_RUN_DIVERGED)
-    bnl_snapshot_evaluate (result->snapshot, test, NULL, test->n, &loss,
-                           &result->score.test_accuracy);
+    bnl_snapshot_evaluate (result->snapshot, result->snapshot->weights->statistics, test, NULL,
+                           test->n, &loss, &result->score.test_accuracy);
   return result;
 }
 

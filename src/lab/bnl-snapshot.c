@@ -72,6 +72,7 @@ bnl_snapshot_predict (BnlSnapshot *snapshot, const guint8 *pixels, float *probab
 
 void
 bnl_snapshot_evaluate (BnlSnapshot *snapshot,
+                       const BnlReal *statistics,
                        const BnlImages *images,
                        const guint32 *indices,
                        guint32 n,
@@ -81,5 +82,6 @@ bnl_snapshot_evaluate (BnlSnapshot *snapshot,
   g_autoptr (BnlEvaluator) evaluator =
       bnl_evaluator_new (snapshot->weights->arch, &snapshot->scale);
 
-  bnl_evaluator_run (evaluator, snapshot->weights, images, indices, n, NULL, loss, accuracy);
+  bnl_evaluator_run (evaluator, snapshot->weights, statistics, images, indices, n, NULL, loss,
+                     accuracy);
 }

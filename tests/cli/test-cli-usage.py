@@ -52,7 +52,7 @@ def _():
 @case('an option that is not there yet is refused, never ignored')
 def _():
     for command in ['train', 'compare']:
-        for option in ['--dropout', '--schedule', '--augment', '--threads', '--norm-position']:
+        for option in ['--augment', '--threads']:
             refuse(command, option, '0', naming=[option])
     refuse('train', '--seeds', '2', naming=['--seeds'])
     refuse('train', '-x', naming=['-x'])
@@ -69,8 +69,11 @@ def _():
             ('--lr', '0,1', 'number'), ('--epochs', '0', 'whole number'),
             ('--epochs', '1.5', 'whole number'), ('--batch-size', '0', 'whole number'),
             ('--seed', '-1', 'whole number'), ('--validation', '1', 'number'),
-            ('--activation', 'gelu', 'relu'), ('--norm', 'layer', 'batch'),
-            ('--optimizer', 'adamw', 'adam'), ('--hidden', '0', 'whole numbers'),
+            ('--activation', 'swish', 'relu'), ('--norm', 'group', 'batch'),
+            ('--optimizer', 'lion', 'adam'), ('--dropout', '1', 'number'),
+            ('--schedule', 'linear', 'cosine'), ('--norm-position', 'beside', 'before'),
+            ('--ghost-size', '1', 'whole number'), ('--eval-statistics', 'none', 'precise'),
+            ('--weight-decay-on', 'bias', 'weights'), ('--clip-norm', '-1', 'number'), ('--hidden', '0', 'whole numbers'),
             ('--hidden', '10,,10', 'whole numbers'), ('--init', 'gaussian:0', 'STD'),
             ('--normalize', 'Half', 'half'), ('--eval-every', '0', 'epoch'),
             ('--bn-momentum', '2', 'number'), ('--label-smoothing', '1', 'number')]:
@@ -111,6 +114,9 @@ def _():
 def _():
     refuse('train', '--nesterov', '--optimizer', 'sgd', naming=['nesterov', 'momentum'])
     refuse('compare', '--norm', 'none', naming=['--norm'])
+    for norm in ['batch', 'ghost', 'batch-renorm']:
+        refuse('train', '--norm', norm, '--batch-size', 1, naming=[norm, 'batch-size'])
+    refuse('train', '--norm', 'none', '--hidden', 'none', '--dropout', '0.1', naming=['dropout'])
     refuse('train', '--order', 'o.txt', '--validation', '0.2', naming=['--order', '--validation'])
     refuse('compare', '--seed', 2 ** 53 - 1, '--seeds', 2, naming=['--seed'])
 
@@ -120,7 +126,7 @@ def _():
     refuse('train', path('none.json'), naming=[path('none.json')], status=1)
     for name, text, words in [
             ('empty.json', '', []), ('list.json', '[1]', []), ('cut.json', '{"lr": 0.1', []),
-            ('unknown.json', '{"dropout": 0.5}', ['dropout']),
+            ('unknown.json', '{"augment": 0.5}', ['augment']),
             ('value.json', '{"lr": "fast"}', ['lr']), ('twice.json', '{"lr": 1, "lr": 2}', ['lr']),
             ('range.json', '{"epochs": 0}', ['epochs']),
             ('odds.json', '{"nesterov": true, "optimizer": "sgd"}', ['nesterov'])]:

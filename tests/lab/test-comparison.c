@@ -20,15 +20,25 @@ dup_with_norm (const BnlSpec *spec, BnlArm arm)
 {
   BnlSpec *copy = bnl_spec_dup (spec);
 
-  set (copy, "norm", bnl_arm_get_name (arm));
+  set (copy, "norm", bnl_arm_get_name (arm, spec));
   return copy;
 }
 
 static void
 test_names (void)
 {
-  g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITHOUT), ==, "none");
-  g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITH), ==, "batch");
+  static const char *const names[][2] = { { "none", "batch" },
+                                          { "batch", "batch" },
+                                          { "layer", "layer" },
+                                          { "batch-renorm", "batch-renorm" },
+                                          { "ghost", "ghost" } };
+  g_autoptr (BnlSpec) spec = bnl_spec_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    set (spec, "norm", names[i][0]);
+    g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITHOUT, spec), ==, "none");
+    g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITH, spec), ==, names[i][1]);
+  }
 }
 
 /* Each arm beside the other gives the very numbers that it gives alone. */
