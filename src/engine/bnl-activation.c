@@ -100,17 +100,19 @@ derive_tanh (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
     dx[i] = dy[i] * (1 - y[i] * y[i]);
 }
 
-/* By x: a value of the function belongs to two of them. */
-static void
-derive_gelu (size_t n, const BnlReal *x, const BnlReal *dy, BnlReal *dx)
+/* Phi (x) + x phi (x), the first as y / x, which is a good deal cheaper than another erfc. */
+BNL_KERNEL static void
+derive_gelu (size_t n, const BnlReal *x, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
 {
   const double density_at_0 = 0.39894228040143267794; /* 1 / sqrt (2 pi) */
 
+  BNL_ELEMENTWISE
   for (size_t i = 0; i < n; i++) {
     const double value = (double) x[i];
+    const double share = value == 0 ? 0.5 : (double) y[i] / value;
     const double density = density_at_0 * bnl_exp_value (-0.5 * value * value);
 
-    dx[i] = (BnlReal) ((double) dy[i] * (get_phi (value) + value * density));
+    dx[i] = (BnlReal) ((double) dy[i] * (share + value * density));
   }
 }
 
@@ -166,7 +168,7 @@ bnl_activation_backward (BnlActivation activation,
     derive_tanh (n, y, dy, dx);
     return;
   case BNL_ACTIVATION_GELU:
-    derive_gelu (n, x, dy, dx);
+    derive_gelu (n, x, y, dy, dx);
     return;
   }
 }
