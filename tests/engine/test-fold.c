@@ -10,7 +10,6 @@ check_fold (BnlNorm norm, BnlNormPosition position, int n_hidden)
   static const int hidden[] = { 23, 17, 9 };
   BnlArchConfig config = bnl_net_make_config (30, n_hidden, hidden, norm);
   g_auto (BnlNet) net = { 0 }, plain = { 0 };
-  g_autofree BnlReal *population = NULL;
 
   config.norm_position = position;
   config.activation = BNL_ACTIVATION_TANH;
