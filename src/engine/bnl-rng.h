@@ -32,7 +32,7 @@ uint32_t bnl_rng_next (BnlRng *rng);
 
 /* The next BNL_RNG_FILL words, the same as from bnl_rng_next() and a few times faster.  Only while
  * what was drawn before is a multiple of four words. */
-#define BNL_RNG_FILL 64
+#define BNL_RNG_FILL 256
 void bnl_rng_fill (BnlRng *rng, uint32_t words[BNL_RNG_FILL]);
 
 /* Uniform in 0 .. bound - 1 without bias; bound >= 1. */
