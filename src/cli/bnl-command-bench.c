@@ -85,14 +85,6 @@ describe_shape (const BnlSpec *spec, const BnlDataset *dataset)
   return g_string_free (text, FALSE);
 }
 
-static void
-take_number (BnlTable *table, const char *format, double value)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  bnl_table_take_cell (table, g_strdup (g_ascii_formatd (number, sizeof number, format, value)));
-}
-
 static gboolean
 measure_row (Session *session, const BnlSpec *spec)
 {
@@ -106,10 +98,10 @@ measure_row (Session *session, const BnlSpec *spec)
   bnl_table_take_cell (session->table, g_strdup (shape));
   bnl_table_take_cell (session->table, g_strdup_printf ("%u", spec->batch_size));
   bnl_table_take_cell (session->table, g_strdup (norm));
-  take_number (session->table, "%.1f", bench.step_usec);
-  take_number (session->table, "%.1f", bench.products_usec);
-  take_number (session->table, "%.3f", bench.ratio);
-  take_number (session->table, "%.0f", bench.images_per_second);
+  bnl_table_take_cell (session->table, bnl_table_dup_number (bench.step_usec, 1));
+  bnl_table_take_cell (session->table, bnl_table_dup_number (bench.products_usec, 1));
+  bnl_table_take_cell (session->table, bnl_table_dup_number (bench.ratio, 3));
+  bnl_table_take_cell (session->table, bnl_table_dup_number (bench.images_per_second, 0));
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "shape");
   json_builder_add_string_value (builder, shape);
@@ -193,7 +185,7 @@ end_report (Session *session, const char *evaluated, double evaluation_msec)
   g_autofree char *kernel = describe_kernel ();
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) root = NULL;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *msec = bnl_table_dup_number (evaluation_msec, 1);
 
   json_builder_end_array (session->builder);
   bnl_result_build_number (session->builder, "evaluation_msec", evaluation_msec);
@@ -206,8 +198,7 @@ end_report (Session *session, const char *evaluated, double evaluation_msec)
     return bnl_command_print_json (text) ? BNL_COMMAND_DONE : BNL_COMMAND_FAILED;
   }
   text = bnl_table_format (session->table);
-  g_ascii_formatd (number, sizeof number, "%.1f", evaluation_msec);
-  g_print ("%s\n\n%s\nJudging %u images with %s: %s ms\n", kernel, text, n_test, evaluated, number);
+  g_print ("%s\n\n%s\nJudging %u images with %s: %s ms\n", kernel, text, n_test, evaluated, msec);
   return BNL_COMMAND_DONE;
 }
 

@@ -5,6 +5,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "bnl-table.h"
+
 #define BAR_MAX_LENGTH 24
 #define BAR_MIN_LENGTH 4
 #define LOSS_WINDOW 100 /* rows that the loss shown is the mean of: one batch's is too noisy */
@@ -185,8 +187,11 @@ append_lane (const BnlProgress *progress, BnlArm arm, GString *text)
   double loss = average_loss (bnl_run_get_series (lane->run));
 
   g_string_append_printf (text, "  %s", pair ? get_arm_name (progress, arm) : "loss");
-  if (isfinite (loss))
-    g_string_append_printf (text, " %.3f", loss);
+  if (isfinite (loss)) {
+    g_autofree char *number = bnl_table_dup_number (loss, 3);
+
+    g_string_append_printf (text, " %s", number);
+  }
   if (isfinite (lane->accuracy))
     g_string_append_printf (text, "%s %.1f %%", pair ? "" : "  accuracy", 100 * lane->accuracy);
 }

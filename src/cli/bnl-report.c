@@ -252,7 +252,8 @@ dup_verdict (const BnlJob *job, GPtrArray *const lists[BNL_N_ARMS])
   if (alone->len == 0 || (!job->pair && all_finished (alone)))
     return NULL;
   if (job->pair)
-    return bnl_finding_describe (lists[BNL_ARM_WITHOUT], lists[BNL_ARM_WITH], job->n_held_out);
+    return bnl_finding_describe (lists[BNL_ARM_WITHOUT], lists[BNL_ARM_WITH],
+                                 bnl_arm_get_norm (BNL_ARM_WITH, job->spec), job->n_held_out);
   end = bnl_result_describe_end (g_ptr_array_index (alone, 0));
   end[0] = g_ascii_toupper (end[0]);
   return g_steal_pointer (&end);
