@@ -44,7 +44,7 @@ test_numbers (void)
   assert_number (168766.4, 0, "168766");
   assert_number (11508075149417592651776.0, 4, "1.1508e+22");
   assert_number (-1e7, 2, "-1.00e+07");
-  assert_number (INFINITY, 2, "inf");
+  assert_number ((double) INFINITY, 2, "inf");
 }
 
 static void
