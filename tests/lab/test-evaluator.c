@@ -158,6 +158,7 @@ test_by_batch (Fixture *fixture, gconstpointer data)
   const BnlImages *images = bnl_dataset_get_test (fixture->dataset);
   g_autoptr (BnlEvaluator) evaluator = bnl_evaluator_new (fixture->arch, &fixture->scale);
   const BnlPass pass = { .source = BNL_STATISTICS_BATCH, .renorm_r = 1.0 };
+  const guint32 last_two[] = { 255, 256 };
   BnlWorkspace *workspace = bnl_workspace_new (fixture->arch, 200, true);
   g_autofree float *x = g_new (float, 200 * BNL_LAB_FIXTURE_N_PIXELS);
   double loss, accuracy, expected;
@@ -174,6 +175,14 @@ test_by_batch (Fixture *fixture, gconstpointer data)
                                       &loss, &accuracy));
     g_assert_true (isfinite (loss));
   }
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, NULL, 255, NULL,
+                                    &expected, &accuracy));
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, last_two, 2, NULL,
+                                    &loss, &accuracy));
+  expected = (255.0 * expected + 2.0 * loss) / 257.0;
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, NULL, 257, NULL,
+                                    &loss, &accuracy));
+  g_assert_true (fabs (loss - expected) <= 1e-9);
   g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, NULL, 1, NULL,
                                     &expected, &accuracy));
   g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, fixture->weights->statistics,
