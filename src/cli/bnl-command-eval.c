@@ -2,8 +2,12 @@
 
 #include <string.h>
 
+#include "bnl-fold-check.h"
 #include "bnl-model-input.h"
 #include "bnl-result.h"
+#include "bnl-table.h"
+#include "engine/bnl-fold.h"
+#include "lab/bnl-population.h"
 
 typedef enum {
   ON_TRAIN = 1 << 0,
@@ -12,8 +16,8 @@ typedef enum {
 
 typedef struct {
   char **files;
-  char *data, *on_name;
-  gboolean json;
+  char *data, *on_name, *statistics_name;
+  gboolean fold, json;
 } Arguments;
 
 typedef struct {
@@ -21,12 +25,30 @@ typedef struct {
   double loss, accuracy;
 } Evaluation;
 
+/* What is judged: a network, what it is normalized by (NULL: each batch's own), and what came of
+ * folding, where it was. */
+typedef struct {
+  BnlSnapshot *snapshot;
+  const BnlReal *statistics;
+  BnlReal *precise;
+  BnlFoldCheck check;
+} Subject;
+
+static void
+clear_subject (Subject *subject)
+{
+  g_clear_pointer (&subject->snapshot, bnl_snapshot_unref);
+  g_clear_pointer (&subject->precise, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Subject, clear_subject)
+
 static void
 clear_arguments (Arguments *given)
 {
   g_strfreev (given->files);
   g_free (given->data);
   g_free (given->on_name);
+  g_free (given->statistics_name);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, clear_arguments)
 
@@ -38,6 +60,13 @@ read_arguments (char ***arguments, BnlOptions *options, Arguments *given)
       "data set to judge on: a name, or a folder with the four IDX files", "NAME|DIR" },
     { "on", 0, 0, G_OPTION_ARG_STRING, &given->on_name, "which of its images (test)",
       "test|train|all" },
+    { "statistics", 0, 0, G_OPTION_ARG_STRING, &given->statistics_name,
+      "mean and variance to normalize by: as saved, of the images judged in batches of up to 256, "
+      "or measured anew over the training images of the data (running)",
+      "running|batch|precise" },
+    { "fold", 0, 0, G_OPTION_ARG_NONE, &given->fold,
+      "judge the network with its norm folded into the Linear layers, and say what that changes",
+      NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &given->json, "print one JSON object", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->files, NULL, "MODEL" },
     G_OPTION_ENTRY_NULL,
@@ -47,9 +76,10 @@ read_arguments (char ***arguments, BnlOptions *options, Arguments *given)
   g_option_group_add_entries (group, entries);
   bnl_options_add_to_group (options, group, bnl_model_input_get_keys ());
   return bnl_command_parse (
-      arguments, group, "Judges a saved network on a data set, by its running statistics.",
-      "A model file of bnlab-cli knows how it was trained; --normalize, --activation and --bn-eps\n"
-      "are for files that PyTorch wrote.\n\n"
+      arguments, group, "Judges a saved network on a data set.",
+      "A model file of bnlab-cli knows how it was trained; --normalize, --activation,\n"
+      "--norm-position and --bn-eps are for files that PyTorch wrote.\n\n"
+      "  bnlab-cli eval mnist.safetensors --data mnist --statistics precise --fold\n"
       "  bnlab-cli eval mnist.safetensors --data digits --on all");
 }
 
@@ -87,19 +117,31 @@ check_fit (const BnlSnapshot *snapshot, const char *path, const BnlDataset *data
   return FALSE;
 }
 
-static Evaluation
-evaluate (BnlSnapshot *snapshot, const BnlDataset *dataset, On on)
+/* The images asked for, at most two parts; returns how many parts. */
+static guint
+list_parts (const BnlDataset *dataset, On on, const BnlImages *parts[2])
 {
-  const BnlImages *parts[] = { on & ON_TRAIN ? bnl_dataset_get_train (dataset) : NULL,
-                               on & ON_TEST ? bnl_dataset_get_test (dataset) : NULL };
+  guint n = 0;
+
+  if (on & ON_TRAIN)
+    parts[n++] = bnl_dataset_get_train (dataset);
+  if (on & ON_TEST)
+    parts[n++] = bnl_dataset_get_test (dataset);
+  return n;
+}
+
+static Evaluation
+evaluate (const Subject *subject, const BnlDataset *dataset, On on)
+{
+  const BnlImages *parts[2];
+  const guint n_parts = list_parts (dataset, on, parts);
   Evaluation whole = { 0 };
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+  for (guint i = 0; i < n_parts; i++) {
     Evaluation part = { 0 };
 
-    if (parts[i] == NULL)
-      continue;
-    bnl_snapshot_evaluate (snapshot, parts[i], NULL, parts[i]->n, &part.loss, &part.accuracy);
+    bnl_snapshot_evaluate (subject->snapshot, subject->statistics, parts[i], NULL, parts[i]->n,
+                           &part.loss, &part.accuracy);
     whole.n += parts[i]->n;
     whole.loss += part.loss * parts[i]->n;
     whole.accuracy += part.accuracy * parts[i]->n;
@@ -109,19 +151,103 @@ evaluate (BnlSnapshot *snapshot, const BnlDataset *dataset, On on)
   return whole;
 }
 
+/* FALSE where memory ends. */
+static gboolean
+measure_precise (Subject *subject, BnlDataset *dataset)
+{
+  const BnlSnapshot *snapshot = subject->snapshot;
+  const guint32 n = bnl_dataset_get_train (dataset)->n;
+  g_autoptr (BnlPopulation) population =
+      bnl_population_new (snapshot->weights->arch, dataset, &snapshot->scale, NULL, n,
+                          snapshot->spec->batch_size, snapshot->spec->seed);
+
+  if (population == NULL)
+    return FALSE;
+  subject->precise = g_new (BnlReal, snapshot->weights->arch->n_statistics + 1);
+  subject->statistics = subject->precise;
+  return bnl_population_measure (population, snapshot->weights, NULL, subject->precise);
+}
+
+/* FALSE where memory ends. */
+static gboolean
+fold (Subject *subject, const BnlDataset *dataset, On on)
+{
+  const BnlSnapshot *before = subject->snapshot;
+  BnlWeights *weights = bnl_fold_new (before->weights, subject->statistics);
+  g_autoptr (BnlSnapshot) folded = NULL;
+  const BnlImages *parts[2];
+  const guint n_parts = list_parts (dataset, on, parts);
+
+  if (weights == NULL)
+    return FALSE;
+  folded = bnl_snapshot_new (before->spec, &before->scale, before->width, before->height, weights,
+                             before->step);
+  bnl_weights_free (weights);
+  for (guint i = 0; i < n_parts; i++)
+    if (!bnl_fold_check_add (&subject->check, before, subject->statistics, folded, parts[i]))
+      return FALSE;
+  bnl_snapshot_unref (subject->snapshot);
+  subject->snapshot = g_steal_pointer (&folded);
+  subject->statistics = subject->snapshot->weights->statistics;
+  return TRUE;
+}
+
 static BnlCommandStatus
-report (const Arguments *given, const BnlDataset *dataset, const Evaluation *evaluation)
+prepare (const Arguments *given, Subject *subject, BnlDataset *dataset, On on)
+{
+  const char *name = given->statistics_name != NULL ? given->statistics_name : "running";
+
+  if (given->fold && !bnl_fold_is_possible (subject->snapshot->weights->arch))
+    return bnl_command_fail ("--fold is not possible here: norm layer takes mean and variance "
+                             "from each image, so there is nothing fixed to fold");
+  if (given->fold && subject->snapshot->spec->norm == BNL_NORM_NONE)
+    return bnl_command_fail ("--fold has nothing to fold: this network has no norm");
+  subject->statistics = subject->snapshot->weights->statistics;
+  if (strcmp (name, "batch") == 0)
+    subject->statistics = NULL;
+  else if (strcmp (name, "precise") == 0 && !measure_precise (subject, dataset))
+    return bnl_command_fail ("such a network is too large for memory");
+  if (given->fold && !fold (subject, dataset, on))
+    return bnl_command_fail ("such a network is too large for memory");
+  return BNL_COMMAND_DONE;
+}
+
+static BnlCommandStatus
+check_statistics (const Arguments *given)
+{
+  const char *name = given->statistics_name;
+
+  if (name != NULL && strcmp (name, "running") != 0 && strcmp (name, "batch") != 0 &&
+      strcmp (name, "precise") != 0)
+    return bnl_command_misuse ("--statistics must be one of running, batch, precise, but is “%s”",
+                               name);
+  if (given->fold && name != NULL && strcmp (name, "batch") == 0)
+    return bnl_command_misuse ("--fold needs fixed statistics, so --statistics must be running or "
+                               "precise with it");
+  return BNL_COMMAND_DONE;
+}
+
+static BnlCommandStatus
+report (const Arguments *given,
+        const BnlDataset *dataset,
+        const Evaluation *evaluation,
+        const BnlFoldCheck *check)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   const char *on_name = given->on_name != NULL ? given->on_name : "test";
   g_autofree char *model = g_filename_display_name (given->files[0]);
+  g_autofree char *loss = bnl_table_dup_number (evaluation->loss, 4);
   g_autofree char *json = NULL;
 
   if (!given->json) {
-    g_print ("%s, %s: %" G_GUINT64_FORMAT " images, accuracy %.2f %%, loss %.4f\n",
+    g_print ("%s, %s: %" G_GUINT64_FORMAT " images, accuracy %.2f %%, loss %s\n",
              bnl_dataset_get_name (dataset), on_name, evaluation->n, 100 * evaluation->accuracy,
-             evaluation->loss);
+             loss);
+    if (given->fold)
+      g_print ("Folded: logits differ by %.2g at most, %" G_GUINT64_FORMAT
+               " images are another digit\n",
+               check->max_difference, check->n_changed);
     return BNL_COMMAND_DONE;
   }
   json_builder_begin_object (builder);
@@ -137,6 +263,16 @@ report (const Arguments *given, const BnlDataset *dataset, const Evaluation *eva
   json_builder_add_int_value (builder, (gint64) evaluation->n);
   bnl_result_build_number (builder, "accuracy", evaluation->accuracy);
   bnl_result_build_number (builder, "loss", evaluation->loss);
+  json_builder_set_member_name (builder, "statistics");
+  json_builder_add_string_value (builder, given->statistics_name != NULL ? given->statistics_name
+                                                                         : "running");
+  json_builder_set_member_name (builder, "folded");
+  json_builder_add_boolean_value (builder, given->fold);
+  if (given->fold) {
+    bnl_result_build_number (builder, "fold_max_difference", check->max_difference);
+    json_builder_set_member_name (builder, "fold_changed");
+    json_builder_add_int_value (builder, (gint64) check->n_changed);
+  }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   json = json_to_string (root, TRUE);
@@ -148,7 +284,7 @@ bnl_command_eval_run (char ***arguments)
 {
   g_autoptr (BnlOptions) options = bnl_options_new ();
   g_auto (Arguments) given = { 0 };
-  g_autoptr (BnlSnapshot) snapshot = NULL;
+  g_auto (Subject) subject = { 0 };
   g_autoptr (BnlDataset) dataset = NULL;
   g_autoptr (GError) error = NULL;
   BnlCommandStatus status;
@@ -166,14 +302,21 @@ bnl_command_eval_run (char ***arguments)
   if (!parse_on (given.on_name, &on))
     return bnl_command_misuse ("--on must be one of test, train, all, but is “%s”", given.on_name);
 
-  snapshot = bnl_model_input_load (given.files[0], options, &status);
-  if (snapshot == NULL)
+  status = check_statistics (&given);
+  if (status != BNL_COMMAND_DONE)
+    return status;
+
+  subject.snapshot = bnl_model_input_load (given.files[0], options, &status);
+  if (subject.snapshot == NULL)
     return status;
   dataset = bnl_dataset_load (given.data, &error);
   if (dataset == NULL)
     return bnl_command_fail (error->message);
-  if (!check_fit (snapshot, given.files[0], dataset))
+  if (!check_fit (subject.snapshot, given.files[0], dataset))
     return BNL_COMMAND_FAILED;
-  evaluation = evaluate (snapshot, dataset, on);
-  return report (&given, dataset, &evaluation);
+  status = prepare (&given, &subject, dataset, on);
+  if (status != BNL_COMMAND_DONE)
+    return status;
+  evaluation = evaluate (&subject, dataset, on);
+  return report (&given, dataset, &evaluation, &subject.check);
 }

@@ -101,6 +101,18 @@ is_arm (const char *arm, const char *name)
   return strncmp (arm, name, length) == 0 && (arm[length] == '\0' || arm[length] == ':');
 }
 
+/* Of a comparison with that norm: "layer", "ghost:3". */
+static gboolean
+is_normed_arm (const char *arm)
+{
+  const char *const *norms = bnl_spec_find_field ("norm")->choices;
+
+  for (guint i = BNL_NORM_BATCH; norms[i] != NULL; i++)
+    if (is_arm (arm, norms[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static guint
 choose_color (Plot *plot, const char *arm)
 {
@@ -108,7 +120,7 @@ choose_color (Plot *plot, const char *arm)
 
   if (is_arm (arm, "none"))
     return BNL_CHART_COLOR_WITHOUT;
-  if (is_arm (arm, "batch"))
+  if (is_normed_arm (arm))
     return BNL_CHART_COLOR_WITH;
   turn = plot->n_plain++ % BNL_CHART_N_COLORS;
   return plot->n_files == 1 ? BNL_CHART_COLOR_WITH : turn;
@@ -126,6 +138,8 @@ describe_run (const Plot *plot, const char *path, const char *arm)
     g_string_append (text, "without BN");
   else if (is_arm (arm, "batch"))
     g_string_append (text, "with BN");
+  else if (is_normed_arm (arm))
+    g_string_append_printf (text, "with norm %.*s", (int) strcspn (arm, ":"), arm);
   else
     g_string_append (text, arm);
   if (seed != NULL)

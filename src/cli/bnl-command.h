@@ -18,6 +18,7 @@ BnlCommandStatus bnl_command_compare_run (char ***arguments);
 BnlCommandStatus bnl_command_eval_run (char ***arguments);
 BnlCommandStatus bnl_command_predict_run (char ***arguments);
 BnlCommandStatus bnl_command_plot_run (char ***arguments);
+BnlCommandStatus bnl_command_bench_run (char ***arguments);
 BnlCommandStatus bnl_command_info_run (char ***arguments);
 
 /* Reads the options of group (consumed) and puts what is left into the group's remaining entry.

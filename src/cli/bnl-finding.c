@@ -8,6 +8,13 @@
 #define NO_DIFFERENCE "no clear difference"
 
 static const char *const arm_words[BNL_N_ARMS] = { "without", "with" };
+static const char *const norm_words[] = {
+  [BNL_NORM_NONE] = "normalization",
+  [BNL_NORM_BATCH] = "batch normalization",
+  [BNL_NORM_LAYER] = "layer normalization",
+  [BNL_NORM_BATCH_RENORM] = "batch renormalization",
+  [BNL_NORM_GHOST] = "ghost batch normalization",
+};
 
 typedef struct {
   guint n;                         /* pairs */
@@ -182,7 +189,10 @@ describe_end (const Figures *figures, guint32 n_held_out, GString *text)
 }
 
 char *
-bnl_finding_describe (const GPtrArray *without, const GPtrArray *with, guint32 n_held_out)
+bnl_finding_describe (const GPtrArray *without,
+                      const GPtrArray *with,
+                      BnlNorm norm,
+                      guint32 n_held_out)
 {
   GString *text = g_string_new (NULL);
   Figures figures = { 0 };
@@ -195,5 +205,7 @@ bnl_finding_describe (const GPtrArray *without, const GPtrArray *with, guint32 n
   describe_end (&figures, n_held_out, text);
   g_string_truncate (text, text->len - strlen (". "));
   append_seeds (text, figures.n);
+  /* The sentences above are written for the usual norm. */
+  g_string_replace (text, norm_words[BNL_NORM_BATCH], norm_words[norm], 0);
   return g_string_free (text, FALSE);
 }

@@ -45,7 +45,8 @@ static void
 add_entries (BnlJob *job, GOptionGroup *group)
 {
   const char *save_help = job->pair ? "write the networks to MODEL-none.safetensors and "
-                                      "MODEL-batch.safetensors (several seeds: -none-SEED)"
+                                      "MODEL-batch.safetensors, or the --norm (several seeds: "
+                                      "-none-SEED)"
                                     : "write the network as it is at the end";
   const GOptionEntry entries[] = {
     { "load", 0, 0, G_OPTION_ARG_FILENAME, &job->load_path,

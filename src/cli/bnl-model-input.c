@@ -5,7 +5,7 @@
 const char *const *
 bnl_model_input_get_keys (void)
 {
-  static const char *const keys[] = { "normalize", "activation", "bn_eps", NULL };
+  static const char *const keys[] = { "normalize", "activation", "norm_position", "bn_eps", NULL };
 
   return keys;
 }

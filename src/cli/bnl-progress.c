@@ -5,6 +5,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "bnl-table.h"
+
 #define BAR_MAX_LENGTH 24
 #define BAR_MIN_LENGTH 4
 #define LOSS_WINDOW 100 /* rows that the loss shown is the mean of: one batch's is too noisy */
@@ -83,6 +85,12 @@ has_pair (const BnlProgress *progress)
   return progress->lanes[BNL_ARM_WITHOUT].run != NULL && progress->lanes[BNL_ARM_WITH].run != NULL;
 }
 
+static const char *
+get_arm_name (const BnlProgress *progress, BnlArm arm)
+{
+  return bnl_arm_get_name (arm, bnl_run_get_spec (progress->lanes[arm].run));
+}
+
 /* "seed 3, none: " as far as it tells one line from another. */
 static void
 append_origin (const BnlProgress *progress, BnlArm arm, GString *text)
@@ -93,7 +101,7 @@ append_origin (const BnlProgress *progress, BnlArm arm, GString *text)
   if (progress->n_seeds > 1)
     g_string_append_printf (text, "seed %" G_GUINT64_FORMAT "%s", spec->seed, pair ? ", " : ": ");
   if (pair)
-    g_string_append_printf (text, "%s: ", bnl_arm_get_name (arm));
+    g_string_append_printf (text, "%s: ", get_arm_name (progress, arm));
 }
 
 static void
@@ -178,9 +186,12 @@ append_lane (const BnlProgress *progress, BnlArm arm, GString *text)
   gboolean pair = has_pair (progress);
   double loss = average_loss (bnl_run_get_series (lane->run));
 
-  g_string_append_printf (text, "  %s", pair ? bnl_arm_get_name (arm) : "loss");
-  if (isfinite (loss))
-    g_string_append_printf (text, " %.3f", loss);
+  g_string_append_printf (text, "  %s", pair ? get_arm_name (progress, arm) : "loss");
+  if (isfinite (loss)) {
+    g_autofree char *number = bnl_table_dup_number (loss, 3);
+
+    g_string_append_printf (text, " %s", number);
+  }
   if (isfinite (lane->accuracy))
     g_string_append_printf (text, "%s %.1f %%", pair ? "" : "  accuracy", 100 * lane->accuracy);
 }

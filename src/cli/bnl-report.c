@@ -163,8 +163,9 @@ all_finished (const GPtrArray *results)
 }
 
 static char *
-format_table (GPtrArray *const lists[BNL_N_ARMS], gboolean pair)
+format_table (const BnlJob *job, GPtrArray *const lists[BNL_N_ARMS])
 {
+  const gboolean pair = job->pair;
   g_autoptr (BnlTable) table =
       bnl_table_new (pair ? 3 : 2, pair ? BNL_TABLE_RIGHT : BNL_TABLE_LEFT);
   gboolean finished = all_finished (lists[BNL_ARM_WITHOUT]) && all_finished (lists[BNL_ARM_WITH]);
@@ -172,7 +173,7 @@ format_table (GPtrArray *const lists[BNL_N_ARMS], gboolean pair)
   if (pair) {
     bnl_table_take_cell (table, g_strdup (""));
     for (guint arm = 0; arm < BNL_N_ARMS; arm++)
-      bnl_table_take_cell (table, g_strdup (bnl_arm_get_name (arm)));
+      bnl_table_take_cell (table, g_strdup (bnl_arm_get_name (arm, job->spec)));
   }
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     bnl_table_take_cell (table, g_strdup (rows[i].label));
@@ -251,7 +252,8 @@ dup_verdict (const BnlJob *job, GPtrArray *const lists[BNL_N_ARMS])
   if (alone->len == 0 || (!job->pair && all_finished (alone)))
     return NULL;
   if (job->pair)
-    return bnl_finding_describe (lists[BNL_ARM_WITHOUT], lists[BNL_ARM_WITH], job->n_held_out);
+    return bnl_finding_describe (lists[BNL_ARM_WITHOUT], lists[BNL_ARM_WITH],
+                                 bnl_arm_get_norm (BNL_ARM_WITH, job->spec), job->n_held_out);
   end = bnl_result_describe_end (g_ptr_array_index (alone, 0));
   end[0] = g_ascii_toupper (end[0]);
   return g_steal_pointer (&end);
@@ -266,7 +268,7 @@ bnl_report_format (const BnlJob *job)
   g_autofree char *verdict = NULL;
 
   list_results (job, lists);
-  table = format_table (lists, job->pair);
+  table = format_table (job, lists);
   verdict = dup_verdict (job, lists);
   append_setting (job, lists[lists[BNL_ARM_WITH]->len > 0 ? BNL_ARM_WITH : BNL_ARM_WITHOUT], text);
   g_string_append (text, table);
@@ -280,7 +282,7 @@ bnl_report_format (const BnlJob *job)
 static void
 build_arm (JsonBuilder *builder, const BnlJob *job, BnlArm arm, const GPtrArray *list)
 {
-  json_builder_set_member_name (builder, bnl_arm_get_name (arm));
+  json_builder_set_member_name (builder, bnl_arm_get_name (arm, job->spec));
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "summary");
   json_builder_begin_object (builder);

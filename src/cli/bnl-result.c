@@ -25,12 +25,24 @@ measure_speed (const BnlSeries *series)
   return last != NULL && last->seconds > 0 ? (double) last->examples / last->seconds : (double) NAN;
 }
 
+/* A run that was stopped has not measured precise statistics of its last weights; the running ones
+ * stand in. */
+static double
+judge_on_test (BnlSnapshot *snapshot, const BnlDataset *dataset)
+{
+  const BnlImages *test = bnl_dataset_get_test (dataset);
+  const gboolean by_batch = snapshot->spec->eval_statistics == BNL_EVAL_STATISTICS_BATCH;
+  double loss, accuracy;
+
+  bnl_snapshot_evaluate (snapshot, by_batch ? NULL : snapshot->weights->statistics, test, NULL,
+                         test->n, &loss, &accuracy);
+  return accuracy;
+}
+
 BnlResult *
 bnl_result_new (BnlRun *run, BnlArm arm, const BnlDataset *dataset)
 {
   BnlResult *result = g_new0 (BnlResult, 1);
-  const BnlImages *test = bnl_dataset_get_test (dataset);
-  double loss;
 
   result->arm = arm;
   result->seed = bnl_run_get_spec (run)->seed;
@@ -45,8 +57,7 @@ bnl_result_new (BnlRun *run, BnlArm arm, const BnlDataset *dataset)
   result->images_per_second = measure_speed (result->series);
   if (isnan (result->score.test_accuracy) && result->snapshot != NULL &&
       result->state != BNL_RUN_DIVERGED)
-    bnl_snapshot_evaluate (result->snapshot, test, NULL, test->n, &loss,
-                           &result->score.test_accuracy);
+    result->score.test_accuracy = judge_on_test (result->snapshot, dataset);
   return result;
 }
 

@@ -23,9 +23,10 @@ save_metrics (const BnlJob *job, GError **error)
         continue;
       result = g_ptr_array_index (job->results[arm], i);
       if (job->pair && job->n_seeds > 1)
-        name = g_strdup_printf ("%s:%" G_GUINT64_FORMAT, bnl_arm_get_name (arm), result->seed);
+        name = g_strdup_printf ("%s:%" G_GUINT64_FORMAT, bnl_arm_get_name (arm, job->spec),
+                                result->seed);
       else if (job->pair)
-        name = g_strdup (bnl_arm_get_name (arm));
+        name = g_strdup (bnl_arm_get_name (arm, job->spec));
       if (!bnl_metrics_file_write (file, name, result->series, 0,
                                    bnl_series_get_length (result->series), error)) {
         bnl_metrics_file_close (file, NULL);
@@ -47,8 +48,8 @@ dup_model_path (const BnlJob *job, const BnlResult *result)
     stem[strlen (stem) - strlen (MODEL_SUFFIX)] = '\0';
   if (job->n_seeds > 1)
     return g_strdup_printf ("%s-%s-%" G_GUINT64_FORMAT MODEL_SUFFIX, stem,
-                            bnl_arm_get_name (result->arm), result->seed);
-  return g_strdup_printf ("%s-%s" MODEL_SUFFIX, stem, bnl_arm_get_name (result->arm));
+                            bnl_arm_get_name (result->arm, job->spec), result->seed);
+  return g_strdup_printf ("%s-%s" MODEL_SUFFIX, stem, bnl_arm_get_name (result->arm, job->spec));
 }
 
 static gboolean

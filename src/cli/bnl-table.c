@@ -1,6 +1,9 @@
 #include "bnl-table.h"
 
-#define GAP 3 /* blanks between columns */
+#include <math.h>
+
+#define GAP 3             /* blanks between columns */
+#define EXPONENT_FROM 1e7 /* as long as a number is still read at a glance */
 
 struct _BnlTable {
   guint n_columns;
@@ -30,6 +33,16 @@ void
 bnl_table_take_cell (BnlTable *table, char *cell)
 {
   g_ptr_array_add (table->cells, cell);
+}
+
+char *
+bnl_table_dup_number (double value, guint n_decimals)
+{
+  g_autofree char *format =
+      g_strdup_printf ("%%.%u%c", n_decimals, fabs (value) < EXPONENT_FROM ? 'f' : 'e');
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (number, sizeof number, format, value));
 }
 
 static glong

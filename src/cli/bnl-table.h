@@ -17,5 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlTable, bnl_table_free)
 
 /* The cells of the next row come in order; each is consumed. */
 void bnl_table_take_cell (BnlTable *table, char *cell);
+/* A cell: so many decimals, or an exponent where those would be many figures.  Owned by the caller.
+ */
+char *bnl_table_dup_number (double value, guint n_decimals);
 /* Lines that end in "\n". */
 char *bnl_table_format (const BnlTable *table);

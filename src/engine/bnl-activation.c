@@ -1,5 +1,6 @@
-/* Activations and their derivatives by the output.  The comparisons are written so that NaN passes
- * through: a network that has lost its numbers must not look healthy behind a ReLU. */
+/* Activations and their derivatives, by the output where that suffices.  The comparisons are
+ * written so that NaN passes through: a network that has lost its numbers must not look healthy
+ * behind a ReLU. */
 
 #include "bnl-activation.h"
 
@@ -53,6 +54,20 @@ apply_tanh (size_t n, const BnlReal *x, BnlReal *y)
   }
 }
 
+/* The distribution function of the normal distribution; erfc keeps the digits of its small end. */
+static inline double
+get_phi (double x)
+{
+  return 0.5 * erfc (x * -M_SQRT1_2);
+}
+
+static void
+apply_gelu (size_t n, const BnlReal *x, BnlReal *y)
+{
+  for (size_t i = 0; i < n; i++)
+    y[i] = (BnlReal) ((double) x[i] * get_phi ((double) x[i]));
+}
+
 BNL_KERNEL static void
 derive_relu (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
 {
@@ -85,6 +100,22 @@ derive_tanh (size_t n, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
     dx[i] = dy[i] * (1 - y[i] * y[i]);
 }
 
+/* Phi (x) + x phi (x), the first as y / x, which is a good deal cheaper than another erfc. */
+BNL_KERNEL static void
+derive_gelu (size_t n, const BnlReal *x, const BnlReal *y, const BnlReal *dy, BnlReal *dx)
+{
+  const double density_at_0 = 0.39894228040143267794; /* 1 / sqrt (2 pi) */
+
+  BNL_ELEMENTWISE
+  for (size_t i = 0; i < n; i++) {
+    const double value = (double) x[i];
+    const double share = value == 0 ? 0.5 : (double) y[i] / value;
+    const double density = density_at_0 * bnl_exp_value (-0.5 * value * value);
+
+    dx[i] = (BnlReal) ((double) dy[i] * (share + value * density));
+  }
+}
+
 void
 bnl_activation_forward (BnlActivation activation, size_t n, const BnlReal *x, BnlReal *y)
 {
@@ -105,12 +136,16 @@ bnl_activation_forward (BnlActivation activation, size_t n, const BnlReal *x, Bn
   case BNL_ACTIVATION_TANH:
     apply_tanh (n, x, y);
     return;
+  case BNL_ACTIVATION_GELU:
+    apply_gelu (n, x, y);
+    return;
   }
 }
 
 void
 bnl_activation_backward (BnlActivation activation,
                          size_t n,
+                         const BnlReal *x,
                          const BnlReal *y,
                          const BnlReal *dy,
                          BnlReal *dx)
@@ -131,6 +166,9 @@ bnl_activation_backward (BnlActivation activation,
     return;
   case BNL_ACTIVATION_TANH:
     derive_tanh (n, y, dy, dx);
+    return;
+  case BNL_ACTIVATION_GELU:
+    derive_gelu (n, x, y, dy, dx);
     return;
   }
 }

@@ -1,5 +1,5 @@
 /* Where everything of a multilayer perceptron lies in the flat arrays: block after block, each
- * W, b and, with a norm, gamma and beta; statistics likewise, mean then variance. */
+ * W, b and, with a norm, gamma and beta; statistics, of norms that have any, mean then variance. */
 
 #include "bnl-arch.h"
 
@@ -28,12 +28,11 @@ lay_out_block (BnlArch *arch, BnlBlock *block)
       !carve (&arch->n_parameters, n_weights, &block->weight) ||
       !carve (&arch->n_parameters, n_out, &block->bias))
     return false;
-  if (block->norm == BNL_NORM_NONE)
-    return true;
-  return carve (&arch->n_parameters, n_out, &block->gamma) &&
-         carve (&arch->n_parameters, n_out, &block->beta) &&
-         carve (&arch->n_statistics, n_out, &block->mean) &&
-         carve (&arch->n_statistics, n_out, &block->var);
+  if (block->norm != BNL_NORM_NONE && (!carve (&arch->n_parameters, n_out, &block->gamma) ||
+                                       !carve (&arch->n_parameters, n_out, &block->beta)))
+    return false;
+  return !bnl_norm_is_tracked (block->norm) || (carve (&arch->n_statistics, n_out, &block->mean) &&
+                                                carve (&arch->n_statistics, n_out, &block->var));
 }
 
 static bool
@@ -46,6 +45,8 @@ lay_out (BnlArch *arch, const BnlArchConfig *config)
     block->n_in = i == 0 ? config->n_inputs : config->hidden[i - 1];
     block->n_out = is_output ? config->n_classes : config->hidden[i];
     block->norm = is_output ? BNL_NORM_NONE : config->norm;
+    block->norm_position =
+        block->norm != BNL_NORM_NONE ? config->norm_position : BNL_NORM_POSITION_BEFORE;
     block->activation = is_output ? BNL_ACTIVATION_LINEAR : config->activation;
     assert (block->n_in >= 1 && block->n_out >= 1);
     if (!lay_out_block (arch, block))
@@ -63,12 +64,14 @@ bnl_arch_new (const BnlArchConfig *config)
 
   assert (config->n_classes >= 2 && config->n_hidden >= 0);
   assert (config->bn_eps > 0 && config->bn_momentum >= 0 && config->bn_momentum <= 1);
+  assert (config->norm != BNL_NORM_GHOST || config->ghost_size >= 2);
   if ((size_t) config->n_hidden >= MAX_REALS / sizeof (BnlBlock))
     return NULL;
   arch = calloc (1, sizeof *arch + ((size_t) config->n_hidden + 1) * sizeof (BnlBlock));
   if (arch == NULL)
     return NULL;
   arch->n_blocks = config->n_hidden + 1;
+  arch->ghost_size = config->ghost_size;
   arch->bn_eps = (BnlReal) config->bn_eps;
   arch->bn_momentum = (BnlReal) config->bn_momentum;
   atomic_init (&arch->n_refs, 1);

@@ -5,25 +5,23 @@
 #include <stddef.h>
 
 #include "bnl-activation.h"
+#include "bnl-norm.h"
 #include "bnl-real.h"
 
 /* The architecture of a multilayer perceptron: sizes, kinds and where in the flat arrays each
  * piece lives.  Immutable and shared: any number of threads may hold it at once. */
 
-typedef enum {
-  BNL_NORM_NONE,
-  BNL_NORM_BATCH,
-} BnlNorm;
-
-/* One block: Linear, then the normalization where there is one, then the activation.
- * The last block is the output layer: no norm, linear, its n_out is the number of classes. */
+/* One block: Linear, the normalization where there is one, and the activation, the latter two in
+ * the order of the position.  The last block is the output layer: no norm, linear, its n_out is
+ * the number of classes. */
 typedef struct {
   int n_in, n_out;
   BnlNorm norm;
+  BnlNormPosition norm_position; /* BNL_NORM_POSITION_BEFORE without a norm */
   BnlActivation activation;
   size_t weight, bias; /* offsets into the parameters: [n_out, n_in] and [n_out] */
   size_t gamma, beta;  /* offsets into the parameters: [n_out] each; only with a norm */
-  size_t mean, var;    /* offsets into the statistics: [n_out] each; only with a norm */
+  size_t mean, var;    /* offsets into the statistics: [n_out] each; only with a tracked norm */
 } BnlBlock;
 
 typedef struct {
@@ -32,14 +30,17 @@ typedef struct {
   int n_hidden;      /* >= 0 */
   const int *hidden; /* [n_hidden] widths, each >= 1 */
   BnlNorm norm;
+  BnlNormPosition norm_position;
+  int ghost_size; /* rows of a group, >= 2; of BNL_NORM_GHOST alone */
   BnlActivation activation;
-  double bn_eps;      /* > 0 */
+  double bn_eps;      /* > 0, of every norm */
   double bn_momentum; /* 0..1, weight of the new value */
 } BnlArchConfig;
 
 typedef struct {
   int n_blocks;  /* n_hidden + 1 */
   int max_width; /* the largest n_out */
+  int ghost_size;
   size_t n_parameters;
   size_t n_statistics;
   BnlReal bn_eps, bn_momentum;
@@ -64,8 +65,9 @@ bnl_arch_get_n_classes (const BnlArch *arch)
   return arch->blocks[arch->n_blocks - 1].n_out;
 }
 
+/* Whether there are running statistics, and a batch of one row has none of its own. */
 static inline bool
-bnl_arch_has_norm (const BnlArch *arch)
+bnl_arch_is_tracked (const BnlArch *arch)
 {
   return arch->n_statistics > 0;
 }

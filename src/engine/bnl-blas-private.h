@@ -6,7 +6,13 @@
 typedef struct {
   void (*multiply_nt) (int m, int n, int k, const BnlReal *x, const BnlReal *w, BnlReal *y);
   void (*multiply_nn) (int m, int n, int k, const BnlReal *dy, const BnlReal *w, BnlReal *dx);
-  void (*multiply_tn_add) (int m, int n, int k, const BnlReal *dy, const BnlReal *x, BnlReal *dw);
+  void (*multiply_tn) (int m,
+                       int n,
+                       int k,
+                       const BnlReal *dy,
+                       const BnlReal *x,
+                       bool accumulate,
+                       BnlReal *dw);
 } BnlBlasProducts;
 
 /* Compares the products with plain loops; false and a sentence that names kernel and remedy where

@@ -39,9 +39,16 @@ bnl_blas_multiply_nn (int m, int n, int k, const BnlReal *dy, const BnlReal *w, 
 }
 
 void
-bnl_blas_multiply_tn_add (int m, int n, int k, const BnlReal *dy, const BnlReal *x, BnlReal *dw)
+bnl_blas_multiply_tn (int m,
+                      int n,
+                      int k,
+                      const BnlReal *dy,
+                      const BnlReal *x,
+                      bool accumulate,
+                      BnlReal *dw)
 {
-  GEMM (CblasRowMajor, CblasTrans, CblasNoTrans, n, k, m, 1, dy, n, x, k, 1, dw, k);
+  GEMM (CblasRowMajor, CblasTrans, CblasNoTrans, n, k, m, 1, dy, n, x, k, accumulate ? 1 : 0, dw,
+        k);
 }
 
 const char *
@@ -154,12 +161,14 @@ find_wrong_product (const BnlBlasProducts *products, int m, int n, int k, const 
   if (!are_equal (mk, on->got, on->expected))
     return "x w";
 
-  fill_constant (on->got, nk, before);
-  fill_constant (on->expected, nk, before);
-  products->multiply_tn_add (m, n, k, on->dy, on->x, on->got);
-  multiply_plain_add (n, m, k, on->dy, 1, n, on->x, on->expected);
-  if (!are_equal (nk, on->got, on->expected))
-    return "x' w";
+  for (int accumulate = 0; accumulate < 2; accumulate++) {
+    fill_constant (on->got, nk, accumulate ? before : (BnlReal) NAN);
+    fill_constant (on->expected, nk, accumulate ? before : 0);
+    products->multiply_tn (m, n, k, on->dy, on->x, accumulate, on->got);
+    multiply_plain_add (n, m, k, on->dy, 1, n, on->x, on->expected);
+    if (!are_equal (nk, on->got, on->expected))
+      return "x' w";
+  }
 
   return NULL;
 }
@@ -218,7 +227,7 @@ bool
 bnl_blas_start (char *message, size_t size)
 {
   const BnlBlasProducts products = { bnl_blas_multiply_nt, bnl_blas_multiply_nn,
-                                     bnl_blas_multiply_tn_add };
+                                     bnl_blas_multiply_tn };
 
   openblas_set_num_threads (1);
   return bnl_blas_check (&products, bnl_blas_get_kernel (), message, size);

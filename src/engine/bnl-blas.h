@@ -27,10 +27,12 @@ void bnl_blas_multiply_nt (int m, int n, int k, const BnlReal *x, const BnlReal 
 /* dx = dy * w           dy [m, n], w [n, k], dx [m, k]; dx is overwritten.  allocates: never. */
 void bnl_blas_multiply_nn (int m, int n, int k, const BnlReal *dy, const BnlReal *w, BnlReal *dx);
 
-/* dw += dy' * x         dy [m, n], x [m, k], dw [n, k]; dw accumulates.  allocates: never. */
-void bnl_blas_multiply_tn_add (int m,
-                               int n,
-                               int k,
-                               const BnlReal *dy,
-                               const BnlReal *x,
-                               BnlReal *dw);
+/* dw = dy' * x, or dw += where it accumulates
+ *                       dy [m, n], x [m, k], dw [n, k].  allocates: never. */
+void bnl_blas_multiply_tn (int m,
+                           int n,
+                           int k,
+                           const BnlReal *dy,
+                           const BnlReal *x,
+                           bool accumulate,
+                           BnlReal *dw);

@@ -24,8 +24,11 @@
 #endif
 
 /* Before a loop whose rounds each read and write elements of their own only: its arrays may be one
- * and the same, but they never overlap in part, so it may become vectors without asking. */
-#ifdef __clang__
+ * and the same, but they never overlap in part, so it may become vectors without asking.  Under
+ * sanitizers it does not, and clang would say so of each. */
+#ifdef BNL_SANITIZED
+#  define BNL_ELEMENTWISE
+#elif defined(__clang__)
 #  define BNL_ELEMENTWISE _Pragma ("clang loop vectorize(assume_safety)")
 #else
 #  define BNL_ELEMENTWISE _Pragma ("GCC ivdep")

@@ -19,7 +19,7 @@ add_bias (int m, int d, const BnlReal *restrict b, BnlReal *restrict y)
 }
 
 BNL_KERNEL static void
-add_column_sums (int m, int d, const BnlReal *restrict dy, BnlReal *restrict db)
+sum_columns (int m, int d, const BnlReal *restrict dy, bool accumulate, BnlReal *restrict db)
 {
   for (int from = 0; from < d; from += BLOCK) {
     const int n = d - from < BLOCK ? d - from : BLOCK;
@@ -29,7 +29,7 @@ add_column_sums (int m, int d, const BnlReal *restrict dy, BnlReal *restrict db)
       for (int j = 0; j < n; j++)
         sums[j] += (double) dy[(size_t) i * d + from + j];
     for (int j = 0; j < n; j++)
-      db[from + j] += (BnlReal) sums[j];
+      db[from + j] = (accumulate ? db[from + j] : 0) + (BnlReal) sums[j];
   }
 }
 
@@ -53,12 +53,13 @@ bnl_linear_backward (int m,
                      const BnlReal *x,
                      const BnlReal *w,
                      const BnlReal *dy,
+                     bool accumulate,
                      BnlReal *dw,
                      BnlReal *db,
                      BnlReal *dx)
 {
-  bnl_blas_multiply_tn_add (m, n_out, n_in, dy, x, dw);
-  add_column_sums (m, n_out, dy, db);
+  bnl_blas_multiply_tn (m, n_out, n_in, dy, x, accumulate, dw);
+  sum_columns (m, n_out, dy, accumulate, db);
   if (dx != NULL)
     bnl_blas_multiply_nn (m, n_out, n_in, dy, w, dx);
 }

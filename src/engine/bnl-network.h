@@ -1,20 +1,16 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bnl-pass.h"
 #include "bnl-weights.h"
 #include "bnl-workspace.h"
 
-/* The network as three pure functions over architecture, parameters, statistics and workspace.
- * Nothing but the workspace (and the gradients) is written, so a probe may run any parameters on
- * any batch beside a training run.  There is no train or eval mode: the source of the statistics
- * is an argument.  allocates, prints, locks: never.  Threads: one a workspace. */
-
-typedef enum {
-  BNL_STATISTICS_BATCH, /* mean and biased variance of the batch itself: needs m >= 2 with a norm */
-  BNL_STATISTICS_GIVEN, /* those passed: the running averages, or a population's */
-} BnlStatisticsSource;
+/* The network as three pure functions over architecture, parameters, pass and workspace.  Nothing
+ * but the workspace (and the gradients) is written, so a probe may run any parameters on any batch
+ * beside a training run.  allocates, prints, locks: never.  Threads: one a workspace. */
 
 typedef enum {
   BNL_NETWORK_OK,
@@ -22,11 +18,12 @@ typedef enum {
 } BnlNetworkResult;
 
 /* x: [m, n_inputs], kept by reference until backward.  1 <= m <= workspace->max_batch.
- * statistics: [arch->n_statistics], read with BNL_STATISTICS_GIVEN alone (else may be NULL). */
+ * The workspace keeps the pass but its statistics, so that loss, backward and track are of the
+ * same.
+ */
 BnlNetworkResult bnl_network_forward (const BnlArch *arch,
                                       const BnlReal *parameters,
-                                      BnlStatisticsSource source,
-                                      const BnlReal *statistics,
+                                      const BnlPass *pass,
                                       int m,
                                       const BnlReal *x,
                                       BnlWorkspace *workspace);
@@ -47,14 +44,14 @@ double bnl_network_loss (const BnlArch *arch,
                          BnlWorkspace *workspace,
                          int *n_correct);
 
-/* gradients += d loss / d parameters for the last forward and loss; the owner zeroes.
- * source: the one forward had. */
+/* gradients = d loss / d parameters for the last forward and loss, or += where it accumulates. */
 void bnl_network_backward (const BnlArch *arch,
                            const BnlReal *parameters,
-                           BnlStatisticsSource source,
                            BnlWorkspace *workspace,
+                           bool accumulate,
                            BnlReal *gradients);
 
 /* Blends the batch statistics of the last forward (which had BNL_STATISTICS_BATCH) into the
- * running ones, once, and counts the batch: the one place that changes them. */
+ * running ones, once a group of rows in their order, and counts the batch: the one place that
+ * changes them. */
 void bnl_network_track (const BnlWorkspace *workspace, BnlWeights *weights);

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "bnl-arch.h"
 #include "bnl-real.h"
 
 /* First-order optimizers over one flat array of parameters, step for step PyTorch's.
@@ -11,13 +12,20 @@
 typedef enum {
   BNL_OPTIMIZER_SGD,
   BNL_OPTIMIZER_ADAM,
+  BNL_OPTIMIZER_RMSPROP,
+  BNL_OPTIMIZER_ADAMW,
 } BnlOptimizerKind;
 
 typedef struct {
   BnlOptimizerKind kind;
-  double momentum;     /* SGD, 0 <= momentum < 1 */
-  bool nesterov;       /* SGD; needs momentum > 0 */
-  double weight_decay; /* >= 0, L2: added to the gradient, as torch.optim.SGD and Adam */
+  double momentum; /* SGD and RMSPROP, 0 <= momentum < 1 */
+  bool nesterov;   /* SGD; needs momentum > 0 */
+  /* >= 0.  L2, added to the gradient, as torch.optim.SGD, RMSprop and Adam; ADAMW takes
+   * lr * weight_decay * p from p instead (Loshchilov & Hutter 2019). */
+  double weight_decay;
+  /* NULL: all parameters decay.  Else the architecture that they are of, and its matrices alone
+   * decay: biases, gamma and beta are left out.  Kept by reference. */
+  BnlArch *decay_matrices_of;
 } BnlOptimizerConfig;
 
 typedef struct _BnlOptimizer BnlOptimizer;
@@ -28,8 +36,10 @@ void bnl_optimizer_free (BnlOptimizer *optimizer);
 
 /* parameters -= lr * update (gradients).  gradients, parameters: [n_parameters].
  * SGD: v = momentum v + g (v = g at first); p -= lr v, or lr (g + momentum v) with Nesterov.
- * Adam (Kingma & Ba 2015, Algorithm 1): betas 0.9 and 0.999, eps 1e-8 outside the root after the
- * bias correction.  allocates: never. */
+ * RMSPROP (Hinton 2012): s = 0.99 s + 0.01 g^2; u = g / (sqrt (s) + 1e-8); p -= lr u, or with
+ * momentum v = momentum v + u; p -= lr v.
+ * Adam and AdamW (Kingma & Ba 2015, Algorithm 1): betas 0.9 and 0.999, eps 1e-8 outside the root
+ * after the bias correction.  allocates: never. */
 void bnl_optimizer_step (BnlOptimizer *optimizer,
                          double lr,
                          const BnlReal *gradients,

@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <math.h>
 
+#include "bnl-kernel-private.h"
+
 /* The multipliers and the Weyl constants of the paper. */
 #define PHILOX_M0 0xD2511F53u
 #define PHILOX_M1 0xCD9E8D57u
@@ -62,6 +64,48 @@ bnl_rng_next (BnlRng *rng)
     rng->n_left = 4;
   }
   return rng->block[4 - rng->n_left--];
+}
+
+/* Philox of several counters side by side, so that each round becomes vectors. */
+BNL_KERNEL static void
+fill_blocks (const uint32_t counter[4], const uint32_t key[2], uint32_t *restrict words)
+{
+  enum { N = BNL_RNG_FILL / 4 };
+  uint32_t c0[N], c1[N], c2[N], c3[N];
+  uint32_t k0 = key[0], k1 = key[1];
+
+  for (int i = 0; i < N; i++) {
+    c0[i] = counter[0] + (uint32_t) i;
+    c1[i] = counter[1];
+    c2[i] = counter[2];
+    c3[i] = counter[3];
+  }
+  for (int round = 0; round < PHILOX_ROUNDS; round++) {
+    for (int i = 0; i < N; i++) {
+      const uint64_t p0 = (uint64_t) PHILOX_M0 * c0[i], p1 = (uint64_t) PHILOX_M1 * c2[i];
+
+      c0[i] = (uint32_t) (p1 >> 32) ^ c1[i] ^ k0;
+      c2[i] = (uint32_t) (p0 >> 32) ^ c3[i] ^ k1;
+      c1[i] = (uint32_t) p1;
+      c3[i] = (uint32_t) p0;
+    }
+    k0 += PHILOX_W0;
+    k1 += PHILOX_W1;
+  }
+  for (int i = 0; i < N; i++) {
+    words[4 * i] = c0[i];
+    words[4 * i + 1] = c1[i];
+    words[4 * i + 2] = c2[i];
+    words[4 * i + 3] = c3[i];
+  }
+}
+
+void
+bnl_rng_fill (BnlRng *rng, uint32_t words[BNL_RNG_FILL])
+{
+  assert (rng->n_left == 0);
+  fill_blocks (rng->counter, rng->key, words);
+  rng->counter[0] += BNL_RNG_FILL / 4;
 }
 
 /* Multiply and shift, rejecting the few products that would favour some values (Lemire 2019, "Fast

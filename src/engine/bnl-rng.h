@@ -9,10 +9,11 @@
  * Threads: a BnlRng belongs to one.  allocates: never. */
 
 typedef enum {
-  BNL_RNG_STREAM_INIT = 1,  /* index: the block whose weights are drawn */
-  BNL_RNG_STREAM_SPLIT = 2, /* index: the class that is split */
-  BNL_RNG_STREAM_ORDER = 3, /* index: the epoch, from 0 */
-  BNL_RNG_STREAM_TEST = 4,  /* free for tests */
+  BNL_RNG_STREAM_INIT = 1,    /* index: the block whose weights are drawn */
+  BNL_RNG_STREAM_SPLIT = 2,   /* index: the class that is split */
+  BNL_RNG_STREAM_ORDER = 3,   /* index: the epoch, from 0 */
+  BNL_RNG_STREAM_TEST = 4,    /* free for tests */
+  BNL_RNG_STREAM_DROPOUT = 5, /* index: step << 16 | block, one word an output */
 } BnlRngStream;
 
 typedef struct {
@@ -28,6 +29,11 @@ void bnl_rng_init (BnlRng *rng, uint64_t seed, BnlRngStream stream, uint64_t ind
 void bnl_rng_philox (const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
 uint32_t bnl_rng_next (BnlRng *rng);
+
+/* The next BNL_RNG_FILL words, the same as from bnl_rng_next() and a few times faster.  Only while
+ * what was drawn before is a multiple of four words. */
+#define BNL_RNG_FILL 256
+void bnl_rng_fill (BnlRng *rng, uint32_t words[BNL_RNG_FILL]);
 
 /* Uniform in 0 .. bound - 1 without bias; bound >= 1. */
 uint32_t bnl_rng_below (BnlRng *rng, uint32_t bound);

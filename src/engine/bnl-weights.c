@@ -28,6 +28,8 @@ reset_norm (BnlWeights *weights, int index)
     return;
   fill (weights->parameters + block->gamma, block->n_out, 1);
   fill (weights->parameters + block->beta, block->n_out, 0);
+  if (!bnl_norm_is_tracked (block->norm))
+    return;
   fill (weights->statistics + block->mean, block->n_out, 0);
   fill (weights->statistics + block->var, block->n_out, 1);
 }

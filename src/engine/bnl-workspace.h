@@ -3,19 +3,27 @@
 #include <stdbool.h>
 
 #include "bnl-arch.h"
+#include "bnl-pass.h"
 
 /* Room for one thread to run batches of up to max_batch rows through an architecture.
  * What forward leaves here is what backward and any instrument reads. */
 
-/* All [m, n_out] row-major for the m of the last forward. */
+/* All [m, n_out] row-major for the m of the last forward, but for what says otherwise. */
 typedef struct {
-  BnlReal *z;          /* output of Linear */
-  BnlReal *x_hat;      /* z normalized; NULL without a norm */
-  BnlReal *y;          /* gamma x_hat + beta; is z without a norm */
-  BnlReal *a;          /* activation; is y where that is linear */
-  BnlReal *dz;         /* after backward: gradient of the loss at z; NULL without training */
-  BnlReal *mean, *var; /* [n_out] statistics that normalized the last batch; NULL without */
-  BnlReal *inv_std;    /* [n_out]; NULL without a norm */
+  BnlReal *z;         /* output of Linear */
+  BnlReal *x_hat;     /* the norm's input by mean and variance alone; NULL without a norm */
+  BnlReal *y;         /* output of the norm; is z without one */
+  BnlReal *a;         /* output of the activation; is its input where that is linear */
+  BnlReal *dropped;   /* room for out with dropout; NULL without training and in the last block */
+  const BnlReal *out; /* what the block hands on: a or, with a norm after it, y; with dropout
+                       * dropped */
+  BnlReal *dz;        /* after backward: gradient of the loss at z; NULL without training */
+  /* Statistics that normalized: [n_out], with BNL_NORM_LAYER [m], with BNL_NORM_GHOST by those of
+   * the batch [bnl_norm_count_groups(), n_out]; NULL without a norm. */
+  BnlReal *mean, *var, *inv_std;
+  BnlReal *r, *d;   /* [n_out] correction by batch renormalization; NULL elsewhere, and left as
+                     * they were by a pass with given statistics */
+  BnlReal *scratch; /* private: [4, n_out] of batch renormalization */
 } BnlWorkspaceBlock;
 
 typedef struct {
@@ -23,7 +31,7 @@ typedef struct {
   int max_batch;
   int m;            /* rows of the last forward */
   const BnlReal *x; /* input of the last forward, borrowed: [m, n_inputs] */
-  bool measured;    /* the last forward had BNL_STATISTICS_BATCH */
+  BnlPass pass;     /* of the last forward; its statistics are NULL */
   BnlReal *memory;
   BnlWorkspaceBlock blocks[];
 } BnlWorkspace;

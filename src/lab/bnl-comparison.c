@@ -7,10 +7,18 @@ struct _BnlComparison {
   BnlRun *runs[BNL_N_ARMS]; /* NULL where there is no such arm */
 };
 
-const char *
-bnl_arm_get_name (BnlArm arm)
+BnlNorm
+bnl_arm_get_norm (BnlArm arm, const BnlSpec *spec)
 {
-  return arm == BNL_ARM_WITH ? "batch" : "none";
+  if (arm == BNL_ARM_WITHOUT)
+    return BNL_NORM_NONE;
+  return spec->norm != BNL_NORM_NONE ? spec->norm : BNL_NORM_BATCH;
+}
+
+const char *
+bnl_arm_get_name (BnlArm arm, const BnlSpec *spec)
+{
+  return bnl_spec_find_field ("norm")->choices[bnl_arm_get_norm (arm, spec)];
 }
 
 BnlComparison *
@@ -21,19 +29,15 @@ bnl_comparison_new (const BnlSpec *spec,
                     const guint32 *order,
                     gsize n_order)
 {
-  static const BnlNorm norms[BNL_N_ARMS] = {
-    [BNL_ARM_WITHOUT] = BNL_NORM_NONE,
-    [BNL_ARM_WITH] = BNL_NORM_BATCH,
-  };
   BnlComparison *comparison = g_new0 (BnlComparison, 1);
   g_autoptr (BnlPace) pace = bnl_pace_new ();
 
   for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
     g_autoptr (BnlSpec) own = bnl_spec_dup (spec);
 
-    if (!pair && spec->norm != norms[arm])
+    own->norm = bnl_arm_get_norm (arm, spec);
+    if (!pair && own->norm != spec->norm)
       continue;
-    own->norm = norms[arm];
     comparison->runs[arm] =
         bnl_run_new (own, dataset, pace, initial != NULL ? initial[arm] : NULL, order, n_order);
   }

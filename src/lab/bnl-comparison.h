@@ -2,20 +2,21 @@
 
 #include "bnl-run.h"
 
-/* The pair: the same spec without and with batch normalization, from the same initial weights on
- * the same batches, each on its own thread, keeping step.  Or one run alone, treated alike. */
+/* The pair: the same spec without and with a norm (the spec's, batch where it has none), from the
+ * same initial weights on the same batches, each on its own thread, keeping step.  Or one run
+ * alone, treated alike. */
 
 typedef enum {
-  BNL_ARM_WITHOUT, /* named "none" in files */
-  BNL_ARM_WITH,    /* named "batch" */
+  BNL_ARM_WITHOUT,
+  BNL_ARM_WITH,
 } BnlArm;
 
 #define BNL_N_ARMS 2
 
 typedef struct _BnlComparison BnlComparison;
 
-/* pair: both arms, whatever spec->norm is; else one run as the spec has it, in the arm of its norm.
- * initial, order: as in bnl_run_new(), for each arm (indexed by BnlArm). */
+/* pair: both arms, whatever spec->norm is; else one run as the spec has it, WITH where it has a
+ * norm. initial, order: as in bnl_run_new(), for each arm (indexed by BnlArm). */
 BnlComparison *bnl_comparison_new (const BnlSpec *spec,
                                    BnlDataset *dataset,
                                    gboolean pair,
@@ -26,8 +27,9 @@ BnlComparison *bnl_comparison_new (const BnlSpec *spec,
 void bnl_comparison_free (BnlComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlComparison, bnl_comparison_free)
 
-/* "none", "batch". */
-const char *bnl_arm_get_name (BnlArm arm);
+/* The norm of an arm of that spec, and its name in files: "none", "batch" and so on. */
+BnlNorm bnl_arm_get_norm (BnlArm arm, const BnlSpec *spec);
+const char *bnl_arm_get_name (BnlArm arm, const BnlSpec *spec);
 
 /* NULL where the comparison has no such arm; borrowed. */
 BnlRun *bnl_comparison_get_run (BnlComparison *comparison, BnlArm arm);

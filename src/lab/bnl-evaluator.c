@@ -69,9 +69,17 @@ gather (BnlEvaluator *evaluator,
   }
 }
 
+/* A single image is not left over: it has no statistics of its own. */
+static guint32
+count_rows (const BnlEvaluator *evaluator, guint32 n_left)
+{
+  return n_left == evaluator->max_rows + 1 ? n_left - 2 : MIN (n_left, evaluator->max_rows);
+}
+
 gboolean
 bnl_evaluator_run (BnlEvaluator *evaluator,
                    const BnlWeights *weights,
+                   const BnlReal *statistics,
                    const BnlImages *images,
                    const guint32 *indices,
                    guint32 n,
@@ -80,18 +88,22 @@ bnl_evaluator_run (BnlEvaluator *evaluator,
                    double *accuracy)
 {
   const BnlArch *arch = evaluator->arch;
+  const gboolean given = statistics != NULL || n == 1;
+  const BnlPass pass = { .source = given ? BNL_STATISTICS_GIVEN : BNL_STATISTICS_BATCH,
+                         .statistics = statistics != NULL ? statistics : weights->statistics,
+                         .renorm_r = 1.0 };
   double sum = 0.0;
   guint64 n_correct = 0;
 
   for (guint32 first = 0; first < n;) {
-    const guint32 m = MIN (n - first, evaluator->max_rows);
+    const guint32 m = count_rows (evaluator, n - first);
     int correct = 0;
 
     if (g_cancellable_is_cancelled (cancel))
       return FALSE;
     gather (evaluator, images, indices, first, m);
-    bnl_network_forward (arch, weights->parameters, BNL_STATISTICS_GIVEN, weights->statistics,
-                         (int) m, evaluator->x, evaluator->workspace);
+    bnl_network_forward (arch, weights->parameters, &pass, (int) m, evaluator->x,
+                         evaluator->workspace);
     sum += (double) m * bnl_loss_cross_entropy ((int) m, bnl_arch_get_n_classes (arch),
                                                 bnl_workspace_get_logits (evaluator->workspace),
                                                 evaluator->labels, 0.0, NULL, &correct);

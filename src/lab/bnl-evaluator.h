@@ -2,7 +2,7 @@
 
 #include "bnl-spec.h"
 
-/* Loss and accuracy of weights over images in batches, by the running statistics.  Holds its own
+/* Loss and accuracy of weights over images in batches.  Holds its own
  * workspace and batch, so that a run that evaluates often allocates once.  Threads: one. */
 
 typedef struct _BnlEvaluator BnlEvaluator;
@@ -11,11 +11,15 @@ BnlEvaluator *bnl_evaluator_new (BnlArch *arch, const BnlScale *scale);
 void bnl_evaluator_free (BnlEvaluator *evaluator);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlEvaluator, bnl_evaluator_free)
 
-/* images: those whose indices are listed, all n where indices is NULL.  Loss: plain cross-entropy,
+/* statistics: [arch->n_statistics] to normalize by; NULL takes those of the images themselves, in
+ * the batches in which they are judged (16 to 256 images, fewer in a large network), and of a
+ * single image, which has none, the running ones.
+ * images: those whose indices are listed, all n where indices is NULL.  Loss: plain cross-entropy,
  * without label smoothing.  n >= 1.  cancel may be NULL; FALSE where it fired (nothing is said
  * then).  allocates: never. */
 gboolean bnl_evaluator_run (BnlEvaluator *evaluator,
                             const BnlWeights *weights,
+                            const BnlReal *statistics,
                             const BnlImages *images,
                             const guint32 *indices,
                             guint32 n,

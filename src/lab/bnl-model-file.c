@@ -59,13 +59,17 @@ list_parts (const BnlWeights *weights)
     const int matrix[] = { block->n_out, block->n_in, 0 }, row[] = { block->n_out, 0 };
     const int scalar[] = { 0 };
     BnlReal *p = weights->parameters, *s = weights->statistics;
+    const char *kind;
 
     add_part (parts, p + block->weight, NULL, matrix, "fc%d.weight", i + 1);
     add_part (parts, p + block->bias, NULL, row, "fc%d.bias", i + 1);
     if (block->norm == BNL_NORM_NONE)
       continue;
-    add_part (parts, p + block->gamma, NULL, row, "bn%d.weight", i + 1);
-    add_part (parts, p + block->beta, NULL, row, "bn%d.bias", i + 1);
+    kind = block->norm == BNL_NORM_LAYER ? "ln" : "bn";
+    add_part (parts, p + block->gamma, NULL, row, "%s%d.weight", kind, i + 1);
+    add_part (parts, p + block->beta, NULL, row, "%s%d.bias", kind, i + 1);
+    if (!bnl_norm_is_tracked (block->norm))
+      continue;
     add_part (parts, s + block->mean, NULL, row, "bn%d.running_mean", i + 1);
     add_part (parts, s + block->var, NULL, row, "bn%d.running_var", i + 1);
     add_part (parts, NULL, &weights->n_tracked[i], scalar, "bn%d.num_batches_tracked", i + 1);
@@ -155,6 +159,17 @@ read_sizes (const BnlSafetensors *file,
   return TRUE;
 }
 
+/* The tensors tell none, layer and the others apart; which of those it is says the spec. */
+static BnlNorm
+find_norm (const BnlSafetensors *file, const BnlSpec *spec)
+{
+  if (bnl_safetensors_find (file, "ln1.weight") != NULL)
+    return BNL_NORM_LAYER;
+  if (bnl_safetensors_find (file, "bn1.weight") == NULL)
+    return BNL_NORM_NONE;
+  return bnl_norm_is_tracked (spec->norm) ? spec->norm : BNL_NORM_BATCH;
+}
+
 /* The spec in the file, or what stands in for it, with sizes and norm as the tensors have them. */
 static BnlSpec *
 read_spec (const BnlSafetensors *file,
@@ -178,7 +193,7 @@ read_spec (const BnlSafetensors *file,
   }
   if (!read_sizes (file, spec, n_inputs, n_classes, error))
     return NULL;
-  spec->norm = bnl_safetensors_find (file, "bn1.weight") != NULL ? BNL_NORM_BATCH : BNL_NORM_NONE;
+  spec->norm = find_norm (file, spec);
   return g_steal_pointer (&spec);
 }
 

@@ -58,12 +58,13 @@ void
 bnl_snapshot_predict (BnlSnapshot *snapshot, const guint8 *pixels, float *probabilities)
 {
   BnlArch *arch = snapshot->weights->arch;
+  const BnlPass pass = { .source = BNL_STATISTICS_GIVEN,
+                         .statistics = snapshot->weights->statistics };
   BnlWorkspace *workspace = bnl_workspace_new (arch, 1, false);
   g_autofree float *x = g_new (float, (gsize) bnl_arch_get_n_inputs (arch));
 
   bnl_scale_apply (&snapshot->scale, (gsize) bnl_arch_get_n_inputs (arch), pixels, x);
-  bnl_network_forward (arch, snapshot->weights->parameters, BNL_STATISTICS_GIVEN,
-                       snapshot->weights->statistics, 1, x, workspace);
+  bnl_network_forward (arch, snapshot->weights->parameters, &pass, 1, x, workspace);
   bnl_loss_softmax (1, bnl_arch_get_n_classes (arch), bnl_workspace_get_logits (workspace),
                     probabilities);
   bnl_workspace_free (workspace);
@@ -71,6 +72,7 @@ bnl_snapshot_predict (BnlSnapshot *snapshot, const guint8 *pixels, float *probab
 
 void
 bnl_snapshot_evaluate (BnlSnapshot *snapshot,
+                       const BnlReal *statistics,
                        const BnlImages *images,
                        const guint32 *indices,
                        guint32 n,
@@ -80,5 +82,6 @@ bnl_snapshot_evaluate (BnlSnapshot *snapshot,
   g_autoptr (BnlEvaluator) evaluator =
       bnl_evaluator_new (snapshot->weights->arch, &snapshot->scale);
 
-  bnl_evaluator_run (evaluator, snapshot->weights, images, indices, n, NULL, loss, accuracy);
+  bnl_evaluator_run (evaluator, snapshot->weights, statistics, images, indices, n, NULL, loss,
+                     accuracy);
 }

@@ -28,9 +28,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSnapshot, bnl_snapshot_unref)
  * batch.  pixels: [height * width]; probabilities: [n_classes].  Threads: any. */
 void bnl_snapshot_predict (BnlSnapshot *snapshot, const guint8 *pixels, float *probabilities);
 
-/* Mean loss and accuracy over images by the running statistics; indices NULL: all of them.
+/* Mean loss and accuracy over images; indices NULL: all of them.  statistics: as
+ * bnl_evaluator_run() takes them; the running ones are snapshot->weights->statistics.
  * Threads: any. */
 void bnl_snapshot_evaluate (BnlSnapshot *snapshot,
+                            const BnlReal *statistics,
                             const BnlImages *images,
                             const guint32 *indices,
                             guint32 n,

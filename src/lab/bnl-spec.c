@@ -17,23 +17,30 @@ G_DEFINE_QUARK (bnl - spec - error - quark, bnl_spec_error)
 
 static const char *const normalize_names[] = { "unit", "half", "standard", "binary", NULL };
 static const char *const eval_on_names[] = { "validation", "test", NULL };
-static const char *const activation_names[] = { "linear",  "relu", "leaky-relu",
-                                                "sigmoid", "tanh", NULL };
-static const char *const norm_names[] = { "none", "batch", NULL };
+static const char *const eval_statistics_names[] = { "running", "batch", "precise", NULL };
+static const char *const activation_names[] = { "linear", "relu", "leaky-relu", "sigmoid",
+                                                "tanh",   "gelu", NULL };
+static const char *const norm_names[] = { "none", "batch", "layer", "batch-renorm", "ghost", NULL };
+static const char *const norm_position_names[] = { "before", "after", NULL };
 static const char *const init_names[] = { "default",      "kaiming", "xavier",
                                           "gaussian:STD", "zero",    NULL };
-static const char *const optimizer_names[] = { "sgd", "adam", NULL };
+static const char *const optimizer_names[] = { "sgd", "adam", "rmsprop", "adamw", NULL };
+static const char *const decay_on_names[] = { "all", "weights", NULL };
+static const char *const schedule_names[] = { "constant", "step", "cosine", "one-cycle", NULL };
 
 /* Choices stand in the order of their enumerations. */
 G_STATIC_ASSERT (BNL_NORMALIZE_UNIT == 0 && BNL_NORMALIZE_HALF == 1 &&
                  BNL_NORMALIZE_STANDARD == 2 && BNL_NORMALIZE_BINARY == 3);
 G_STATIC_ASSERT (BNL_ACTIVATION_LINEAR == 0 && BNL_ACTIVATION_RELU == 1 &&
                  BNL_ACTIVATION_LEAKY_RELU == 2 && BNL_ACTIVATION_SIGMOID == 3 &&
-                 BNL_ACTIVATION_TANH == 4);
-G_STATIC_ASSERT (BNL_NORM_NONE == 0 && BNL_NORM_BATCH == 1);
+                 BNL_ACTIVATION_TANH == 4 && BNL_ACTIVATION_GELU == 5);
+G_STATIC_ASSERT (BNL_NORM_NONE == 0 && BNL_NORM_BATCH == 1 && BNL_NORM_LAYER == 2 &&
+                 BNL_NORM_BATCH_RENORM == 3 && BNL_NORM_GHOST == 4);
+G_STATIC_ASSERT (BNL_NORM_POSITION_BEFORE == 0 && BNL_NORM_POSITION_AFTER == 1);
 G_STATIC_ASSERT (BNL_INIT_DEFAULT == 0 && BNL_INIT_KAIMING == 1 && BNL_INIT_XAVIER == 2 &&
                  BNL_INIT_GAUSSIAN == 3 && BNL_INIT_ZERO == 4);
-G_STATIC_ASSERT (BNL_OPTIMIZER_SGD == 0 && BNL_OPTIMIZER_ADAM == 1);
+G_STATIC_ASSERT (BNL_OPTIMIZER_SGD == 0 && BNL_OPTIMIZER_ADAM == 1 && BNL_OPTIMIZER_RMSPROP == 2 &&
+                 BNL_OPTIMIZER_ADAMW == 3);
 G_STATIC_ASSERT (sizeof (BnlNorm) == sizeof (guint) && sizeof (BnlInit) == sizeof (guint));
 
 #define MEMBER(name) .offset = offsetof (BnlSpec, name), .size = sizeof (((BnlSpec *) NULL)->name)
@@ -54,42 +61,82 @@ static const BnlSpecField fields[] = {
   { "eval_on", BNL_SPEC_CHOICE, "validation|test",
     "images to judge by on the way; test where validation is 0 (validation)",
     MEMBER (eval_on), .choices = eval_on_names },
+  { "eval_statistics", BNL_SPEC_CHOICE, "running|batch|precise",
+    "mean and variance to judge by: kept while training, of the images judged, or measured anew "
+    "over the training images (running)",
+    MEMBER (eval_statistics), .choices = eval_statistics_names },
   { "hidden", BNL_SPEC_HIDDEN, "N,N,...",
     "widths of the hidden layers, or none for no hidden layer (128)",
     MEMBER (hidden), RANGE (1, BNL_SPEC_MAX_WIDTH) },
-  { "activation", BNL_SPEC_CHOICE, "relu|leaky-relu|sigmoid|tanh|linear",
+  { "activation", BNL_SPEC_CHOICE, "relu|leaky-relu|sigmoid|tanh|gelu|linear",
     "activation of the hidden layers (relu)",
     MEMBER (activation), .choices = activation_names },
-  { "norm", BNL_SPEC_CHOICE, "none|batch",
-    "normalization before each activation (batch)",
+  { "norm", BNL_SPEC_CHOICE, "none|batch|layer|batch-renorm|ghost",
+    "normalization of the hidden layers (batch)",
     MEMBER (norm), .choices = norm_names },
+  { "norm_position", BNL_SPEC_CHOICE, "before|after",
+    "where it stands: before or after the activation (before)",
+    MEMBER (norm_position), .choices = norm_position_names },
   { "bn_momentum", BNL_SPEC_NUMBER, "X",
     "weight of the newest batch in the running statistics, as in PyTorch (0.1)",
     MEMBER (bn_momentum), RANGE (0, 1) },
   { "bn_eps", BNL_SPEC_NUMBER, "X",
     "added to the variance (1e-5)",
     MEMBER (bn_eps), RANGE (1e-12, 1) },
+  { "ghost_size", BNL_SPEC_WHOLE, "N",
+    "images that norm ghost normalizes together (16)",
+    MEMBER (ghost_size), RANGE (2, MAX_BATCH) },
+  { "renorm_r_max", BNL_SPEC_NUMBER, "X",
+    "norm batch-renorm: most that a scale is corrected by, 1 for none (3)",
+    MEMBER (renorm_r_max), RANGE (1, 1e6) },
+  { "renorm_d_max", BNL_SPEC_NUMBER, "X",
+    "norm batch-renorm: most that a mean is corrected by, 0 for none (5)",
+    MEMBER (renorm_d_max), RANGE (0, 1e6) },
+  { "renorm_start", BNL_SPEC_WHOLE, "STEPS",
+    "norm batch-renorm: steps without correction at the start (100)",
+    MEMBER (renorm_start), RANGE (0, MAX_STEPS) },
+  { "renorm_ramp", BNL_SPEC_WHOLE, "STEPS",
+    "norm batch-renorm: steps after those in which its limits open (500)",
+    MEMBER (renorm_ramp), RANGE (0, MAX_STEPS) },
+  { "dropout", BNL_SPEC_NUMBER, "SHARE",
+    "share of the hidden layers' outputs dropped while training (0)",
+    MEMBER (dropout), RANGE (0, 1), .below = TRUE },
   { "label_smoothing", BNL_SPEC_NUMBER, "X",
     "share of each target spread over all classes (0)",
     MEMBER (label_smoothing), RANGE (0, 1), .below = TRUE },
   { "init", BNL_SPEC_INIT, "default|kaiming|xavier|gaussian:STD|zero",
     "how weights are drawn; default: as PyTorch's Linear (default)",
     MEMBER (init), RANGE (0, 1000), .above = TRUE, .choices = init_names },
-  { "optimizer", BNL_SPEC_CHOICE, "sgd|adam",
+  { "optimizer", BNL_SPEC_CHOICE, "sgd|rmsprop|adam|adamw",
     "optimizer (adam)",
     MEMBER (optimizer), .choices = optimizer_names },
   { "lr", BNL_SPEC_NUMBER, "X",
-    "learning rate (0.001)",
+    "learning rate, the highest of a schedule (0.001)",
     MEMBER (lr), RANGE (0, 1e12), .above = TRUE },
   { "momentum", BNL_SPEC_NUMBER, "X",
-    "momentum of sgd (0)",
+    "momentum of sgd and rmsprop (0)",
     MEMBER (momentum), RANGE (0, 1), .below = TRUE },
   { "nesterov", BNL_SPEC_FLAG, NULL,
     "Nesterov's momentum, with sgd",
     MEMBER (nesterov) },
   { "weight_decay", BNL_SPEC_NUMBER, "X",
-    "L2 penalty, added to the gradient (0)",
+    "L2 penalty, added to the gradient; with adamw taken from the weights (0)",
     MEMBER (weight_decay), RANGE (0, 1000) },
+  { "weight_decay_on", BNL_SPEC_CHOICE, "all|weights",
+    "what decays: everything, or not biases, gamma and beta (all)",
+    MEMBER (weight_decay_on), .choices = decay_on_names },
+  { "clip_norm", BNL_SPEC_NUMBER, "X",
+    "longest gradient, over all parameters; 0: any (0)",
+    MEMBER (clip_norm), RANGE (0, 1e12) },
+  { "schedule", BNL_SPEC_CHOICE, "constant|step|cosine|one-cycle",
+    "how the learning rate goes over the run (constant)",
+    MEMBER (schedule), .choices = schedule_names },
+  { "schedule_every", BNL_SPEC_WHOLE, "STEPS",
+    "schedule step: steps from one fall to the next; 0: a third of the run (0)",
+    MEMBER (schedule_every), RANGE (0, MAX_STEPS) },
+  { "schedule_factor", BNL_SPEC_NUMBER, "X",
+    "schedule step: what each fall multiplies by (0.1)",
+    MEMBER (schedule_factor), RANGE (0, 1), .above = TRUE },
   { "batch_size", BNL_SPEC_WHOLE, "N",
     "images a batch; a last batch of a single image is left out (64)",
     MEMBER (batch_size), RANGE (1, MAX_BATCH) },
@@ -126,9 +173,15 @@ bnl_spec_new (void)
   spec->norm = BNL_NORM_BATCH;
   spec->bn_momentum = 0.1;
   spec->bn_eps = 1e-5;
+  spec->ghost_size = 16;
+  spec->renorm_r_max = 3.0;
+  spec->renorm_d_max = 5.0;
+  spec->renorm_start = 100;
+  spec->renorm_ramp = 500;
   spec->init = BNL_INIT_DEFAULT;
   spec->optimizer = BNL_OPTIMIZER_ADAM;
   spec->lr = 0.001;
+  spec->schedule_factor = 0.1;
   spec->batch_size = 64;
   spec->epochs = 10;
   return spec;
@@ -208,23 +261,43 @@ bnl_spec_equal (const BnlSpec *a, const BnlSpec *b)
   return TRUE;
 }
 
+/* What is at odds, as "norm ghost needs ..."; NULL where nothing is. */
+static char *
+find_conflict (const BnlSpec *spec)
+{
+  const char *norm = norm_names[spec->norm];
+
+  if (spec->norm != BNL_NORM_NONE && spec->n_hidden == 0)
+    return g_strdup_printf ("norm %s normalizes hidden layers, but hidden is none: give hidden "
+                            "layers, or set norm to none",
+                            norm);
+  if (bnl_norm_is_tracked (spec->norm) && spec->batch_size == 1)
+    return g_strdup_printf ("norm %s takes mean and variance from the batch and needs two images "
+                            "for that, but batch-size is 1: make it 2 or more, or set norm to "
+                            "none or layer",
+                            norm);
+  if (spec->dropout > 0.0 && spec->n_hidden == 0)
+    return g_strdup ("dropout drops outputs of hidden layers, but hidden is none: give hidden "
+                     "layers, or set dropout to 0");
+  if (spec->optimizer == BNL_OPTIMIZER_SGD && spec->nesterov && !(spec->momentum > 0.0))
+    return g_strdup ("nesterov looks ahead along the momentum, but momentum is 0: set momentum "
+                     "above 0, or leave nesterov out");
+  if (spec->schedule == BNL_SCHEDULE_STEP && spec->steps > 0 && spec->schedule_every >= spec->steps)
+    return g_strdup_printf ("schedule step would fall after %" G_GUINT64_FORMAT
+                            " steps, but the run has %" G_GUINT64_FORMAT
+                            ": make schedule-every smaller, or set schedule to constant",
+                            spec->schedule_every, spec->steps);
+  return NULL;
+}
+
 gboolean
 bnl_spec_validate (const BnlSpec *spec, GError **error)
 {
-  const char *problem = NULL;
+  g_autofree char *conflict = find_conflict (spec);
 
-  if (spec->norm == BNL_NORM_BATCH && spec->n_hidden == 0)
-    problem = "norm batch normalizes hidden layers, but hidden is none: give hidden layers, or set "
-              "norm to none";
-  else if (spec->norm == BNL_NORM_BATCH && spec->batch_size == 1)
-    problem = "norm batch takes mean and variance from the batch and needs two images for that, "
-              "but batch-size is 1: make it 2 or more, or set norm to none";
-  else if (spec->optimizer == BNL_OPTIMIZER_SGD && spec->nesterov && !(spec->momentum > 0.0))
-    problem = "nesterov looks ahead along the momentum, but momentum is 0: set momentum above 0, "
-              "or leave nesterov out";
-  if (problem != NULL)
-    g_set_error_literal (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_VALUE, problem);
-  return problem == NULL;
+  if (conflict != NULL)
+    g_set_error_literal (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_VALUE, conflict);
+  return conflict == NULL;
 }
 
 BnlArch *
@@ -236,6 +309,8 @@ bnl_spec_build_arch (const BnlSpec *spec, guint n_pixels, guint n_classes)
     .n_hidden = (int) spec->n_hidden,
     .hidden = spec->hidden,
     .norm = spec->norm,
+    .norm_position = spec->norm_position,
+    .ghost_size = (int) spec->ghost_size,
     .activation = spec->activation,
     .bn_eps = spec->bn_eps,
     .bn_momentum = spec->bn_momentum,

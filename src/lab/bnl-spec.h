@@ -7,6 +7,9 @@
 #include "data/bnl-dataset.h"
 #include "data/bnl-scale.h"
 
+#include "bnl-schedule.h"
+#include "bnl-spec-field.h"
+
 /* What a run is: everything that its numbers depend on, and nothing else.  The same spec on the
  * same machine gives the same numbers.  A field is described once, in the table of bnl-spec.c:
  * its key in JSON (the option of the terminal with "_" for "-"), type, range, default and the
@@ -20,17 +23,34 @@ typedef enum {
   BNL_EVAL_ON_TEST,
 } BnlEvalOn;
 
+typedef enum {
+  BNL_EVAL_STATISTICS_RUNNING, /* as kept while training */
+  BNL_EVAL_STATISTICS_BATCH,   /* of the images that are judged, in batches */
+  BNL_EVAL_STATISTICS_PRECISE, /* of the training images, measured anew (bnl-population.h) */
+} BnlEvalStatistics;
+
+typedef enum {
+  BNL_DECAY_ON_ALL,
+  BNL_DECAY_ON_WEIGHTS, /* not biases, gamma and beta */
+} BnlDecayOn;
+
 typedef struct {
   char *data; /* name or folder */
   BnlNormalize normalize;
   double validation;
   BnlEvalOn eval_on;
+  BnlEvalStatistics eval_statistics;
   guint n_hidden;
   int hidden[BNL_SPEC_MAX_HIDDEN]; /* those beyond n_hidden are 0 */
   BnlActivation activation;
   BnlNorm norm;
+  BnlNormPosition norm_position;
   double bn_momentum;
   double bn_eps;
+  guint ghost_size;
+  double renorm_r_max, renorm_d_max;
+  guint64 renorm_start, renorm_ramp; /* steps */
+  double dropout;
   BnlInit init;
   double init_std; /* of BNL_INIT_GAUSSIAN: "gaussian:0.1" */
   double label_smoothing;
@@ -39,6 +59,11 @@ typedef struct {
   double momentum;
   gboolean nesterov;
   double weight_decay;
+  BnlDecayOn weight_decay_on;
+  double clip_norm; /* 0: none */
+  BnlScheduleKind schedule;
+  guint64 schedule_every; /* steps; 0: a third of the run */
+  double schedule_factor;
   guint batch_size;
   guint epochs;
   guint64 steps; /* 0: as many as epochs say */
@@ -74,7 +99,8 @@ gboolean bnl_spec_set (BnlSpec *spec, const char *key, const char *text, GError 
 char *bnl_spec_dup_value (const BnlSpec *spec, const char *key);
 
 /* What must hold between fields (nesterov needs momentum, ...).  Call it once all are set.
- * momentum and nesterov are of sgd alone: with adam they are kept and have no effect. */
+ * What is of another choice alone (momentum with adam, ghost_size with batch) is kept and has no
+ * effect. */
 gboolean bnl_spec_validate (const BnlSpec *spec, GError **error);
 
 /* JSON with all keys, those of PRODUCT's options with "_".  eval_every is "epoch" or a number,
@@ -85,28 +111,6 @@ BnlSpec *bnl_spec_from_json (const char *json, GError **error);
 BnlSpec *bnl_spec_read (const char *path, GError **error);
 
 /* The table, for the terminal's options and the window's limits. */
-typedef enum {
-  BNL_SPEC_TEXT,
-  BNL_SPEC_NUMBER, /* any number */
-  BNL_SPEC_WHOLE,  /* a whole number */
-  BNL_SPEC_FLAG,
-  BNL_SPEC_CHOICE,
-  BNL_SPEC_HIDDEN,     /* widths in a comma list, or "none" */
-  BNL_SPEC_INIT,       /* a choice, or "gaussian:STD" */
-  BNL_SPEC_EVAL_EVERY, /* "epoch" or a whole number */
-} BnlSpecType;
-
-typedef struct {
-  const char *key; /* "batch_size" */
-  BnlSpecType type;
-  const char *arg;            /* "N", "NAME|DIR", "a|b|c" as help shows it; NULL for a flag */
-  const char *help;           /* one sentence, with the default */
-  double minimum, maximum;    /* of numbers */
-  gboolean above, below;      /* the minimum (maximum) itself is out of range */
-  const char *const *choices; /* of enumerations, NULL-terminated; else NULL */
-  gsize offset, size;         /* private: of the member in BnlSpec */
-} BnlSpecField;
-
 const BnlSpecField *bnl_spec_get_fields (guint *n_fields);
 const BnlSpecField *bnl_spec_find_field (const char *key);
 

@@ -1,9 +1,9 @@
 #include "bnl-trainer.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "bnl-training-private.h"
+#include "engine/bnl-gradient.h"
 
 G_DEFINE_QUARK (bnl - trainer - error - quark, bnl_trainer_error)
 
@@ -31,6 +31,34 @@ is_lost (double loss)
   return !(loss <= BNL_TRAINER_LOSS_LIMIT);
 }
 
+/* How far the limits of batch renormalization are open at a step: 0 shut, 1 open. */
+static double
+open_renorm (const BnlSpec *spec, guint64 step)
+{
+  if (step <= spec->renorm_start)
+    return 0.0;
+  return spec->renorm_ramp == 0
+             ? 1.0
+             : MIN (1.0, (double) (step - spec->renorm_start) / (double) spec->renorm_ramp);
+}
+
+static void
+init_pass (const BnlTraining *training, guint64 step, BnlPass *pass)
+{
+  const BnlSpec *spec = training->spec;
+  const double open = open_renorm (spec, step);
+
+  *pass = (BnlPass){
+    .source = BNL_STATISTICS_BATCH,
+    .statistics = training->weights->statistics,
+    .renorm_r = 1.0 + open * (spec->renorm_r_max - 1.0),
+    .renorm_d = open * spec->renorm_d_max,
+    .dropout = spec->dropout,
+    .seed = spec->seed,
+    .step = step,
+  };
+}
+
 /* Forward, loss, backward, update; fills the row's training part.  TRUE where the loss is lost:
  * then nothing is updated. */
 static gboolean
@@ -38,14 +66,16 @@ train_batch (BnlTraining *training, double lr, BnlMetrics *row)
 {
   const BnlArch *arch = training->arch;
   BnlWeights *weights = training->weights;
+  BnlPass pass;
   BnlNetworkResult result;
   BnlBatch batch;
   double loss;
   int n_correct;
 
   draw_batch (training, &batch);
-  result = bnl_network_forward (arch, weights->parameters, BNL_STATISTICS_BATCH, NULL,
-                                (int) batch.m, batch.x, training->workspace);
+  init_pass (training, row->step, &pass);
+  result = bnl_network_forward (arch, weights->parameters, &pass, (int) batch.m, batch.x,
+                                training->workspace);
   g_assert (result == BNL_NETWORK_OK);
   loss = bnl_network_loss (arch, batch.labels, training->spec->label_smoothing, training->workspace,
                            &n_correct);
@@ -56,9 +86,9 @@ train_batch (BnlTraining *training, double lr, BnlMetrics *row)
   row->train_accuracy = (float) n_correct / (float) batch.m;
   if (is_lost (loss))
     return TRUE;
-  memset (training->gradients, 0, arch->n_parameters * sizeof *training->gradients);
-  bnl_network_backward (arch, weights->parameters, BNL_STATISTICS_BATCH, training->workspace,
-                        training->gradients);
+  bnl_network_backward (arch, weights->parameters, training->workspace, false, training->gradients);
+  if (training->spec->clip_norm > 0.0)
+    bnl_gradient_clip (arch->n_parameters, training->gradients, training->spec->clip_norm);
   bnl_optimizer_step (training->optimizer, lr, training->gradients, weights->parameters);
   bnl_network_track (training->workspace, weights);
   return FALSE;
@@ -82,6 +112,7 @@ typedef enum {
 static Evaluation
 evaluate_images (BnlTraining *training,
                  gboolean on_test,
+                 const BnlReal *statistics,
                  GCancellable *cancel,
                  float *row_loss,
                  float *row_accuracy)
@@ -90,7 +121,7 @@ evaluate_images (BnlTraining *training,
                                     : bnl_dataset_get_train (training->dataset);
   double loss, accuracy;
 
-  if (!bnl_evaluator_run (training->evaluator, training->weights, images,
+  if (!bnl_evaluator_run (training->evaluator, training->weights, statistics, images,
                           on_test ? NULL : training->split.validation,
                           on_test ? images->n : training->split.n_validation, cancel, &loss,
                           &accuracy))
@@ -100,17 +131,46 @@ evaluate_images (BnlTraining *training,
   return isfinite (loss) ? EVALUATION_DONE : EVALUATION_LOST;
 }
 
+/* What held-out images are normalized by, into *statistics (see bnl_evaluator_run); FALSE where
+ * measuring it was cancelled. */
+static gboolean
+find_statistics (BnlTraining *training, GCancellable *cancel, const BnlReal **statistics)
+{
+  switch (training->spec->eval_statistics) {
+  case BNL_EVAL_STATISTICS_BATCH:
+    *statistics = NULL;
+    return TRUE;
+  case BNL_EVAL_STATISTICS_PRECISE:
+    if (training->population != NULL) {
+      *statistics = training->precise;
+      return bnl_population_measure (training->population, training->weights, cancel,
+                                     training->precise);
+    }
+    G_GNUC_FALLTHROUGH;
+  case BNL_EVAL_STATISTICS_RUNNING:
+    *statistics = training->weights->statistics;
+    return TRUE;
+  default:
+    g_assert_not_reached ();
+  }
+}
+
 /* A loss beyond the limit is no divergence here: running statistics may be far off while training
  * goes well, and that is something to see. */
 static Evaluation
 evaluate (BnlTraining *training, GCancellable *cancel, BnlMetrics *row)
 {
   Evaluation evaluation = EVALUATION_DONE;
+  const BnlReal *statistics;
 
+  if (!find_statistics (training, cancel, &statistics))
+    return EVALUATION_CANCELLED;
   if (!training->on_test)
-    evaluation = evaluate_images (training, FALSE, cancel, &row->val_loss, &row->val_accuracy);
+    evaluation =
+        evaluate_images (training, FALSE, statistics, cancel, &row->val_loss, &row->val_accuracy);
   if (evaluation == EVALUATION_DONE && (training->on_test || row->step == training->n_steps))
-    evaluation = evaluate_images (training, TRUE, cancel, &row->test_loss, &row->test_accuracy);
+    evaluation =
+        evaluate_images (training, TRUE, statistics, cancel, &row->test_loss, &row->test_accuracy);
   return evaluation;
 }
 
@@ -167,7 +227,8 @@ train (BnlTraining *training,
          !observer->before_step (observer_data, row.step + 1, &lr)))
       state = BNL_RUN_STOPPED;
     else
-      state = make_step (training, lr, observer, observer_data, cancel, &row);
+      state = make_step (training, lr * bnl_schedule_get_factor (&training->schedule, row.step + 1),
+                         observer, observer_data, cancel, &row);
   }
   *outcome = (BnlOutcome){
     .state = state,

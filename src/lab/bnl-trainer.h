@@ -22,7 +22,8 @@ typedef struct {
  * The weights are the same object every time, and valid until the run ends. */
 typedef struct {
   /* Before step `step` (from 1).  May wait as long as it likes (that time is not counted as
-   * training) and may change *lr for this step and all later ones.  FALSE stops the run. */
+   * training) and may change *lr, from which the schedule makes the learning rate of this step and
+   * all later ones.  FALSE stops the run. */
   gboolean (*before_step) (gpointer data, guint64 step, double *lr);
   /* Before held-out images are looked at after step `step`, which can take a while. */
   void (*evaluating) (gpointer data, guint64 step, const BnlWeights *weights);
@@ -58,7 +59,10 @@ GQuark bnl_trainer_error_quark (void);
  * tell one class from another with. */
 #define BNL_TRAINER_LOSS_LIMIT 1e6
 
-/* Trains as PyTorch's usual loop does: forward by the batch's statistics, loss, backward, step.
+/* Trains as PyTorch's usual loop does: forward by the batch's statistics, loss, backward, clipping,
+ * step, each at the learning rate of the schedule (the rows have it).
+ * With batch renormalization the limits are shut for renorm_start steps and open linearly over the
+ * next renorm_ramp: at the first step after those r is within renorm_r_max, d within renorm_d_max.
  * Judged at the end of each epoch (or every eval_every steps) and at the last step: on validation
  * or test images as the spec says, at the last step on test images too; by plain cross-entropy.
  * A last batch of a single image is never trained on, with a norm or without, unless batch_size is

@@ -4,6 +4,7 @@
 #include "data/bnl-split.h"
 
 #include "bnl-evaluator.h"
+#include "bnl-population.h"
 #include "bnl-trainer.h"
 
 /* All that a run holds while it goes, made in one place so that the loop allocates nothing. */
@@ -14,6 +15,7 @@ typedef struct {
   BnlSplit split; /* empty where an order is given */
   BnlScale scale;
   BnlBatcher *batcher;
+  BnlSchedule schedule;
   guint64 n_steps;         /* of the whole run */
   guint64 steps_per_epoch; /* 0 where an order is shorter than an epoch that could be trained on */
   BnlWeights *weights;
@@ -21,8 +23,10 @@ typedef struct {
   BnlOptimizer *optimizer;
   BnlWorkspace *workspace;
   BnlEvaluator *evaluator;
-  gboolean on_test;    /* judged on test images on the way */
-  gint64 trained_usec; /* so far, without pauses and evaluations */
+  BnlPopulation *population; /* NULL where no statistics are measured anew */
+  BnlReal *precise;          /* [arch->n_statistics] by it; likewise */
+  gboolean on_test;          /* judged on test images on the way */
+  gint64 trained_usec;       /* so far, without pauses and evaluations */
 } BnlTraining;
 
 /* observer: told by note what the run does otherwise than one may expect. */

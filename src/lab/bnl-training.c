@@ -1,10 +1,13 @@
 #include "bnl-training-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* More than this share of the machine's memory is refused: a pair needs twice as much. */
 #define MEMORY_SHARE 0.4
+
+#define CACHE_LINE 64 /* bytes, and those of the widest vector */
 
 typedef struct {
   const BnlObserver *observer;
@@ -34,9 +37,9 @@ describe_arch (const BnlArch *arch)
 static double
 estimate_bytes (const BnlSpec *spec, const BnlArch *arch, double rows)
 {
-  const double n_states = spec->optimizer == BNL_OPTIMIZER_ADAM ? 2.0 : 1.0;
+  const double n_states = spec->optimizer == BNL_OPTIMIZER_SGD ? 1.0 : 2.0;
   const double n_snapshots = 3.0; /* the latest, the one being made, one that is looked at */
-  const double n_kept = 5.0;      /* matrices that a block's workspace has */
+  const double n_kept = 6.0;      /* matrices that a block's workspace has */
   double n_units = 2.0 * arch->max_width + bnl_arch_get_n_inputs (arch);
 
   for (int i = 0; i < arch->n_blocks; i++)
@@ -135,6 +138,8 @@ plan_steps (BnlTraining *training,
     tell (log, "The last batch of each epoch has one image and is left out: a single image has no "
                "variance to normalize by, and runs without normalization must see the same "
                "batches");
+  bnl_schedule_init (&training->schedule, spec->schedule, n_steps, spec->schedule_every,
+                     spec->schedule_factor);
   training->n_steps = n_steps;
   training->steps_per_epoch = per_epoch;
   return TRUE;
@@ -193,6 +198,8 @@ copy_block (BnlWeights *to, const BnlWeights *from, int i)
     return;
   memcpy (to->parameters + a->gamma, from->parameters + b->gamma, row);
   memcpy (to->parameters + a->beta, from->parameters + b->beta, row);
+  if (!bnl_norm_is_tracked (a->norm) || !bnl_norm_is_tracked (b->norm))
+    return;
   memcpy (to->statistics + a->mean, from->statistics + b->mean, row);
   memcpy (to->statistics + a->var, from->statistics + b->var, row);
   to->n_tracked[i] = from->n_tracked[i];
@@ -221,6 +228,32 @@ set_weights (BnlTraining *training, const BnlTrainerStart *start, GError **error
   return TRUE;
 }
 
+/* n floats on the boundary of a cache line; free().  NULL where memory ends. */
+static float *
+allocate_aligned (size_t n)
+{
+  const size_t bytes = n * sizeof (float);
+
+  return aligned_alloc (CACHE_LINE, (bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
+}
+
+/* TRUE where nothing is to be measured. */
+static gboolean
+allocate_population (BnlTraining *training)
+{
+  const BnlSpec *spec = training->spec;
+  const guint32 n_train = bnl_dataset_get_train (training->dataset)->n;
+  const gboolean drawn = training->split.train != NULL;
+
+  if (spec->eval_statistics != BNL_EVAL_STATISTICS_PRECISE || !bnl_arch_is_tracked (training->arch))
+    return TRUE;
+  training->precise = allocate_aligned (training->arch->n_statistics);
+  training->population = bnl_population_new (
+      training->arch, training->dataset, &training->scale, drawn ? training->split.train : NULL,
+      drawn ? training->split.n_train : n_train, spec->batch_size, spec->seed);
+  return training->precise != NULL && training->population != NULL;
+}
+
 static gboolean
 allocate (BnlTraining *training, GError **error)
 {
@@ -232,16 +265,31 @@ allocate (BnlTraining *training, GError **error)
     .momentum = spec->momentum,
     .nesterov = spec->nesterov,
     .weight_decay = spec->weight_decay,
+    .decay_matrices_of = spec->weight_decay_on == BNL_DECAY_ON_WEIGHTS ? arch : NULL,
   };
 
   training->weights = bnl_weights_new (arch);
-  training->gradients = g_try_new (float, arch->n_parameters);
+  training->gradients = allocate_aligned (arch->n_parameters);
   training->optimizer = bnl_optimizer_new (&config, arch->n_parameters);
   training->workspace = bnl_workspace_new (arch, (int) rows, true);
   training->evaluator = bnl_evaluator_new (arch, &training->scale);
   return (training->weights != NULL && training->gradients != NULL && training->optimizer != NULL &&
-          training->workspace != NULL && training->evaluator != NULL) ||
+          training->workspace != NULL && training->evaluator != NULL &&
+          allocate_population (training)) ||
          fail_on_memory (arch, estimate_bytes (spec, arch, rows), get_memory (), error);
+}
+
+/* What was asked for and has no effect. */
+static void
+tell_unused (const BnlSpec *spec, const Log *log)
+{
+  const gboolean adam =
+      spec->optimizer == BNL_OPTIMIZER_ADAM || spec->optimizer == BNL_OPTIMIZER_ADAMW;
+
+  if (adam && (spec->momentum > 0.0 || spec->nesterov))
+    tell (log, "Momentum is of sgd and rmsprop, nesterov of sgd: they have no effect with adam");
+  else if (spec->optimizer == BNL_OPTIMIZER_RMSPROP && spec->nesterov)
+    tell (log, "Nesterov is of sgd alone and has no effect with rmsprop");
 }
 
 gboolean
@@ -263,18 +311,19 @@ bnl_training_init (BnlTraining *training,
       !draw_data (training, start, &log, error) || !allocate (training, error) ||
       !set_weights (training, start, error))
     return FALSE;
-  if (spec->optimizer == BNL_OPTIMIZER_ADAM && (spec->momentum > 0.0 || spec->nesterov))
-    tell (&log, "Momentum and nesterov are of sgd alone and have no effect with adam");
+  tell_unused (spec, &log);
   return TRUE;
 }
 
 void
 bnl_training_clear (BnlTraining *training)
 {
+  g_clear_pointer (&training->precise, free);
+  bnl_population_free (training->population);
   bnl_evaluator_free (training->evaluator);
   g_clear_pointer (&training->workspace, bnl_workspace_free);
   g_clear_pointer (&training->optimizer, bnl_optimizer_free);
-  g_clear_pointer (&training->gradients, g_free);
+  g_clear_pointer (&training->gradients, free);
   g_clear_pointer (&training->weights, bnl_weights_free);
   g_clear_pointer (&training->batcher, bnl_batcher_free);
   bnl_split_clear (&training->split);

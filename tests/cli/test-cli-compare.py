@@ -64,6 +64,18 @@ def _():
     expect('no clear difference' in out and 'neither got there' in out, out)
 
 
+@case('the norm asked for is the one compared with none, and named everywhere')
+def _():
+    for norm in ['layer', 'batch-renorm', 'ghost']:
+        done = run('compare', *SMALL, '--steps', 3, '--norm', norm, '--metrics', path('n.csv'),
+                   '--save', path('n'))
+        expect(re.search(rf'^ +none +{norm}$', done.out, re.M), done.out)
+        expect({row['arm'] for row in read_rows('n.csv')} == {'none', norm}, norm)
+        header, _ = read_model(f'n-{norm}.safetensors')
+        expect(('ln1.weight' if norm == 'layer' else 'bn1.running_var') in header, header)
+        run('plot', path('n.csv'), path('n.svg'))
+
+
 @case('both arms draw the same batches, from weights that are drawn once')
 def _():
     run('compare', *SMALL, '--metrics', path('c.csv'), '--optimizer', 'sgd', '--lr', '1e-30',

@@ -47,6 +47,42 @@ def _():
     expect(one['train']['accuracy'] > one['test']['accuracy'], 'what it learned it knows best')
 
 
+@case('eval by other statistics: another loss, and precise ones judge best on what they are of')
+def _():
+    results = {name: run('eval', MODEL, '--data', 'digits', '--json', '--statistics', name,
+                         '--on', 'train').json for name in ['running', 'batch', 'precise']}
+    expect(all(results[name]['statistics'] == name for name in results), results)
+    expect(len({result['loss'] for result in results.values()}) == 3, results)
+    expect(results['running']['loss'] == run('eval', MODEL, '--data', 'digits', '--json', '--on',
+                                             'train').json['loss'], 'running is the default')
+    train = run('train', *SMALL, '--validation', 0, '--eval-statistics', 'precise', '--save',
+                path('p.safetensors'), '--json', '--quiet').json
+    judged = run('eval', path('p.safetensors'), '--data', 'digits', '--statistics', 'precise',
+                 '--json').json
+    expect(to_float32(judged['accuracy']) == train['arms']['batch']['runs'][0]['test_accuracy'],
+           judged)
+
+
+@case('a folded network says the same')
+def _():
+    for norm, position in [('batch', 'before'), ('batch', 'after'), ('batch-renorm', 'before'),
+                           ('ghost', 'after')]:
+        name = path('fold.safetensors')
+        run('train', *SMALL, '--norm', norm, '--norm-position', position, '--save', name, '--quiet')
+        for statistics in ['running', 'precise']:
+            words = ['eval', name, '--data', 'digits', '--on', 'all', '--statistics', statistics]
+            plain = run(*words, '--json').json
+            folded = run(*words, '--fold', '--json').json
+            expect(folded['folded'] and not plain['folded'], folded)
+            expect(abs(folded['loss'] - plain['loss']) <= 1e-6, (plain, folded))
+            expect(0 < folded['fold_max_difference'] <= 1e-4, folded)
+            expect(folded['fold_changed'] <= 1, folded)
+    expect('Folded: logits differ by' in run('eval', MODEL, '--data', 'digits', '--fold').out, '')
+    for norm in ['none', 'layer']:
+        run('train', *SMALL, '--norm', norm, '--steps', 2, '--save', name, '--quiet')
+        refuse('eval', name, '--data', 'digits', '--fold', naming=['--fold', 'norm'], status=1)
+
+
 @case('a file that PyTorch wrote is read with the options given')
 def _():
     plain = make_plain('plain.safetensors')

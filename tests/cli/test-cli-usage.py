@@ -5,7 +5,7 @@ import re
 
 from terminal import SMALL, case, expect, main, path, refuse, run, write
 
-COMMANDS = ['train', 'compare', 'eval', 'predict', 'plot', 'info']
+COMMANDS = ['train', 'compare', 'eval', 'predict', 'plot', 'bench', 'info']
 
 
 @case('help of the program names every command and the exit statuses')
@@ -44,7 +44,7 @@ def _():
 @case('a missing or unknown command is refused')
 def _():
     refuse(naming=['command'])
-    for word in ['sweep', 'export', 'datasets', 'runs', 'bench', 'Train', '']:
+    for word in ['sweep', 'export', 'datasets', 'runs', 'Train', '']:
         refuse(word, naming=['command', word])
     refuse('--verbose', naming=['option', '--verbose'])
 
@@ -52,7 +52,7 @@ def _():
 @case('an option that is not there yet is refused, never ignored')
 def _():
     for command in ['train', 'compare']:
-        for option in ['--dropout', '--schedule', '--augment', '--threads', '--norm-position']:
+        for option in ['--augment', '--threads']:
             refuse(command, option, '0', naming=[option])
     refuse('train', '--seeds', '2', naming=['--seeds'])
     refuse('train', '-x', naming=['-x'])
@@ -60,6 +60,7 @@ def _():
     refuse('predict', '--data', 'digits', naming=['--data'])
     refuse('plot', '--quiet', naming=['--quiet'])
     refuse('info', '--quiet', naming=['--quiet'])
+    refuse('bench', '--epochs', '3', naming=['--epochs'])
 
 
 @case('a bad value is named with its option and what was wanted')
@@ -69,8 +70,11 @@ def _():
             ('--lr', '0,1', 'number'), ('--epochs', '0', 'whole number'),
             ('--epochs', '1.5', 'whole number'), ('--batch-size', '0', 'whole number'),
             ('--seed', '-1', 'whole number'), ('--validation', '1', 'number'),
-            ('--activation', 'gelu', 'relu'), ('--norm', 'layer', 'batch'),
-            ('--optimizer', 'adamw', 'adam'), ('--hidden', '0', 'whole numbers'),
+            ('--activation', 'swish', 'relu'), ('--norm', 'group', 'batch'),
+            ('--optimizer', 'lion', 'adam'), ('--dropout', '1', 'number'),
+            ('--schedule', 'linear', 'cosine'), ('--norm-position', 'beside', 'before'),
+            ('--ghost-size', '1', 'whole number'), ('--eval-statistics', 'none', 'precise'),
+            ('--weight-decay-on', 'bias', 'weights'), ('--clip-norm', '-1', 'number'), ('--hidden', '0', 'whole numbers'),
             ('--hidden', '10,,10', 'whole numbers'), ('--init', 'gaussian:0', 'STD'),
             ('--normalize', 'Half', 'half'), ('--eval-every', '0', 'epoch'),
             ('--bn-momentum', '2', 'number'), ('--label-smoothing', '1', 'number')]:
@@ -83,6 +87,14 @@ def _():
     for value in ['0', '-3', 'many', '1001']:
         refuse('compare', '--seeds', value, naming=['--seeds', value])
     refuse('eval', 'm.safetensors', '--data', 'digits', '--on', 'some', naming=['--on', 'some'])
+    refuse('eval', 'm.safetensors', '--data', 'digits', '--statistics', 'true',
+           naming=['--statistics', 'true', 'precise'])
+    refuse('eval', 'm.safetensors', '--data', 'digits', '--statistics', 'batch', '--fold',
+           naming=['--fold', '--statistics'])
+    for value in ['0', '-1', 'nan', '1e9']:
+        refuse('bench', '--seconds', value, naming=['--seconds'])
+    refuse('bench', '--batch-size', '65536', naming=['--batch-size', '60000'])
+    refuse('bench', '--norm', 'batch', '--batch-size', '1', naming=['batch-size'])
     refuse('predict', 'm.safetensors', 'a.png', '--top', '0', naming=['--top'])
     for option, value in [('--width', '3'), ('--height', 'nan'), ('--scale', '0'),
                           ('--smoothing', '1')]:
@@ -105,12 +117,16 @@ def _():
     refuse('train', 'a.json', 'b.json', naming=['b.json'])
     refuse('eval', 'a', 'b', '--data', 'digits', naming=['b'])
     refuse('info', 'more', naming=['more'])
+    refuse('bench', 'more', naming=['more'])
 
 
 @case('settings at odds with each other are refused')
 def _():
     refuse('train', '--nesterov', '--optimizer', 'sgd', naming=['nesterov', 'momentum'])
     refuse('compare', '--norm', 'none', naming=['--norm'])
+    for norm in ['batch', 'ghost', 'batch-renorm']:
+        refuse('train', '--norm', norm, '--batch-size', 1, naming=[norm, 'batch-size'])
+    refuse('train', '--norm', 'none', '--hidden', 'none', '--dropout', '0.1', naming=['dropout'])
     refuse('train', '--order', 'o.txt', '--validation', '0.2', naming=['--order', '--validation'])
     refuse('compare', '--seed', 2 ** 53 - 1, '--seeds', 2, naming=['--seed'])
 
@@ -120,7 +136,7 @@ def _():
     refuse('train', path('none.json'), naming=[path('none.json')], status=1)
     for name, text, words in [
             ('empty.json', '', []), ('list.json', '[1]', []), ('cut.json', '{"lr": 0.1', []),
-            ('unknown.json', '{"dropout": 0.5}', ['dropout']),
+            ('unknown.json', '{"augment": 0.5}', ['augment']),
             ('value.json', '{"lr": "fast"}', ['lr']), ('twice.json', '{"lr": 1, "lr": 2}', ['lr']),
             ('range.json', '{"epochs": 0}', ['epochs']),
             ('odds.json', '{"nesterov": true, "optimizer": "sgd"}', ['nesterov'])]:
@@ -154,6 +170,23 @@ def _():
     info = run('info', '--json', env={'OPENBLAS_CORETYPE': 'Nehalem'}).json
     expect(info['blas_kernel_forced'] == 'Nehalem', 'not told')
     expect(info['blas_kernel'] == 'Nehalem', f'the kernel is {info["blas_kernel"]}')
+
+
+@case('bench prints a row for every network, or for the one asked for')
+def _():
+    text = run('bench', '--seconds', '0.01').out
+    for shape, batch, norm in [('784-128-10', 64, 'none'), ('784-128-10', 8, 'batch'),
+                               ('784-512-512-10', 256, 'batch')]:
+        expect(re.search(rf'^{shape} +{batch} +{norm}( +[\d.]+){{4}}$', text, re.M), text)
+    done = run('bench', '--seconds', '0.01', '--json', '--hidden', '20,10', '--norm', 'ghost',
+               '--batch-size', '32', env={'OPENBLAS_CORETYPE': 'Nehalem'}).json
+    expect(done['blas_kernel'] == 'Nehalem' and done['forced']['OPENBLAS_CORETYPE'] == 'Nehalem',
+           done)
+    [row] = done['rows']
+    expect((row['shape'], row['batch_size'], row['norm']) == ('784-20-10-10', 32, 'ghost'), row)
+    for key in ['step_usec', 'products_usec', 'ratio', 'images_per_second']:
+        expect(row[key] > 0, row)
+    expect(done['evaluation_images'] == 10000 and done['evaluation_msec'] > 0, done)
 
 
 @case('numbers have a point in every locale')

@@ -62,10 +62,26 @@ add_pair (Pairs *pairs, double none, guint64 none_steps, double batch, guint64 b
 static void
 expect_text (const Pairs *pairs, guint32 n_held_out, const char *expected)
 {
-  g_autofree char *text = bnl_finding_describe (pairs->results[BNL_ARM_WITHOUT],
-                                                pairs->results[BNL_ARM_WITH], n_held_out);
+  g_autofree char *text = bnl_finding_describe (
+      pairs->results[BNL_ARM_WITHOUT], pairs->results[BNL_ARM_WITH], BNL_NORM_BATCH, n_held_out);
 
   g_assert_cmpstr (text, ==, expected);
+}
+
+/* The norm that was compared is the one that is named. */
+static void
+test_norm (void)
+{
+  g_auto (Pairs) pairs;
+  g_autofree char *text = NULL;
+
+  pairs_init (&pairs);
+  add_pair (&pairs, 0.92, 570, 0.95, 190);
+  text = bnl_finding_describe (pairs.results[BNL_ARM_WITHOUT], pairs.results[BNL_ARM_WITH],
+                               BNL_NORM_LAYER, N_HELD_OUT);
+  g_assert_cmpstr (text, ==,
+                   "First at 90 %: with layer normalization, by 380 steps (after 190 against 570). "
+                   "Ahead at the end: with layer normalization, by 3.00 points (one seed).");
 }
 
 static void
@@ -255,6 +271,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cli/finding/norm", test_norm);
   g_test_add_func ("/cli/finding/one-seed", test_one_seed);
   g_test_add_func ("/cli/finding/few-images", test_few_images);
   g_test_add_func ("/cli/finding/without-wins", test_without_wins);

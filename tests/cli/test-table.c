@@ -1,5 +1,7 @@
 /* Columns of text, and options made from the table of the spec's fields. */
 
+#include <math.h>
+
 #include "cli/bnl-options.h"
 #include "cli/bnl-table.h"
 
@@ -22,6 +24,27 @@ test_right (void)
   g_assert_cmpstr (text, ==,
                    "           none   batch\n"
                    "steps   1234567       2\n");
+}
+
+static void
+assert_number (double value, guint n_decimals, const char *expected)
+{
+  g_autofree char *text = bnl_table_dup_number (value, n_decimals);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* No row of figures that nobody can read. */
+static void
+test_numbers (void)
+{
+  assert_number (0.0, 4, "0.0000");
+  assert_number (2.30258, 4, "2.3026");
+  assert_number (-1234.5, 1, "-1234.5");
+  assert_number (168766.4, 0, "168766");
+  assert_number (11508075149417592651776.0, 4, "1.1508e+22");
+  assert_number (-1e7, 2, "-1.00e+07");
+  assert_number ((double) INFINITY, 2, "inf");
 }
 
 static void
@@ -139,6 +162,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/cli/table/numbers", test_numbers);
   g_test_add_func ("/cli/table/right", test_right);
   g_test_add_func ("/cli/table/left", test_left);
   g_test_add_func ("/cli/table/unicode", test_unicode);

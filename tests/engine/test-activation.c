@@ -3,9 +3,9 @@
 #include "engine/bnl-activation.h"
 #include "support/bnl-check.h"
 
-static const BnlActivation all[] = { BNL_ACTIVATION_LINEAR, BNL_ACTIVATION_RELU,
+static const BnlActivation all[] = { BNL_ACTIVATION_LINEAR,     BNL_ACTIVATION_RELU,
                                      BNL_ACTIVATION_LEAKY_RELU, BNL_ACTIVATION_SIGMOID,
-                                     BNL_ACTIVATION_TANH };
+                                     BNL_ACTIVATION_TANH,       BNL_ACTIVATION_GELU };
 
 static const double tolerance = BNL_CHECK_BY_REAL (2e-7, 1e-15);
 
@@ -20,6 +20,7 @@ test_values (void)
     { -0.02, -0.005, 0, 0.5, 2 },
     { 0.11920292202211755, 0.37754066879814541, 0.5, 0.62245933120185459, 0.88079707797788243 },
     { -0.96402758007581688, -0.46211715726000973, 0, 0.46211715726000973, 0.96402758007581688 },
+    { -0.045500263896358417, -0.15426876936299344, 0, 0.34573123063700656, 1.9544997361036416 },
   };
   BnlReal y[N];
 
@@ -39,6 +40,7 @@ test_accuracy (void)
     for (int sign = -1; sign <= 1; sign += 2) {
       const BnlReal x = (BnlReal) (sign * size);
       const double sigmoid = 1 / (1 + exp (-(double) x)), hyperbolic = tanh ((double) x);
+      const double gelu = (double) x * erfc (-(double) x / sqrt (2)) / 2;
       BnlReal y;
 
       bnl_activation_forward (BNL_ACTIVATION_SIGMOID, 1, &x, &y);
@@ -46,6 +48,11 @@ test_accuracy (void)
       bnl_check_near (y, sigmoid, relative * sigmoid + BNL_CHECK_BY_REAL (1e-45, 0));
       bnl_activation_forward (BNL_ACTIVATION_TANH, 1, &x, &y);
       bnl_check_near (y, hyperbolic, relative * fabs (hyperbolic));
+      /* Far from 0 a rounding of x / sqrt (2) is worth x^2 of them. */
+      bnl_activation_forward (BNL_ACTIVATION_GELU, 1, &x, &y);
+      bnl_check_near (y, gelu,
+                      relative * fabs (gelu) * BNL_CHECK_BY_REAL (1, 1 + size * size) +
+                          BNL_CHECK_BY_REAL (1e-45, 0));
     }
 }
 
@@ -67,7 +74,7 @@ test_slopes (void)
     bnl_activation_forward (all[a], N, x, y);
     bnl_activation_forward (all[a], N, above, y_above);
     bnl_activation_forward (all[a], N, below, y_below);
-    bnl_activation_backward (all[a], N, y, dy, dx);
+    bnl_activation_backward (all[a], N, x, y, dy, dx);
     for (int i = 0; i < N; i++)
       bnl_check_near (dx[i],
                       (double) dy[i] * ((double) y_above[i] - (double) y_below[i]) /
@@ -83,9 +90,9 @@ test_kinks (void)
   const BnlReal y[2] = { 0, (BnlReal) -0.0 }, dy[2] = { 3, 3 };
   BnlReal dx[2];
 
-  bnl_activation_backward (BNL_ACTIVATION_RELU, 2, y, dy, dx);
+  bnl_activation_backward (BNL_ACTIVATION_RELU, 2, y, y, dy, dx);
   g_assert_true (dx[0] == 0 && dx[1] == 0);
-  bnl_activation_backward (BNL_ACTIVATION_LEAKY_RELU, 2, y, dy, dx);
+  bnl_activation_backward (BNL_ACTIVATION_LEAKY_RELU, 2, y, y, dy, dx);
   bnl_check_near (dx[0], 0.03, tolerance);
   bnl_check_near (dx[1], 0.03, tolerance);
 }
@@ -100,11 +107,11 @@ test_ends (void)
 
   bnl_activation_forward (BNL_ACTIVATION_SIGMOID, 4, x, y);
   bnl_check_array (4, y, sigmoid, 1e-300);
-  bnl_activation_backward (BNL_ACTIVATION_SIGMOID, 4, y, dy, dx);
+  bnl_activation_backward (BNL_ACTIVATION_SIGMOID, 4, x, y, dy, dx);
   bnl_check_array (4, dx, ((double[4]){ 0 }), 1e-300);
   bnl_activation_forward (BNL_ACTIVATION_TANH, 4, x, y);
   bnl_check_array (4, y, hyperbolic, 0);
-  bnl_activation_backward (BNL_ACTIVATION_TANH, 4, y, dy, dx);
+  bnl_activation_backward (BNL_ACTIVATION_TANH, 4, x, y, dy, dx);
   bnl_check_array (4, dx, ((double[4]){ 0 }), 0);
 }
 
@@ -122,7 +129,7 @@ test_nan (void)
     bnl_activation_forward (all[a], N, x, y);
     for (int i = 0; i < N; i++)
       g_assert_true (isnan (y[i]));
-    bnl_activation_backward (all[a], N, x, x, dx);
+    bnl_activation_backward (all[a], N, x, x, x, dx);
     for (int i = 0; i < N; i++)
       g_assert_true (isnan (dx[i]));
   }
@@ -143,9 +150,9 @@ test_in_place (void)
     bnl_activation_forward (all[a], N, moved + 1, moved + 1);
     bnl_check_same (G_N_ELEMENTS (y), moved + 1, y);
 
-    bnl_activation_backward (all[a], N, y, dy, dx);
+    bnl_activation_backward (all[a], N, x, y, dy, dx);
     memcpy (moved + 1, dy, sizeof dy);
-    bnl_activation_backward (all[a], N, y, moved + 1, moved + 1);
+    bnl_activation_backward (all[a], N, x, y, moved + 1, moved + 1);
     bnl_check_same (G_N_ELEMENTS (dx), moved + 1, dx);
   }
 }

@@ -6,7 +6,7 @@
 #include "support/bnl-check.h"
 
 static const BnlBlasProducts right_products = { bnl_blas_multiply_nt, bnl_blas_multiply_nn,
-                                                bnl_blas_multiply_tn_add };
+                                                bnl_blas_multiply_tn };
 
 static void
 test_start (void)
@@ -37,7 +37,7 @@ check_shape (int m, int n, int k)
 
   bnl_blas_multiply_nt (m, n, k, x, w, y);
   bnl_blas_multiply_nn (m, n, k, dy, w, dx);
-  bnl_blas_multiply_tn_add (m, n, k, dy, x, dw);
+  bnl_blas_multiply_tn (m, n, k, dy, x, true, dw);
 
   for (int i = 0; i < m; i++)
     for (int j = 0; j < n; j++) {
@@ -62,7 +62,10 @@ check_shape (int m, int n, int k)
       for (int i = 0; i < m; i++)
         sum += (double) dy[i * n + j] * (double) x[i * k + p];
       bnl_check_near (dw[j * k + p], sum, tolerance);
+      dw_before[j * k + p] = (BnlReal) (sum - (double) dw_before[j * k + p]);
     }
+  bnl_blas_multiply_tn (m, n, k, dy, x, false, dw);
+  bnl_check_array (nk, dw, dw_before, tolerance);
   g_assert_true (y[mn] == guards[0] && dx[mk] == guards[1] && dw[nk] == guards[2]);
 }
 
@@ -119,10 +122,29 @@ multiply_nn_deep_is_cut (int m, int n, int k, const BnlReal *dy, const BnlReal *
 }
 
 static void
-multiply_tn_overwrites (int m, int n, int k, const BnlReal *dy, const BnlReal *x, BnlReal *dw)
+multiply_tn_overwrites (int m,
+                        int n,
+                        int k,
+                        const BnlReal *dy,
+                        const BnlReal *x,
+                        bool accumulate,
+                        BnlReal *dw)
 {
-  memset (dw, 0, (size_t) n * k * sizeof *dw);
-  bnl_blas_multiply_tn_add (m, n, k, dy, x, dw);
+  (void) accumulate;
+  bnl_blas_multiply_tn (m, n, k, dy, x, false, dw);
+}
+
+static void
+multiply_tn_accumulates (int m,
+                         int n,
+                         int k,
+                         const BnlReal *dy,
+                         const BnlReal *x,
+                         bool accumulate,
+                         BnlReal *dw)
+{
+  (void) accumulate;
+  bnl_blas_multiply_tn (m, n, k, dy, x, true, dw);
 }
 
 static void
@@ -162,7 +184,9 @@ test_refusal (void)
   assert_refused (products);
 
   products = right_products;
-  products.multiply_tn_add = multiply_tn_overwrites;
+  products.multiply_tn = multiply_tn_overwrites;
+  assert_refused (products);
+  products.multiply_tn = multiply_tn_accumulates;
   assert_refused (products);
 }
 

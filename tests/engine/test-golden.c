@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/bnl-gradient.h"
 #include "engine/bnl-network.h"
 #include "engine/bnl-optimizer.h"
 #include "support/bnl-check.h"
@@ -17,7 +18,8 @@ typedef struct {
   GKeyFile *file; /* borrowed */
   const char *name;
   int n_inputs, rows, batch, steps;
-  double lr, smoothing;
+  double lr, smoothing, clip;
+  BnlPass pass;
   BnlArch *arch;
   BnlWeights *weights;
   BnlOptimizer *optimizer;
@@ -64,10 +66,10 @@ get_word (const Case *at, const char *key, const char *const *words)
 static void
 make_arch (Case *at)
 {
-  static const char *const activations[] = {
-    "linear", "relu", "leaky-relu", "sigmoid", "tanh", NULL
-  };
-  static const char *const norms[] = { "none", "batch", NULL };
+  static const char *const activations[] = { "linear", "relu", "leaky-relu", "sigmoid",
+                                             "tanh",   "gelu", NULL };
+  static const char *const norms[] = { "none", "batch", "layer", "batch-renorm", "ghost", NULL };
+  static const char *const positions[] = { "before", "after", NULL };
   gsize n_hidden = 0;
   g_autofree int *hidden =
       g_key_file_get_integer_list (at->file, at->name, "hidden", &n_hidden, NULL);
@@ -76,6 +78,9 @@ make_arch (Case *at)
                                  .n_hidden = (int) n_hidden,
                                  .hidden = hidden,
                                  .norm = (BnlNorm) get_word (at, "norm", norms),
+                                 .norm_position =
+                                     (BnlNormPosition) get_word (at, "position", positions),
+                                 .ghost_size = get_int (at, "ghost-size"),
                                  .activation =
                                      (BnlActivation) get_word (at, "activation", activations),
                                  .bn_eps = 1e-5,
@@ -87,12 +92,16 @@ make_arch (Case *at)
 static void
 make_optimizer (Case *at)
 {
-  static const char *const kinds[] = { "sgd", "adam", NULL };
+  static const char *const kinds[] = { "sgd", "adam", "rmsprop", "adamw", NULL };
+  static const char *const decayed[] = { "all", "weights", NULL };
   static const char *const answers[] = { "false", "true", NULL };
   const BnlOptimizerConfig config = { .kind = (BnlOptimizerKind) get_word (at, "optimizer", kinds),
                                       .momentum = get_double (at, "momentum"),
                                       .nesterov = get_word (at, "nesterov", answers) == 1,
-                                      .weight_decay = get_double (at, "weight-decay") };
+                                      .weight_decay = get_double (at, "weight-decay"),
+                                      .decay_matrices_of = get_word (at, "decay-on", decayed) == 1
+                                                               ? at->arch
+                                                               : NULL };
 
   at->optimizer = bnl_optimizer_new (&config, at->arch->n_parameters);
 }
@@ -118,12 +127,17 @@ init_case (Case *at, GKeyFile *file, const char *name)
   at->steps = get_int (at, "steps");
   at->lr = get_double (at, "lr");
   at->smoothing = get_double (at, "smoothing");
+  at->clip = get_double (at, "clip");
+  at->pass = (BnlPass){ .source = BNL_STATISTICS_BATCH,
+                        .renorm_r = get_double (at, "renorm-r"),
+                        .renorm_d = get_double (at, "renorm-d") };
   make_arch (at);
   make_optimizer (at);
   at->weights = bnl_weights_new (at->arch);
   bnl_weights_draw (at->weights, BNL_INIT_DEFAULT, 0, seed);
   for (size_t i = 0; i < at->arch->n_parameters; i++)
     at->weights->parameters[i] = round_to_float ((double) at->weights->parameters[i]);
+  at->pass.statistics = at->weights->statistics;
   at->workspace = bnl_workspace_new (at->arch, at->rows, true);
   at->gradients = g_new0 (BnlReal, at->arch->n_parameters);
   at->x = g_new (BnlReal, at->rows * at->n_inputs);
@@ -154,11 +168,12 @@ run_step (Case *at, int begin, int end)
   BnlReal *parameters = at->weights->parameters;
   double loss;
 
-  bnl_network_forward (at->arch, parameters, BNL_STATISTICS_BATCH, NULL, end - begin,
-                       at->x + begin * at->n_inputs, at->workspace);
+  bnl_network_forward (at->arch, parameters, &at->pass, end - begin, at->x + begin * at->n_inputs,
+                       at->workspace);
   loss = bnl_network_loss (at->arch, at->labels + begin, at->smoothing, at->workspace, NULL);
-  memset (at->gradients, 0, at->arch->n_parameters * sizeof *at->gradients);
-  bnl_network_backward (at->arch, parameters, BNL_STATISTICS_BATCH, at->workspace, at->gradients);
+  bnl_network_backward (at->arch, parameters, at->workspace, false, at->gradients);
+  if (at->clip > 0)
+    bnl_gradient_clip (at->arch->n_parameters, at->gradients, at->clip);
   bnl_network_track (at->workspace, at->weights);
   bnl_optimizer_step (at->optimizer, at->lr, at->gradients, parameters);
   return loss;
@@ -194,13 +209,13 @@ compare_end (Case *at)
   g_autofree double *variances = g_new (double, at->arch->n_statistics + 1);
   gsize n_logits = 0, n_variances = 0;
 
-  bnl_network_forward (at->arch, at->weights->parameters, BNL_STATISTICS_BATCH, NULL, at->rows,
-                       at->x, at->workspace);
+  bnl_network_forward (at->arch, at->weights->parameters, &at->pass, at->rows, at->x,
+                       at->workspace);
   for (int i = 0; i < at->rows; i += keep)
     for (int j = 0; j < 10; j++)
       logits[n_logits++] = (double) bnl_workspace_get_logits (at->workspace)[i * 10 + j];
   compare (at, "logits", logits, n_logits);
-  if (!bnl_arch_has_norm (at->arch))
+  if (!bnl_arch_is_tracked (at->arch))
     return;
   for (int i = 0; i < at->arch->n_blocks - 1; i++)
     for (int j = 0; j < at->arch->blocks[i].n_out; j++)
@@ -239,9 +254,36 @@ int
 main (int argc, char **argv)
 {
   static const char *const names[] = {
-    "no-norm-sgd",  "no-norm-adam-deep-tanh", "no-hidden-layer",      "batch-sgd",
-    "batch-adam",   "batch-momentum-sigmoid", "batch-nesterov-decay", "batch-adam-decay-deep",
-    "batch-ragged", "batch-of-two",           "batch-smoothing",      "batch-mnist-shape",
+    "no-norm-sgd",
+    "no-norm-adam-deep-tanh",
+    "no-hidden-layer",
+    "no-norm-clip",
+    "gelu-adam",
+    "batch-sgd",
+    "batch-adam",
+    "batch-momentum-sigmoid",
+    "batch-nesterov-decay",
+    "batch-adam-decay-deep",
+    "batch-ragged",
+    "batch-of-two",
+    "batch-smoothing",
+    "batch-mnist-shape",
+    "batch-after",
+    "batch-rmsprop",
+    "batch-rmsprop-momentum",
+    "batch-adamw",
+    "batch-adamw-weights",
+    "batch-decay-weights",
+    "batch-clip",
+    "layer-sgd",
+    "layer-after-adam",
+    "layer-single-rows",
+    "ghost-sgd",
+    "ghost-ragged-adam",
+    "ghost-after",
+    "renorm-sgd",
+    "renorm-clipped",
+    "renorm-after-adam",
   };
 
   g_test_init (&argc, &argv, NULL);

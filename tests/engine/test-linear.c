@@ -15,9 +15,12 @@ test_by_hand (void)
   bnl_linear_forward (2, 3, 2, x, w, b, y);
   bnl_check_array (4, y, ((double[]){ 17, 24, 11, 22 }), 0);
 
-  bnl_linear_backward (2, 3, 2, x, w, dy, dw, db, dx);
+  bnl_linear_backward (2, 3, 2, x, w, dy, true, dw, db, dx);
   bnl_check_array (6, dw, ((double[]){ 102, 2, 2, -1, 4, 9 }), 0);
   bnl_check_array (2, db, ((double[]){ 0, 105 }), 0);
+  bnl_linear_backward (2, 3, 2, x, w, dy, false, dw, db, dx);
+  bnl_check_array (6, dw, ((double[]){ 2, 2, 2, -1, 4, 9 }), 0);
+  bnl_check_array (2, db, ((double[]){ 0, 5 }), 0);
   bnl_check_array (6, dx, ((double[]){ -1, 2, 4, -4, 3, 1 }), 0);
 }
 
@@ -36,8 +39,8 @@ check_shape (int m, int n_in, int n_out)
   g_autofree BnlReal *dx = g_new (BnlReal, m * n_in);
 
   bnl_linear_forward (m, n_in, n_out, x, w, b, y);
-  bnl_linear_backward (m, n_in, n_out, x, w, dy, dw, db, dx);
-  bnl_linear_backward (m, n_in, n_out, x, w, dy, dw_only, db_only, NULL);
+  bnl_linear_backward (m, n_in, n_out, x, w, dy, true, dw, db, dx);
+  bnl_linear_backward (m, n_in, n_out, x, w, dy, true, dw_only, db_only, NULL);
   for (int i = 0; i < m; i++)
     for (int j = 0; j < n_out; j++) {
       double sum = (double) b[j];
@@ -80,7 +83,7 @@ test_long_sum (void)
 
   for (int i = 0; i < M; i++)
     sum += (double) dy[i];
-  bnl_linear_backward (M, 1, 1, x, &w, dy, &dw, &db, NULL);
+  bnl_linear_backward (M, 1, 1, x, &w, dy, true, &dw, &db, NULL);
   bnl_check_near ((double) db / sum, 1, BNL_CHECK_BY_REAL (6e-8, 1e-15));
 }
 

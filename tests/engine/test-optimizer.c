@@ -35,6 +35,14 @@ test_vectors (void)
   check_vector (
       (BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_SGD, .momentum = .9, .weight_decay = .01 }, .1,
       (double[]){ .911372789, -1.984665578, .4300013695 });
+  /* Debian's PyTorch 1.13 in double, for the same gradients. */
+  check_vector ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_RMSPROP }, .01,
+                (double[]){ 0.8467890454935515, -1.9929753901434593, 0.41600261369298863 });
+  check_vector (
+      (BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_RMSPROP, .momentum = .9, .weight_decay = .01 },
+      .01, (double[]){ 0.5870854103077741, -1.8036399086522867, 0.26967840286645245 });
+  check_vector ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_ADAMW, .weight_decay = .1 }, .01,
+                (double[]){ 0.9748270752348335, -1.9813421748682623, 0.480469052662111 });
 }
 
 /* One parameter in double, written from PyTorch's documentation. */
@@ -45,11 +53,20 @@ typedef struct {
 static void
 walk (Walker *at, const BnlOptimizerConfig *config, int t, double lr, double g)
 {
-  g += config->weight_decay * at->p;
-  if (config->kind == BNL_OPTIMIZER_ADAM) {
+  if (config->kind == BNL_OPTIMIZER_ADAMW)
+    at->p *= 1 - lr * config->weight_decay;
+  else
+    g += config->weight_decay * at->p;
+  if (config->kind == BNL_OPTIMIZER_ADAM || config->kind == BNL_OPTIMIZER_ADAMW) {
     at->m = 0.9 * at->m + 0.1 * g;
     at->v = 0.999 * at->v + 0.001 * g * g;
     at->p -= lr * (at->m / (1 - pow (0.9, t))) / (sqrt (at->v / (1 - pow (0.999, t))) + 1e-8);
+    return;
+  }
+  if (config->kind == BNL_OPTIMIZER_RMSPROP) {
+    at->v = 0.99 * at->v + 0.01 * g * g;
+    at->m = config->momentum * at->m + g / (sqrt (at->v) + 1e-8);
+    at->p -= lr * at->m;
     return;
   }
   at->m = t == 1 ? g : config->momentum * at->m + g;
@@ -100,6 +117,63 @@ test_walks (void)
     check_walk (configs[i], 0.05);
   check_walk ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_ADAM }, 1e-3);
   check_walk ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_ADAM, .weight_decay = 0.01 }, 1e-2);
+  check_walk ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_ADAMW }, 1e-3);
+  check_walk ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_ADAMW, .weight_decay = 0.1 }, 1e-2);
+  check_walk ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_RMSPROP }, 1e-3);
+  check_walk ((BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_RMSPROP, .weight_decay = 0.1 }, 1e-3);
+  check_walk (
+      (BnlOptimizerConfig){ .kind = BNL_OPTIMIZER_RMSPROP, .momentum = 0.9, .weight_decay = 0.01 },
+      1e-4);
+}
+
+/* Where matrices alone decay, the rest goes as without decay, and matrices as with it. */
+static void
+check_decay_of_matrices (BnlArch *arch, BnlOptimizerConfig config)
+{
+  const size_t n = arch->n_parameters;
+  g_autofree BnlReal *g = bnl_check_new (n, -1, 1, 1);
+  BnlReal *p[3];
+
+  for (int k = 0; k < 3; k++) {
+    BnlOptimizer *optimizer;
+
+    config.weight_decay = k == 0 ? 0 : 0.1;
+    config.decay_matrices_of = k == 2 ? arch : NULL;
+    optimizer = bnl_optimizer_new (&config, n);
+    p[k] = bnl_check_new (n, -1, 1, 2);
+    for (int step = 0; step < 5; step++)
+      bnl_optimizer_step (optimizer, 0.01, g, p[k]);
+    bnl_optimizer_free (optimizer);
+  }
+  for (int i = 0; i < arch->n_blocks; i++) {
+    const BnlBlock *block = &arch->blocks[i];
+    const size_t end = i + 1 < arch->n_blocks ? arch->blocks[i + 1].weight : n;
+
+    bnl_check_same (block->bias - block->weight, p[2] + block->weight, p[1] + block->weight);
+    bnl_check_same (end - block->bias, p[2] + block->bias, p[0] + block->bias);
+    g_assert_true (p[1][block->bias] != p[0][block->bias]);
+  }
+  for (int k = 0; k < 3; k++)
+    g_free (p[k]);
+}
+
+static void
+test_decay_of_matrices (void)
+{
+  static const int hidden[] = { 7, 5 };
+
+  for (BnlNorm norm = BNL_NORM_NONE; norm <= BNL_NORM_BATCH; norm++) {
+    const BnlArchConfig sizes = {
+      .n_inputs = 9, .n_classes = 3, .n_hidden = 2, .hidden = hidden, .norm = norm, .bn_eps = 1e-5
+    };
+    BnlArch *arch = bnl_arch_new (&sizes);
+
+    for (BnlOptimizerKind kind = BNL_OPTIMIZER_SGD; kind <= BNL_OPTIMIZER_ADAMW; kind++)
+      for (int more = 0; more < 2; more++)
+        check_decay_of_matrices (
+            arch, (BnlOptimizerConfig){ .kind = kind, .momentum = more * 0.9, .nesterov = more });
+    bnl_arch_unref (arch);
+  }
 }
 
 /* Adam's first step is lr in size whatever the gradient's, until eps is felt. */
@@ -128,7 +202,8 @@ static void
 test_lost_gradient (void)
 {
   const BnlOptimizerConfig configs[] = { { .kind = BNL_OPTIMIZER_SGD },
-                                         { .kind = BNL_OPTIMIZER_ADAM } };
+                                         { .kind = BNL_OPTIMIZER_ADAM },
+                                         { .kind = BNL_OPTIMIZER_RMSPROP } };
 
   for (size_t k = 0; k < G_N_ELEMENTS (configs); k++) {
     BnlOptimizer *optimizer = bnl_optimizer_new (&configs[k], 3);
@@ -147,6 +222,7 @@ test_no_denormals (void)
   enum { N = 17 };
   const BnlOptimizerConfig configs[] = {
     { .kind = BNL_OPTIMIZER_ADAM },
+    { .kind = BNL_OPTIMIZER_RMSPROP, .momentum = 0.9 },
     { .kind = BNL_OPTIMIZER_SGD, .momentum = 0.9 },
     { .kind = BNL_OPTIMIZER_SGD, .momentum = 0.9, .nesterov = true },
   };
@@ -197,6 +273,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/optimizer/vectors", test_vectors);
   g_test_add_func ("/engine/optimizer/walks", test_walks);
+  g_test_add_func ("/engine/optimizer/decay-of-matrices", test_decay_of_matrices);
   g_test_add_func ("/engine/optimizer/adam-first-step", test_adam_first_step);
   g_test_add_func ("/engine/optimizer/lost-gradient", test_lost_gradient);
   g_test_add_func ("/engine/optimizer/no-denormals", test_no_denormals);

@@ -48,6 +48,24 @@ test_sequence (void)
   }
 }
 
+/* Many words at once are the words one by one, also where the seed and the index are large. */
+static void
+test_fill (void)
+{
+  BnlRng one, many;
+
+  bnl_rng_init (&one, 0x123456789abcdef0, BNL_RNG_STREAM_TEST, (uint64_t) 1 << 60 | 77);
+  many = one;
+  for (int round = 0; round < 5; round++) {
+    uint32_t words[BNL_RNG_FILL];
+
+    bnl_rng_fill (&many, words);
+    for (int i = 0; i < BNL_RNG_FILL; i++)
+      g_assert_cmpuint (words[i], ==, bnl_rng_next (&one));
+  }
+  g_assert_cmpuint (bnl_rng_next (&many), ==, bnl_rng_next (&one));
+}
+
 /* What one sequence has drawn says nothing about another. */
 static void
 test_independence (void)
@@ -221,6 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/rng/known-answers", test_known_answers);
   g_test_add_func ("/engine/rng/sequence", test_sequence);
   g_test_add_func ("/engine/rng/independence", test_independence);
+  g_test_add_func ("/engine/rng/fill", test_fill);
   g_test_add_func ("/engine/rng/below", test_below);
   g_test_add_func ("/engine/rng/uniform", test_uniform);
   g_test_add_func ("/engine/rng/normal", test_normal);

@@ -16,6 +16,7 @@ make_arch (int n_inputs, int n_hidden, const int *hidden, BnlNorm norm)
                                  .hidden = hidden,
                                  .norm = norm,
                                  .activation = BNL_ACTIVATION_TANH,
+                                 .ghost_size = 4,
                                  .bn_eps = 1e-3,
                                  .bn_momentum = 0.25 };
 
@@ -39,7 +40,7 @@ test_layout (void)
   const int hidden[] = { 7, 300, 5 };
   const int widths[] = { 20, 7, 300, 5, 10 };
 
-  for (BnlNorm norm = BNL_NORM_NONE; norm <= BNL_NORM_BATCH; norm++) {
+  for (BnlNorm norm = BNL_NORM_NONE; norm <= BNL_NORM_GHOST; norm++) {
     BnlArch *arch = make_arch (20, 3, hidden, norm);
     g_autofree char *parameters = g_new0 (char, arch->n_parameters);
     g_autofree char *statistics = g_new0 (char, arch->n_statistics + 1);
@@ -48,7 +49,7 @@ test_layout (void)
     g_assert_cmpint (arch->max_width, ==, 300);
     g_assert_cmpint (bnl_arch_get_n_inputs (arch), ==, 20);
     g_assert_cmpint (bnl_arch_get_n_classes (arch), ==, 10);
-    g_assert_true (bnl_arch_has_norm (arch) == (norm != BNL_NORM_NONE));
+    g_assert_true (bnl_arch_is_tracked (arch) == bnl_norm_is_tracked (norm));
     for (int i = 0; i < 4; i++) {
       const BnlBlock *block = &arch->blocks[i];
       const size_t n_in = (size_t) block->n_in, n_out = (size_t) block->n_out;
@@ -63,6 +64,8 @@ test_layout (void)
         continue;
       take (parameters, arch->n_parameters, block->gamma, n_out);
       take (parameters, arch->n_parameters, block->beta, n_out);
+      if (!bnl_norm_is_tracked (norm))
+        continue;
       take (statistics, arch->n_statistics, block->mean, n_out);
       take (statistics, arch->n_statistics, block->var, n_out);
     }
@@ -80,7 +83,7 @@ test_no_hidden (void)
 
   g_assert_cmpint (arch->n_blocks, ==, 1);
   g_assert_cmpuint (arch->n_parameters, ==, 7850);
-  g_assert_false (bnl_arch_has_norm (arch));
+  g_assert_false (bnl_arch_is_tracked (arch));
   bnl_arch_unref (arch);
 }
 
@@ -296,43 +299,103 @@ test_draw_same_start (void)
   }
 }
 
+/* Fills a piece of n numbers with its own number, where there is one. */
+static void
+mark (BnlReal *piece, size_t n, int *n_pieces)
+{
+  if (piece == NULL)
+    return;
+  g_assert_true (is_aligned (piece));
+  *n_pieces += 1;
+  for (size_t j = 0; j < n; j++)
+    piece[j] = (BnlReal) *n_pieces;
+}
+
+static void
+check_mark (const BnlReal *piece, size_t n, int *n_pieces)
+{
+  if (piece == NULL)
+    return;
+  *n_pieces += 1;
+  for (size_t j = 0; j < n; j++)
+    g_assert_true (piece[j] == (BnlReal) *n_pieces);
+}
+
+/* Calls visit with every piece of a block that is its own. */
+#define VISIT_PIECES(visit, room, m, width, n_statistics, n_pieces)                                \
+  do {                                                                                             \
+    visit ((room)->z, (m) * (width), n_pieces);                                                    \
+    visit ((room)->x_hat, (m) * (width), n_pieces);                                                \
+    if ((room)->x_hat != NULL)                                                                     \
+      visit ((room)->y, (m) * (width), n_pieces);                                                  \
+    if ((room)->a != (room)->y && (room)->a != (room)->z)                                          \
+      visit ((room)->a, (m) * (width), n_pieces);                                                  \
+    visit ((room)->dropped, (m) * (width), n_pieces);                                              \
+    visit ((room)->dz, (m) * (width), n_pieces);                                                   \
+    visit ((room)->mean, n_statistics, n_pieces);                                                  \
+    visit ((room)->var, n_statistics, n_pieces);                                                   \
+    visit ((room)->inv_std, n_statistics, n_pieces);                                               \
+    visit ((room)->r, width, n_pieces);                                                            \
+    visit ((room)->d, width, n_pieces);                                                            \
+    visit ((room)->scratch, 4 * (width), n_pieces);                                                \
+  } while (0)
+
 /* Each piece of its own, aligned, all of it writable; equal pieces are one. */
+static void
+check_workspace (BnlArch *arch, BnlNorm norm, gboolean after, gboolean trainable)
+{
+  enum { M = 9 };
+  /* With groups of four: four and five rows. */
+  const size_t n_groups = norm == BNL_NORM_GHOST ? 2 : 1;
+  BnlWorkspace *workspace = bnl_workspace_new (arch, M, trainable);
+  int n_marked = 0, n_checked = 0;
+
+  g_assert_cmpint (workspace->max_batch, ==, M);
+  for (int i = 0; i < arch->n_blocks; i++) {
+    const BnlWorkspaceBlock *room = &workspace->blocks[i];
+    const gboolean is_output = i == arch->n_blocks - 1;
+    const gboolean has_norm = norm != BNL_NORM_NONE && !is_output;
+    const size_t width = (size_t) arch->blocks[i].n_out;
+
+    g_assert_true ((room->x_hat != NULL) == has_norm);
+    g_assert_true ((room->y != room->z) == has_norm);
+    g_assert_true ((room->a == room->z) == is_output);
+    g_assert_true ((room->dz != NULL) == trainable);
+    g_assert_true ((room->dropped != NULL) == (trainable && !is_output));
+    g_assert_true (room->out == (has_norm && after ? room->y : room->a));
+    g_assert_true ((room->mean != NULL && room->var != NULL && room->inv_std != NULL) == has_norm);
+    g_assert_true ((room->r != NULL) == (has_norm && norm == BNL_NORM_BATCH_RENORM));
+    VISIT_PIECES (mark, room, M, width, norm == BNL_NORM_LAYER ? M : n_groups * width, &n_marked);
+  }
+  for (int i = 0; i < arch->n_blocks; i++)
+    VISIT_PIECES (check_mark, &workspace->blocks[i], M, (size_t) arch->blocks[i].n_out,
+                  norm == BNL_NORM_LAYER ? M : n_groups * (size_t) arch->blocks[i].n_out,
+                  &n_checked);
+  g_assert_cmpint (n_checked, ==, n_marked);
+  g_assert_true (bnl_workspace_get_logits (workspace) == workspace->blocks[2].a);
+  bnl_workspace_free (workspace);
+}
+
 static void
 test_workspace (void)
 {
-  enum { M = 3 };
-  const int hidden[] = { 5, 70 };
+  static const int hidden[] = { 5, 70 };
 
-  for (BnlNorm norm = BNL_NORM_NONE; norm <= BNL_NORM_BATCH; norm++)
-    for (int trainable = 0; trainable < 2; trainable++) {
-      BnlArch *arch = make_arch (4, 2, hidden, norm);
-      BnlWorkspace *workspace = bnl_workspace_new (arch, M, trainable);
+  for (BnlNorm norm = BNL_NORM_NONE; norm <= BNL_NORM_GHOST; norm++)
+    for (int k = 0; k < 4; k++) {
+      const BnlArchConfig config = { .n_inputs = 4,
+                                     .n_classes = 10,
+                                     .n_hidden = 2,
+                                     .hidden = hidden,
+                                     .norm = norm,
+                                     .norm_position = (BnlNormPosition) (k & 1),
+                                     .ghost_size = 4,
+                                     .activation = BNL_ACTIVATION_TANH,
+                                     .bn_eps = 1e-5,
+                                     .bn_momentum = 0.1 };
+      BnlArch *arch = bnl_arch_new (&config);
 
-      g_assert_cmpint (workspace->max_batch, ==, M);
-      for (int i = 0; i < arch->n_blocks; i++) {
-        const BnlWorkspaceBlock *room = &workspace->blocks[i];
-        const gboolean has_norm = arch->blocks[i].norm != BNL_NORM_NONE;
-        const size_t width = (size_t) arch->blocks[i].n_out;
-        BnlReal *const pieces[] = { room->z, room->x_hat, room->y, room->a, room->dz };
-
-        g_assert_true ((room->x_hat != NULL) == has_norm);
-        g_assert_true ((room->y != room->z) == has_norm);
-        g_assert_true ((room->a != room->y) ==
-                       (arch->blocks[i].activation != BNL_ACTIVATION_LINEAR));
-        g_assert_true ((room->dz != NULL) == trainable);
-        g_assert_true ((room->mean != NULL && room->var != NULL && room->inv_std != NULL) ==
-                       has_norm);
-        for (size_t k = 0; k < G_N_ELEMENTS (pieces); k++)
-          if (pieces[k] != NULL) {
-            g_assert_true (is_aligned (pieces[k]));
-            for (size_t j = 0; j < M * width; j++)
-              pieces[k][j] = (BnlReal) (i + 1);
-          }
-      }
-      for (int i = 0; i < arch->n_blocks; i++)
-        g_assert_true (workspace->blocks[i].z[M * arch->blocks[i].n_out - 1] == (BnlReal) (i + 1));
-      g_assert_true (bnl_workspace_get_logits (workspace) == workspace->blocks[2].a);
-      bnl_workspace_free (workspace);
+      check_workspace (arch, norm, k & 1, k >> 1);
       bnl_arch_unref (arch);
     }
 }

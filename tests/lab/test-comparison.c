@@ -20,25 +20,41 @@ dup_with_norm (const BnlSpec *spec, BnlArm arm)
 {
   BnlSpec *copy = bnl_spec_dup (spec);
 
-  set (copy, "norm", bnl_arm_get_name (arm));
+  set (copy, "norm", bnl_arm_get_name (arm, spec));
   return copy;
 }
 
 static void
 test_names (void)
 {
-  g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITHOUT), ==, "none");
-  g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITH), ==, "batch");
+  static const char *const names[][2] = { { "none", "batch" },
+                                          { "batch", "batch" },
+                                          { "layer", "layer" },
+                                          { "batch-renorm", "batch-renorm" },
+                                          { "ghost", "ghost" } };
+  g_autoptr (BnlSpec) spec = bnl_spec_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    set (spec, "norm", names[i][0]);
+    g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITHOUT, spec), ==, "none");
+    g_assert_cmpstr (bnl_arm_get_name (BNL_ARM_WITH, spec), ==, names[i][1]);
+  }
 }
 
 /* Each arm beside the other gives the very numbers that it gives alone. */
 static void
-test_pair (void)
+test_pair (gconstpointer data)
 {
   g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (91, 30);
   g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
-  g_autoptr (BnlComparison) comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
+  g_autoptr (BnlComparison) comparison = NULL;
 
+  set (spec, "norm", data);
+  set (spec, "ghost_size", "4");
+  set (spec, "renorm_start", "5");
+  set (spec, "renorm_ramp", "10");
+  set (spec, "dropout", "0.2");
+  comparison = bnl_comparison_new (spec, dataset, TRUE, NULL, NULL, 0);
   g_assert_cmpint (bnl_comparison_get_state (comparison), ==, BNL_RUN_READY);
   g_assert_true (bnl_comparison_get_progress (comparison) == 0.0);
   bnl_comparison_start (comparison, FALSE);
@@ -394,9 +410,15 @@ test_freed (void)
 int
 main (int argc, char **argv)
 {
+  static const char *const norms[] = { "batch", "layer", "batch-renorm", "ghost" };
+
   bnl_lab_fixture_init (&argc, &argv);
   g_test_add_func ("/lab/comparison/names", test_names);
-  g_test_add_func ("/lab/comparison/pair", test_pair);
+  for (guint i = 0; i < G_N_ELEMENTS (norms); i++) {
+    g_autofree char *path = g_strdup_printf ("/lab/comparison/pair/%s", norms[i]);
+
+    g_test_add_data_func (path, norms[i], test_pair);
+  }
   g_test_add_func ("/lab/comparison/fair", test_fair);
   g_test_add_func ("/lab/comparison/alone", test_alone);
   g_test_add_func ("/lab/comparison/commands", test_commands);

@@ -39,6 +39,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 static double
 judge_one (const Fixture *fixture, const BnlImages *images, guint32 image, gboolean *hit)
 {
+  const BnlPass pass = { .source = BNL_STATISTICS_GIVEN,
+                         .statistics = fixture->weights->statistics };
   BnlWorkspace *workspace = bnl_workspace_new (fixture->arch, 1, false);
   float x[BNL_LAB_FIXTURE_N_PIXELS];
   const BnlReal *logits;
@@ -47,8 +49,7 @@ judge_one (const Fixture *fixture, const BnlImages *images, guint32 image, gbool
 
   bnl_scale_apply (&fixture->scale, BNL_LAB_FIXTURE_N_PIXELS,
                    images->pixels + image * BNL_LAB_FIXTURE_N_PIXELS, x);
-  bnl_network_forward (fixture->arch, fixture->weights->parameters, BNL_STATISTICS_GIVEN,
-                       fixture->weights->statistics, 1, x, workspace);
+  bnl_network_forward (fixture->arch, fixture->weights->parameters, &pass, 1, x, workspace);
   logits = bnl_workspace_get_logits (workspace);
   for (guint c = 0; c < BNL_LAB_FIXTURE_N_CLASSES; c++) {
     sum += exp ((double) logits[c]);
@@ -75,8 +76,8 @@ assert_judged (const Fixture *fixture, const guint32 *indices, guint32 n)
     expected += judge_one (fixture, images, indices != NULL ? indices[i] : i, &hit);
     n_hits += hit ? 1 : 0;
   }
-  g_assert_true (
-      bnl_evaluator_run (evaluator, fixture->weights, images, indices, n, NULL, &loss, &accuracy));
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, fixture->weights->statistics,
+                                    images, indices, n, NULL, &loss, &accuracy));
   g_assert_true (fabs (loss - expected / n) <= 1e-5);
   g_assert_true (fabs (accuracy - (double) n_hits / n) <= 1e-12);
 }
@@ -110,8 +111,8 @@ test_pure (Fixture *fixture, gconstpointer data)
 
   (void) data;
   for (guint i = 0; i < 2; i++)
-    g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, images, NULL, 700, NULL,
-                                      &loss[i], &accuracy[i]));
+    g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, fixture->weights->statistics,
+                                      images, NULL, 700, NULL, &loss[i], &accuracy[i]));
   g_assert_true (loss[0] == loss[1] && accuracy[0] == accuracy[1]);
   bnl_lab_fixture_assert_same_weights (before, fixture->weights);
   bnl_weights_free (before);
@@ -126,8 +127,8 @@ test_lost (Fixture *fixture, gconstpointer data)
 
   (void) data;
   fixture->weights->parameters[fixture->arch->blocks[2].bias] = NAN;
-  g_assert_true (
-      bnl_evaluator_run (evaluator, fixture->weights, images, NULL, 700, NULL, &loss, &accuracy));
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, fixture->weights->statistics,
+                                    images, NULL, 700, NULL, &loss, &accuracy));
   g_assert_false (isfinite (loss));
 }
 
@@ -140,13 +141,54 @@ test_cancel (Fixture *fixture, gconstpointer data)
   double loss = 5.0, accuracy = 6.0;
 
   (void) data;
-  g_assert_true (
-      bnl_evaluator_run (evaluator, fixture->weights, images, NULL, 1, cancel, &loss, &accuracy));
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, fixture->weights->statistics,
+                                    images, NULL, 1, cancel, &loss, &accuracy));
   loss = 5.0;
   g_cancellable_cancel (cancel);
-  g_assert_false (
-      bnl_evaluator_run (evaluator, fixture->weights, images, NULL, 1, cancel, &loss, &accuracy));
+  g_assert_false (bnl_evaluator_run (evaluator, fixture->weights, fixture->weights->statistics,
+                                     images, NULL, 1, cancel, &loss, &accuracy));
   g_assert_true (loss == 5.0);
+}
+
+/* By the statistics of what is judged: one batch is as training sees it, and of 257 images none is
+ * left over alone. */
+static void
+test_by_batch (Fixture *fixture, gconstpointer data)
+{
+  const BnlImages *images = bnl_dataset_get_test (fixture->dataset);
+  g_autoptr (BnlEvaluator) evaluator = bnl_evaluator_new (fixture->arch, &fixture->scale);
+  const BnlPass pass = { .source = BNL_STATISTICS_BATCH, .renorm_r = 1.0 };
+  const guint32 last_two[] = { 255, 256 };
+  BnlWorkspace *workspace = bnl_workspace_new (fixture->arch, 200, true);
+  g_autofree float *x = g_new (float, 200 * BNL_LAB_FIXTURE_N_PIXELS);
+  double loss, accuracy, expected;
+
+  (void) data;
+  bnl_scale_apply (&fixture->scale, 200 * BNL_LAB_FIXTURE_N_PIXELS, images->pixels, x);
+  bnl_network_forward (fixture->arch, fixture->weights->parameters, &pass, 200, x, workspace);
+  expected = bnl_network_loss (fixture->arch, images->labels, 0.0, workspace, NULL);
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, NULL, 200, NULL,
+                                    &loss, &accuracy));
+  g_assert_true (fabs (loss - expected) <= 1e-6);
+  for (guint32 n = 250; n < 520; n++) {
+    g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, NULL, n, NULL,
+                                      &loss, &accuracy));
+    g_assert_true (isfinite (loss));
+  }
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, NULL, 255, NULL,
+                                    &expected, &accuracy));
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, last_two, 2, NULL,
+                                    &loss, &accuracy));
+  expected = (255.0 * expected + 2.0 * loss) / 257.0;
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, NULL, 257, NULL,
+                                    &loss, &accuracy));
+  g_assert_true (fabs (loss - expected) <= 1e-9);
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, NULL, images, NULL, 1, NULL,
+                                    &expected, &accuracy));
+  g_assert_true (bnl_evaluator_run (evaluator, fixture->weights, fixture->weights->statistics,
+                                    images, NULL, 1, NULL, &loss, &accuracy));
+  g_assert_true (loss == expected);
+  bnl_workspace_free (workspace);
 }
 
 int
@@ -158,5 +200,6 @@ main (int argc, char **argv)
   g_test_add ("/lab/evaluator/pure", Fixture, NULL, set_up, test_pure, tear_down);
   g_test_add ("/lab/evaluator/lost", Fixture, NULL, set_up, test_lost, tear_down);
   g_test_add ("/lab/evaluator/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/lab/evaluator/by-batch", Fixture, NULL, set_up, test_by_batch, tear_down);
   return g_test_run ();
 }

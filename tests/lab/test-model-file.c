@@ -52,6 +52,9 @@ test_round_trip (void)
 {
   assert_round_trip ("batch");
   assert_round_trip ("none");
+  assert_round_trip ("layer");
+  assert_round_trip ("batch-renorm");
+  assert_round_trip ("ghost");
 }
 
 /* The names, shapes and places that PyTorch's load_state_dict meets. */
@@ -106,6 +109,23 @@ test_names (void)
   g_assert_true (bnl_safetensors_read_integers (file, tensor, &count, NULL));
   g_assert_cmpint (count, ==, 5);
   g_assert_nonnull (strstr (bnl_safetensors_get_metadata (file, "bnlab"), "\"hidden\": [8, 6]"));
+  bnl_lab_fixture_remove (path);
+}
+
+/* PyTorch's LayerNorm has a weight and a bias, and nothing that runs. */
+static void
+test_layer_names (void)
+{
+  g_autoptr (BnlSnapshot) snapshot = new_snapshot ("layer");
+  char *path = bnl_lab_fixture_new_path ("model.safetensors");
+  g_autoptr (BnlSafetensors) file = NULL;
+
+  g_assert_true (bnl_model_file_save (snapshot, path, NULL));
+  file = bnl_safetensors_open (path, NULL);
+  g_assert_cmpuint (bnl_safetensors_get_n_tensors (file), ==, 10);
+  g_assert_nonnull (bnl_safetensors_find (file, "ln1.weight"));
+  g_assert_nonnull (bnl_safetensors_find (file, "ln2.bias"));
+  g_assert_null (bnl_safetensors_find (file, "bn1.weight"));
   bnl_lab_fixture_remove (path);
 }
 
@@ -338,6 +358,7 @@ main (int argc, char **argv)
   bnl_lab_fixture_init (&argc, &argv);
   g_test_add_func ("/lab/model-file/round-trip", test_round_trip);
   g_test_add_func ("/lab/model-file/names", test_names);
+  g_test_add_func ("/lab/model-file/layer-names", test_layer_names);
   g_test_add_func ("/lab/model-file/foreign", test_foreign);
   g_test_add_func ("/lab/model-file/foreign-plain", test_foreign_plain);
   g_test_add_func ("/lab/model-file/refused", test_refused);

@@ -81,7 +81,8 @@ test_evaluate (void)
     expected -= log ((double) p[images->labels[i]]);
     n_hits += p[images->labels[i]] >= MAX (p[0], MAX (p[1], p[2])) ? 1 : 0;
   }
-  bnl_snapshot_evaluate (snapshot, images, NULL, images->n, &loss, &accuracy);
+  bnl_snapshot_evaluate (snapshot, snapshot->weights->statistics, images, NULL, images->n, &loss,
+                         &accuracy);
   g_assert_true (fabs (loss - expected / images->n) <= 1e-5);
   g_assert_true (fabs (accuracy - (double) n_hits / images->n) <= 1e-12);
   bnl_weights_free (weights);

@@ -48,6 +48,11 @@ test_round_trip (void)
     { "seed", "9007199254740991" },
     { "eval_every", "50" },
     { "drop_last", "true" },
+    { "norm_position", "after" },
+    { "dropout", "0.25" },
+    { "schedule", "one-cycle" },
+    { "weight_decay_on", "weights" },
+    { "renorm_ramp", "1000000000" },
   };
   g_autoptr (BnlSpec) spec = bnl_spec_new ();
   g_autoptr (GError) error = NULL;
@@ -75,11 +80,19 @@ test_written (void)
                    "  \"normalize\": \"half\",\n"
                    "  \"validation\": 0.1,\n"
                    "  \"eval_on\": \"validation\",\n"
+                   "  \"eval_statistics\": \"running\",\n"
                    "  \"hidden\": [128],\n"
                    "  \"activation\": \"relu\",\n"
                    "  \"norm\": \"batch\",\n"
+                   "  \"norm_position\": \"before\",\n"
                    "  \"bn_momentum\": 0.1,\n"
                    "  \"bn_eps\": 1e-05,\n"
+                   "  \"ghost_size\": 16,\n"
+                   "  \"renorm_r_max\": 3,\n"
+                   "  \"renorm_d_max\": 5,\n"
+                   "  \"renorm_start\": 100,\n"
+                   "  \"renorm_ramp\": 500,\n"
+                   "  \"dropout\": 0,\n"
                    "  \"label_smoothing\": 0,\n"
                    "  \"init\": \"default\",\n"
                    "  \"optimizer\": \"adam\",\n"
@@ -87,6 +100,11 @@ test_written (void)
                    "  \"momentum\": 0,\n"
                    "  \"nesterov\": false,\n"
                    "  \"weight_decay\": 0,\n"
+                   "  \"weight_decay_on\": \"all\",\n"
+                   "  \"clip_norm\": 0,\n"
+                   "  \"schedule\": \"constant\",\n"
+                   "  \"schedule_every\": 0,\n"
+                   "  \"schedule_factor\": 0.1,\n"
                    "  \"batch_size\": 64,\n"
                    "  \"epochs\": 10,\n"
                    "  \"steps\": 0,\n"
@@ -127,8 +145,8 @@ test_wrong_types (void)
   assert_refused ("{\"batch_size\": 64.0}", value, "“batch_size” must be a whole number*");
   assert_refused ("{\"batch_size\": -64}", value, "“batch_size” must be *“-64”");
   assert_refused ("{\"batch_size\": \"64\"}", value, "“batch_size” must be *");
-  assert_refused ("{\"norm\": 1}", value, "“norm” must be one of none, batch, but is “1”");
-  assert_refused ("{\"norm\": \"layer\"}", value, "“norm” must be *“layer”");
+  assert_refused ("{\"norm\": 1}", value, "“norm” must be one of none, *but is “1”");
+  assert_refused ("{\"norm\": \"group\"}", value, "“norm” must be *“group”");
   assert_refused ("{\"nesterov\": \"true\"}", value, "“nesterov” must be true or false*");
   assert_refused ("{\"nesterov\": 1}", value, "“nesterov” must be *");
   assert_refused ("{\"hidden\": 128}", value, "“hidden” must be *");
@@ -149,7 +167,7 @@ test_syntax (void)
   assert_refused ("[]", BNL_SPEC_ERROR_SYNTAX, "*“{”*");
   assert_refused ("{\"lr\": 0.1, \"lr\": 0.2}", BNL_SPEC_ERROR_SYNTAX, "*“lr” is given twice");
   assert_refused ("{\"lr\": 0.1", BNL_SPEC_ERROR_SYNTAX, "*");
-  assert_refused ("{\"dropout\": 0.1}", BNL_SPEC_ERROR_UNKNOWN, "*“dropout”*");
+  assert_refused ("{\"augment\": 0.1}", BNL_SPEC_ERROR_UNKNOWN, "*“augment”*");
   assert_refused ("{\"batch-size\": 64}", BNL_SPEC_ERROR_UNKNOWN, "*“batch-size”*");
 }
 

@@ -37,17 +37,41 @@ static void
 test_defaults (void)
 {
   static const char *const expected[][2] = {
-    { "data", "digits" },    { "normalize", "half" },
-    { "validation", "0.1" }, { "eval_on", "validation" },
-    { "hidden", "128" },     { "activation", "relu" },
-    { "norm", "batch" },     { "bn_momentum", "0.1" },
-    { "bn_eps", "1e-05" },   { "label_smoothing", "0" },
-    { "init", "default" },   { "optimizer", "adam" },
-    { "lr", "0.001" },       { "momentum", "0" },
-    { "nesterov", "false" }, { "weight_decay", "0" },
-    { "batch_size", "64" },  { "epochs", "10" },
-    { "steps", "0" },        { "drop_last", "false" },
-    { "seed", "0" },         { "eval_every", "epoch" },
+    { "data", "digits" },
+    { "normalize", "half" },
+    { "validation", "0.1" },
+    { "eval_on", "validation" },
+    { "hidden", "128" },
+    { "activation", "relu" },
+    { "norm", "batch" },
+    { "bn_momentum", "0.1" },
+    { "bn_eps", "1e-05" },
+    { "label_smoothing", "0" },
+    { "init", "default" },
+    { "optimizer", "adam" },
+    { "lr", "0.001" },
+    { "momentum", "0" },
+    { "nesterov", "false" },
+    { "weight_decay", "0" },
+    { "batch_size", "64" },
+    { "epochs", "10" },
+    { "steps", "0" },
+    { "drop_last", "false" },
+    { "seed", "0" },
+    { "eval_every", "epoch" },
+    { "eval_statistics", "running" },
+    { "norm_position", "before" },
+    { "ghost_size", "16" },
+    { "renorm_r_max", "3" },
+    { "renorm_d_max", "5" },
+    { "renorm_start", "100" },
+    { "renorm_ramp", "500" },
+    { "dropout", "0" },
+    { "weight_decay_on", "all" },
+    { "clip_norm", "0" },
+    { "schedule", "constant" },
+    { "schedule_every", "0" },
+    { "schedule_factor", "0.1" },
   };
   g_autoptr (BnlSpec) spec = bnl_spec_new ();
   guint n_fields;
@@ -89,6 +113,18 @@ test_choices (void)
   g_assert_cmpint (spec->optimizer, ==, BNL_OPTIMIZER_SGD);
   g_assert_true (bnl_spec_set (spec, "eval-on", "test", NULL));
   g_assert_cmpint (spec->eval_on, ==, BNL_EVAL_ON_TEST);
+  g_assert_true (bnl_spec_set (spec, "eval-statistics", "precise", NULL));
+  g_assert_cmpint (spec->eval_statistics, ==, BNL_EVAL_STATISTICS_PRECISE);
+  g_assert_true (bnl_spec_set (spec, "norm", "batch-renorm", NULL));
+  g_assert_cmpint (spec->norm, ==, BNL_NORM_BATCH_RENORM);
+  g_assert_true (bnl_spec_set (spec, "norm-position", "after", NULL));
+  g_assert_cmpint (spec->norm_position, ==, BNL_NORM_POSITION_AFTER);
+  g_assert_true (bnl_spec_set (spec, "optimizer", "adamw", NULL));
+  g_assert_cmpint (spec->optimizer, ==, BNL_OPTIMIZER_ADAMW);
+  g_assert_true (bnl_spec_set (spec, "weight-decay-on", "weights", NULL));
+  g_assert_cmpint (spec->weight_decay_on, ==, BNL_DECAY_ON_WEIGHTS);
+  g_assert_true (bnl_spec_set (spec, "schedule", "one-cycle", NULL));
+  g_assert_cmpint (spec->schedule, ==, BNL_SCHEDULE_ONE_CYCLE);
 }
 
 static void
@@ -156,7 +192,7 @@ test_refused (void)
   assert_refused ("bn-eps", "0", "bn-eps*from 1e-12*");
   assert_refused ("bn-momentum", "1.01", "bn-momentum*from 0 to 1,*");
   assert_refused ("label-smoothing", "1", "label-smoothing*");
-  assert_refused ("activation", "gelu", "activation must be one of linear, relu, *but is “gelu”");
+  assert_refused ("activation", "swish", "activation must be one of linear, relu, *but is “swish”");
   assert_refused ("activation", "ReLU", "*“ReLU”");
   assert_refused ("init", "gaussian", "init must be one of *STD above 0*");
   assert_refused ("init", "gaussian:", "init*");
@@ -167,6 +203,13 @@ test_refused (void)
   assert_refused ("eval-every", "0", "eval-every must be epoch or a whole number of steps *“0”");
   assert_refused ("seed", "9007199254740992", "seed*from 0 to 9007199254740991*");
   assert_refused ("seed", "-1", "seed*");
+  assert_refused ("dropout", "1", "dropout must be a number from 0 to below 1, but is “1”");
+  assert_refused ("ghost-size", "1", "ghost-size must be a whole number from 2 *");
+  assert_refused ("renorm-r-max", "0.5", "renorm-r-max must be a number from 1 *");
+  assert_refused ("renorm-d-max", "-1", "renorm-d-max must be a number from 0 *");
+  assert_refused ("clip-norm", "-1", "clip-norm must be a number from 0 *");
+  assert_refused ("schedule-factor", "0", "schedule-factor must be a number above 0 *");
+  assert_refused ("norm", "instance", "norm must be one of none, batch, layer, batch-renorm, *");
   assert_refused ("data", "", "data must be the name*");
   assert_refused ("data", "\xff", "data must be*");
 }
@@ -189,10 +232,10 @@ test_unknown (void)
   g_autoptr (BnlSpec) spec = bnl_spec_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (bnl_spec_set (spec, "dropout", "0.5", &error));
+  g_assert_false (bnl_spec_set (spec, "augment", "shift", &error));
   g_assert_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN);
-  g_assert_nonnull (strstr (error->message, "dropout"));
-  g_assert_null (bnl_spec_dup_value (spec, "dropout"));
+  g_assert_nonnull (strstr (error->message, "augment"));
+  g_assert_null (bnl_spec_dup_value (spec, "augment"));
   g_assert_null (bnl_spec_find_field (""));
 }
 
@@ -222,6 +265,19 @@ test_equal (void)
     { "drop_last", "true" },
     { "seed", "1" },
     { "eval_every", "5" },
+    { "eval_statistics", "batch" },
+    { "norm_position", "after" },
+    { "ghost_size", "8" },
+    { "renorm_r_max", "2" },
+    { "renorm_d_max", "2" },
+    { "renorm_start", "1" },
+    { "renorm_ramp", "1" },
+    { "dropout", "0.5" },
+    { "weight_decay_on", "weights" },
+    { "clip_norm", "1" },
+    { "schedule", "cosine" },
+    { "schedule_every", "3" },
+    { "schedule_factor", "0.5" },
   };
   g_autoptr (BnlSpec) spec = bnl_spec_new ();
 
@@ -267,6 +323,19 @@ test_validate (void)
   assert_invalid ((const char *[]){ "hidden", "none", NULL }, "*norm*hidden*");
   assert_invalid ((const char *[]){ "optimizer", "sgd", "nesterov", "true", NULL },
                   "nesterov *momentum is 0*");
+  assert_invalid ((const char *[]){ "batch_size", "1", "norm", "ghost", NULL },
+                  "norm ghost *batch-size is 1*");
+  assert_invalid ((const char *[]){ "batch_size", "1", "norm", "batch-renorm", NULL },
+                  "norm batch-renorm *batch-size is 1*");
+  assert_invalid ((const char *[]){ "hidden", "none", "norm", "layer", NULL },
+                  "norm layer *hidden is none*");
+  assert_invalid ((const char *[]){ "hidden", "none", "norm", "none", "dropout", "0.1", NULL },
+                  "dropout *hidden is none*");
+  assert_invalid (
+      (const char *[]){ "schedule", "step", "schedule_every", "10", "steps", "10", NULL },
+      "schedule step *10 steps*");
+  assert_valid ((const char *[]){ "batch_size", "1", "norm", "layer", NULL });
+  assert_valid ((const char *[]){ "batch_size", "4", "norm", "ghost", "ghost_size", "16", NULL });
   assert_valid ((const char *[]){ "batch_size", "1", "norm", "none", NULL });
   assert_valid ((const char *[]){ "hidden", "none", "norm", "none", NULL });
   assert_valid (
@@ -300,7 +369,7 @@ test_arch (void)
   g_assert_cmpint (bnl_arch_get_n_classes (arch), ==, 3);
   g_assert_cmpint (arch->blocks[1].n_out, ==, 4);
   g_assert_cmpint (arch->blocks[0].activation, ==, BNL_ACTIVATION_TANH);
-  g_assert_true (bnl_arch_has_norm (arch));
+  g_assert_true (bnl_arch_is_tracked (arch));
   bnl_arch_unref (arch);
 }
 

@@ -6,6 +6,7 @@
 #include "bnl-lab-fixture.h"
 #include "data/bnl-batcher.h"
 #include "data/bnl-split.h"
+#include "engine/bnl-gradient.h"
 
 static void
 set (BnlSpec *spec, const char *key, const char *value)
@@ -25,8 +26,13 @@ train_by_hand (const BnlSpec *spec,
                float *losses)
 {
   BnlArch *arch = weights->arch;
-  const BnlOptimizerConfig config = { spec->optimizer, spec->momentum, spec->nesterov,
-                                      spec->weight_decay };
+  const BnlOptimizerConfig config = {
+    .kind = spec->optimizer,
+    .momentum = spec->momentum,
+    .nesterov = spec->nesterov,
+    .weight_decay = spec->weight_decay,
+    .decay_matrices_of = spec->weight_decay_on == BNL_DECAY_ON_WEIGHTS ? arch : NULL
+  };
   BnlOptimizer *optimizer = bnl_optimizer_new (&config, arch->n_parameters);
   BnlWorkspace *workspace = bnl_workspace_new (arch, (int) spec->batch_size, true);
   g_autofree float *gradients = g_new (float, arch->n_parameters);
@@ -43,15 +49,28 @@ train_by_hand (const BnlSpec *spec,
   for (guint i = 0; i < n_steps; i++) {
     int n_correct;
 
+    /* The limits of batch renormalization after 5 steps, over 10; the rate as a cosine. */
+    const double open = CLAMP ((i + 1.0 - 5.0) / 10.0, 0.0, 1.0);
+    const double lr = spec->schedule == BNL_SCHEDULE_COSINE
+                          ? spec->lr * 0.5 * (1.0 + cos (G_PI * i / n_steps))
+                          : spec->lr;
+    const BnlPass pass = { .source = BNL_STATISTICS_BATCH,
+                           .statistics = weights->statistics,
+                           .renorm_r = 1.0 + 2.0 * open,
+                           .renorm_d = 5.0 * open,
+                           .dropout = spec->dropout,
+                           .seed = spec->seed,
+                           .step = i + 1 };
+
     g_assert_true (bnl_batcher_next (batcher, &batch));
-    memset (gradients, 0, arch->n_parameters * sizeof *gradients);
-    bnl_network_forward (arch, weights->parameters, BNL_STATISTICS_BATCH, NULL, (int) batch.m,
-                         batch.x, workspace);
+    bnl_network_forward (arch, weights->parameters, &pass, (int) batch.m, batch.x, workspace);
     losses[i] =
         (float) bnl_network_loss (arch, batch.labels, spec->label_smoothing, workspace, &n_correct);
     bnl_network_track (workspace, weights);
-    bnl_network_backward (arch, weights->parameters, BNL_STATISTICS_BATCH, workspace, gradients);
-    bnl_optimizer_step (optimizer, spec->lr, gradients, weights->parameters);
+    bnl_network_backward (arch, weights->parameters, workspace, false, gradients);
+    if (spec->clip_norm > 0.0)
+      bnl_gradient_clip (arch->n_parameters, gradients, spec->clip_norm);
+    bnl_optimizer_step (optimizer, lr, gradients, weights->parameters);
   }
   bnl_split_clear (&split);
   bnl_workspace_free (workspace);
@@ -95,6 +114,136 @@ test_by_hand (void)
   set (spec, "normalize", "standard");
   set (spec, "activation", "sigmoid");
   assert_as_by_hand (spec);
+}
+
+/* Every norm on either side of the activation, with all that a step can have besides. */
+static void
+test_norms_by_hand (void)
+{
+  static const char *const norms[] = { "none", "batch", "layer", "batch-renorm", "ghost" };
+  static const char *const positions[] = { "before", "after" };
+  static const char *const optimizers[] = { "sgd", "adam", "rmsprop", "adamw" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (norms) * G_N_ELEMENTS (positions); i++) {
+    g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+
+    set (spec, "norm", norms[i / 2]);
+    set (spec, "norm_position", positions[i % 2]);
+    set (spec, "ghost_size", "3");
+    set (spec, "renorm_start", "5");
+    set (spec, "renorm_ramp", "10");
+    set (spec, "optimizer", optimizers[i % 4]);
+    assert_as_by_hand (spec);
+    set (spec, "dropout", "0.25");
+    set (spec, "clip_norm", "0.5");
+    set (spec, "weight_decay", "0.1");
+    set (spec, "weight_decay_on", "weights");
+    set (spec, "schedule", "cosine");
+    set (spec, "activation", "gelu");
+    assert_as_by_hand (spec);
+  }
+}
+
+/* Each of these changes what is trained, so each has arrived. */
+static void
+test_settings_matter (void)
+{
+  static const char *const settings[][2] = {
+    { "norm", "layer" },        { "norm", "ghost" },          { "norm", "batch-renorm" },
+    { "dropout", "0.1" },       { "norm_position", "after" }, { "clip_norm", "0.01" },
+    { "optimizer", "rmsprop" }, { "optimizer", "adamw" },     { "weight_decay_on", "weights" },
+    { "schedule", "step" },     { "schedule", "one-cycle" },  { "activation", "gelu" },
+  };
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (120, 30);
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
+    g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+    float losses[2];
+
+    set (spec, "weight_decay", "0.1");
+    set (spec, "ghost_size", "4");
+    set (spec, "renorm_start", "0");
+    set (spec, "renorm_ramp", "0");
+    for (guint with = 0; with < 2; with++) {
+      g_auto (BnlOutcome) outcome = { 0 };
+      g_autoptr (BnlSeries) series = NULL;
+
+      if (with)
+        set (spec, settings[i][0], settings[i][1]);
+      series = bnl_lab_fixture_train (spec, dataset, NULL, &outcome);
+      losses[with] = bnl_series_get (series, outcome.n_steps - 1)->train_loss;
+    }
+    if (losses[0] == losses[1])
+      g_error ("%s %s changes nothing", settings[i][0], settings[i][1]);
+  }
+}
+
+/* The rows tell the rate of their step, and one set on the way is the schedule's from then on. */
+static gboolean
+halve_lr_cb (gpointer data, guint64 step, double *lr)
+{
+  (void) data;
+  if (step == 20)
+    *lr *= 0.5;
+  return TRUE;
+}
+
+static void
+append_cb (gpointer data, const BnlMetrics *metrics, const BnlWeights *weights)
+{
+  (void) weights;
+  bnl_series_append (data, metrics);
+}
+
+static void
+test_schedule (void)
+{
+  const BnlObserver observer = { .before_step = halve_lr_cb, .step_done = append_cb };
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (120, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+  g_autoptr (BnlSeries) series = bnl_series_new ();
+  g_auto (BnlOutcome) outcome = { 0 };
+
+  set (spec, "schedule", "step");
+  g_assert_true (bnl_trainer_run (spec, dataset, NULL, &observer, series, NULL, &outcome, NULL));
+  g_assert_cmpuint (outcome.n_steps, ==, 33);
+  for (guint i = 0; i < 33; i++) {
+    const double expected = 0.01 * pow (0.1, i / 11) * (i + 1 >= 20 ? 0.5 : 1.0);
+
+    g_assert_true (fabs (bnl_series_get (series, i)->lr - expected) <= 1e-15);
+  }
+}
+
+/* Judged by other statistics, the training stays the same to the bit. */
+static void
+test_eval_statistics (void)
+{
+  static const char *const kinds[] = { "running", "batch", "precise" };
+  static const char *const norms[] = { "batch", "batch-renorm", "ghost", "layer", "none" };
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (120, 30);
+
+  for (guint i = 0; i < G_N_ELEMENTS (norms); i++) {
+    g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+    BnlOutcome outcomes[3];
+    float losses[3];
+
+    set (spec, "norm", norms[i]);
+    for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++) {
+      g_autoptr (BnlSeries) series = NULL;
+
+      set (spec, "eval_statistics", kinds[kind]);
+      series = bnl_lab_fixture_train (spec, dataset, NULL, &outcomes[kind]);
+      losses[kind] = bnl_series_get (series, 32)->test_loss;
+      g_assert_true (isfinite (losses[kind]));
+    }
+    for (guint kind = 1; kind < G_N_ELEMENTS (kinds); kind++) {
+      bnl_lab_fixture_assert_same_weights (outcomes[0].last->weights, outcomes[kind].last->weights);
+      g_assert_true ((losses[kind] == losses[0]) == (i >= 3));
+    }
+    g_assert_true (i >= 3 || losses[1] != losses[2]);
+    for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
+      bnl_outcome_clear (&outcomes[kind]);
+  }
 }
 
 /* 108 images to train on (12 of 120 held out), batches of 10: 11 steps an epoch. */
@@ -157,11 +306,13 @@ test_evaluation (void)
   set (spec, "label_smoothing", "0.3");
   series = bnl_lab_fixture_train (spec, dataset, NULL, &outcome);
   row = bnl_series_get (series, 32);
-  bnl_snapshot_evaluate (outcome.last, bnl_dataset_get_test (dataset), NULL, 30, &loss, &accuracy);
+  bnl_snapshot_evaluate (outcome.last, outcome.last->weights->statistics,
+                         bnl_dataset_get_test (dataset), NULL, 30, &loss, &accuracy);
   g_assert_true (row->test_loss == (float) loss && row->test_accuracy == (float) accuracy);
   bnl_split_init (&split, dataset, spec->validation, spec->seed);
-  bnl_snapshot_evaluate (outcome.last, bnl_dataset_get_train (dataset), split.validation,
-                         split.n_validation, &loss, &accuracy);
+  bnl_snapshot_evaluate (outcome.last, outcome.last->weights->statistics,
+                         bnl_dataset_get_train (dataset), split.validation, split.n_validation,
+                         &loss, &accuracy);
   g_assert_true (row->val_loss == (float) loss && row->val_accuracy == (float) accuracy);
   bnl_split_clear (&split);
 }
@@ -345,6 +496,10 @@ main (int argc, char **argv)
 {
   bnl_lab_fixture_init (&argc, &argv);
   g_test_add_func ("/lab/trainer/by-hand", test_by_hand);
+  g_test_add_func ("/lab/trainer/norms-by-hand", test_norms_by_hand);
+  g_test_add_func ("/lab/trainer/settings-matter", test_settings_matter);
+  g_test_add_func ("/lab/trainer/schedule", test_schedule);
+  g_test_add_func ("/lab/trainer/eval-statistics", test_eval_statistics);
   g_test_add_func ("/lab/trainer/rows", test_rows);
   g_test_add_func ("/lab/trainer/learns", test_learns);
   g_test_add_func ("/lab/trainer/evaluation", test_evaluation);

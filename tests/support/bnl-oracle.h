@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "engine/bnl-arch.h"
+#include "engine/bnl-pass.h"
 
 /* A second way to run a network, for tests: plain loops in double, one number at a time, with the
  * backward pass of batch normalization as the paper states it, path by path.  It shares with the
@@ -15,13 +16,13 @@ typedef struct {
   double *logits;     /* [m, n_classes] */
   double *gradients;  /* [n_parameters] */
   double *dx;         /* [m, n_inputs] */
-  double *statistics; /* [n_statistics] that normalized: mean and biased variance */
+  double *statistics; /* [n_statistics] that normalized: mean and biased variance; those of the
+                       * last group where there are several */
 } BnlOracle;
 
-/* statistics: [n_statistics], or NULL for those of the batch itself. */
 BnlOracle *bnl_oracle_run (const BnlArch *arch,
                            const BnlReal *parameters,
-                           const BnlReal *statistics,
+                           const BnlPass *pass,
                            int m,
                            const BnlReal *x,
                            const uint8_t *labels,
