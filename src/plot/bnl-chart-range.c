@@ -112,9 +112,12 @@ bnl_chart_range_fit (const BnlChart *chart, double x0, double x1, BnlAxis *y)
 {
   Range range = find_whole (chart, x0, x1);
   Range core, usual;
+  gboolean limited;
 
-  /* A logarithmic axis has room for all. */
-  if (chart->trim && !chart->logarithmic && find_core (chart, x0, x1, &core, &usual))
+  /* A logarithmic axis has room for all, and between limits nothing dwarfs the rest: of values that
+   * are mostly the one limit or the other, as the accuracy on one image, quantiles say nothing. */
+  limited = !isnan (chart->y_lowest) && !isnan (chart->y_highest);
+  if (chart->trim && !chart->logarithmic && !limited && find_core (chart, x0, x1, &core, &usual))
     range = trim (range, core, usual);
   bnl_axis_fit (y, range.lowest, range.highest, chart->logarithmic);
   y->percent = chart->percent;

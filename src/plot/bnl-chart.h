@@ -37,7 +37,8 @@ void bnl_chart_set_logarithmic (BnlChart *chart, gboolean logarithmic);
 gboolean bnl_chart_get_logarithmic (const BnlChart *chart);
 /* y in per cent: 0.8 is shown as "80 %". */
 void bnl_chart_set_percent (BnlChart *chart, gboolean percent);
-/* Values that the axis must not go beyond, as 0 and 1 for an accuracy; NaN: free. */
+/* Values that the axis must not go beyond, as 0 and 1 for an accuracy; NaN: free.  Between two
+ * limits nothing is trimmed. */
 void bnl_chart_set_y_limits (BnlChart *chart, double lowest, double highest);
 /* y range without what dwarfs the rest, as the end of a run that diverges (on by default). */
 void bnl_chart_set_trim (BnlChart *chart, gboolean trim);

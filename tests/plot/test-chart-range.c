@@ -144,6 +144,29 @@ test_limits (void)
   g_assert_cmpfloat (axis.maximum, ==, 1);
 }
 
+/* Accuracies on one image each are 0 or 1: beside those on many, which are about a tenth, the few
+ * right ones look like outliers. */
+static void
+test_limits_are_not_trimmed (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Accuracy");
+  BnlCurve *curve = add_curve (chart);
+  BnlCurve *validation = bnl_curve_new ("validation", 0, BNL_CURVE_DASHED);
+  BnlAxis axis;
+
+  bnl_chart_set_y_limits (chart, 0, 1);
+  bnl_curve_set_smoothing (curve, 0);
+  bnl_curve_append (validation, 500, 0.1);
+  bnl_chart_take_curve (chart, validation);
+  for (int i = 1; i <= 1000; i++)
+    bnl_curve_append (curve, i, i % 10 == 5);
+  axis = fit (chart);
+  g_assert_cmpfloat (axis.minimum, ==, 0);
+  g_assert_cmpfloat (axis.maximum, ==, 1);
+  bnl_chart_set_y_limits (chart, 0, (double) NAN);
+  g_assert_true (fit (chart).maximum < 1);
+}
+
 /* Of the part that is seen alone. */
 static void
 test_part (void)
@@ -166,6 +189,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-range/peak-is-kept", test_peak_is_kept);
   g_test_add_func ("/chart-range/little", test_little);
   g_test_add_func ("/chart-range/limits", test_limits);
+  g_test_add_func ("/chart-range/limits-are-not-trimmed", test_limits_are_not_trimmed);
   g_test_add_func ("/chart-range/part", test_part);
   return g_test_run ();
 }
