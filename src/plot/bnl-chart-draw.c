@@ -378,7 +378,8 @@ paint_crosshair (const Painter *painter)
   double crosshair = painter->chart->crosshair;
   double x;
 
-  if (!(crosshair >= plot->x.minimum && crosshair <= plot->x.maximum) || plot->width == 0)
+  if (!(crosshair >= plot->x.minimum && crosshair <= plot->x.maximum) || plot->width == 0 ||
+      painter->plan.empty)
     return;
   x = bnl_grid_snap_x (&painter->stroke.grid, to_x (painter, crosshair)) +
       0.5 / painter->stroke.grid.scale_x;

@@ -328,6 +328,12 @@ test_hint (void)
     g_assert_cmphex (get_pixel (with, 151, y), ==, 0xffffffff);
   }
   cairo_surface_destroy (with);
+
+  /* There is nothing to point at. */
+  bnl_chart_set_crosshair (chart, 500);
+  with = draw (chart, 160, 200, 1, FALSE);
+  g_assert_true (is_same (with, without));
+  cairo_surface_destroy (with);
   cairo_surface_destroy (without);
 }
 
