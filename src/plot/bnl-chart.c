@@ -217,6 +217,8 @@ describe_point (const BnlChart *chart, const BnlCurve *curve, gsize index, GStri
   } else {
     bnl_figure_format_value (point.smoothed, chart->percent, value);
     g_string_append (text, value);
+    if (bnl_curve_get_smoothing (curve) > 0)
+      g_string_append (text, " (smoothed)");
   }
   if (point.x == floor (point.x))
     bnl_figure_format (point.x, 0, x);

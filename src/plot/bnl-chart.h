@@ -93,6 +93,7 @@ gboolean bnl_chart_pick (const BnlChart *chart,
  * left of it (-1); infinities are the ends.  FALSE where there is none. */
 gboolean bnl_chart_find_x (const BnlChart *chart, double x, int direction, double *found);
 
-/* "Loss: train with BN 0.204 at step 820; validation with BN 0.251 at step 800": the latest values
- * in words and, where there is a crosshair, those at it, for those who do not see the picture. */
+/* "Loss: train, with BN 0.204 (smoothed) at step 820; validation, with BN 0.251 at step 800": the
+ * latest values in words and, where there is a crosshair, those at it, for those who do not see the
+ * picture. */
 char *bnl_chart_describe (const BnlChart *chart);

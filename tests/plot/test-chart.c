@@ -92,6 +92,9 @@ test_describe (void)
   bnl_curve_append (train, 2, 1);
   bnl_chart_set_crosshair (chart, 1.2);
   check_description (chart, "Loss: train 1.000 at step 2. At the crosshair: train 2.000 at step 1");
+  bnl_curve_set_smoothing (train, 0.5);
+  check_description (chart, "Loss: train 1.333 (smoothed) at step 2. At the crosshair: train 2.000 "
+                            "(smoothed) at step 1");
 }
 
 static void
