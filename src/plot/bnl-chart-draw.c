@@ -208,19 +208,18 @@ draw_header (const Painter *painter)
   bnl_text_draw (painter->chart->text, painter->cr, painter->chart->title, plan->title_px,
                  BNL_TEXT_BOLD, plan->title_left, plan->title_top);
   for (guint i = 0; i < plan->n_legend; i++) {
-    const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
     double y = round (plan->legend[i].top + plan->line_px / 2);
     double x = plan->legend[i].left;
 
-    bnl_stroke_set_color (&painter->stroke, bnl_curve_get_color (curve), 1);
-    bnl_stroke_set_pen (&painter->stroke, bnl_curve_get_line (curve));
+    bnl_stroke_set_color (&painter->stroke, plan->legend[i].color, 1);
+    bnl_stroke_set_pen (&painter->stroke, plan->legend[i].line);
     cairo_move_to (painter->cr, x, y);
     /* Ends with a dash. */
-    cairo_line_to (painter->cr, x + BNL_CHART_LAYOUT_SAMPLE_PX, y);
+    cairo_line_to (painter->cr, x + plan->sample_px, y);
     cairo_stroke (painter->cr);
     set_text_color (painter, 1);
-    draw_label (painter, bnl_curve_get_name (curve),
-                x + BNL_CHART_LAYOUT_SAMPLE_PX + BNL_CHART_LAYOUT_GAP_PX, plan->legend[i].top, 0);
+    draw_label (painter, plan->legend[i].name, x + plan->sample_px + BNL_CHART_LAYOUT_GAP_PX,
+                plan->legend[i].top, 0);
   }
 }
 

@@ -5,8 +5,7 @@
 /* Where every part of a chart goes: worked out once, for drawing and for hit-testing alike. */
 
 #define BNL_CHART_LAYOUT_MAX_LEGEND 12
-#define BNL_CHART_LAYOUT_SAMPLE_PX 20 /* the piece of line before a name in the legend */
-#define BNL_CHART_LAYOUT_GAP_PX 6     /* between that and the name, labels and what they label */
+#define BNL_CHART_LAYOUT_GAP_PX 6 /* between a line and its name, labels and what they label */
 
 typedef struct {
   BnlChartLayout plot;
@@ -17,7 +16,12 @@ typedef struct {
   double title_left, title_top; /* px */
   double line_px;               /* height of a line of labels */
   guint n_legend;               /* 0: there is no room for it */
+  double sample_px;             /* the piece of line before a name in it */
+  double legend_gap_px;         /* between two entries */
   struct {
+    const char *name; /* a curve's, or the part of it that stands for its color */
+    guint color;
+    BnlCurveLine line;
     double left, top;
   } legend[BNL_CHART_LAYOUT_MAX_LEGEND];
   gboolean end_labels; /* there is room to the right of the lines */

@@ -1,15 +1,22 @@
 #include "plot/bnl-chart-layout-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #define PAD_PX 12
 #define TITLE_SCALE 1.15
 #define HEADER_GAP_PX 8 /* between the header and the plot */
+#define SAMPLE_PX 20    /* the piece of line before a name in the legend */
 #define LEGEND_GAP_PX 18
-#define LEGEND_SHARE 0.15 /* of the height at most, where it has rows of its own */
-/* Charts side by side put their legends alike though their titles and labels are not as long. */
+#define SHORT_SAMPLE_PX 12
+#define SHORT_LEGEND_GAP_PX 12
+#define SHORT_LEGEND_PLOT_PX 150 /* is left at least, where the short legend has rows of its own   \
+                                  */
+#define LEGEND_SHARE 0.15        /* of the height at most, where it has rows of its own */
+/* Charts side by side or one above the other are alike in legends and margins, that their ticks
+ * line up, though their titles and labels are not as long. */
 #define NOMINAL_TITLE_PX 72
-#define NOMINAL_LEFT_PX 52
+#define NOMINAL_TICK "100\u00a0%"
 #define X_TICK_GAP_PX 14 /* at least between two labels */
 #define Y_TICK_PX 58     /* wanted between two ticks */
 #define X_TICK_PX 72
@@ -43,15 +50,6 @@ measure_ticks (Room room, const BnlTick *ticks, guint n)
 }
 
 static double
-measure_legend_entry (Room room, guint index)
-{
-  const BnlCurve *curve = g_ptr_array_index (room.chart->curves, index);
-
-  return BNL_CHART_LAYOUT_SAMPLE_PX + BNL_CHART_LAYOUT_GAP_PX +
-         measure (room, bnl_curve_get_name (curve));
-}
-
-static double
 measure_end_labels (Room room)
 {
   double widest = 0;
@@ -65,75 +63,153 @@ measure_end_labels (Room room)
   return widest;
 }
 
+static double
+measure_entry (Room room, const BnlChartPlan *plan, guint index)
+{
+  return plan->sample_px + BNL_CHART_LAYOUT_GAP_PX + measure (room, plan->legend[index].name);
+}
+
+/* Every curve by its name; FALSE where there are none, or too many. */
+static gboolean
+list_curves (Room room, BnlChartPlan *plan)
+{
+  guint n = room.chart->curves->len;
+
+  if (n == 0 || n > BNL_CHART_LAYOUT_MAX_LEGEND)
+    return FALSE;
+  plan->sample_px = SAMPLE_PX;
+  plan->legend_gap_px = LEGEND_GAP_PX;
+  for (guint i = 0; i < n; i++) {
+    const BnlCurve *curve = g_ptr_array_index (room.chart->curves, i);
+
+    plan->legend[i].name = bnl_curve_get_name (curve);
+    plan->legend[i].color = bnl_curve_get_color (curve);
+    plan->legend[i].line = bnl_curve_get_line (curve);
+  }
+  plan->n_legend = n;
+  return TRUE;
+}
+
+/* The longest part that ends both and follows a comma in each: "with BN" of "train, with BN" and
+ * "validation, with BN"; NULL: none.  Part of a. */
+static const char *
+find_common_end (const char *a, const char *b)
+{
+  for (const char *end = strstr (a, ", "); end != NULL; end = strstr (end, ", ")) {
+    if (g_str_has_suffix (b, end))
+      return end + 2;
+    end += 2;
+  }
+  return NULL;
+}
+
+/* Every color by what the names of its curves have in common; FALSE where they have nothing. */
+static gboolean
+list_colors (Room room, BnlChartPlan *plan)
+{
+  guint n = 0;
+
+  plan->sample_px = SHORT_SAMPLE_PX;
+  plan->legend_gap_px = SHORT_LEGEND_GAP_PX;
+  for (guint i = 0; i < room.chart->curves->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (room.chart->curves, i);
+    const char *name = bnl_curve_get_name (curve);
+    guint color = bnl_curve_get_color (curve);
+    guint k = 0;
+
+    while (k < n && plan->legend[k].color != color)
+      k++;
+    if (k == BNL_CHART_LAYOUT_MAX_LEGEND)
+      return FALSE;
+    if (k == n) {
+      plan->legend[n++].color = color;
+      plan->legend[k].line = BNL_CURVE_SOLID;
+      plan->legend[k].name = name;
+    }
+    /* What was found before begins after a comma, which is part of what is compared. */
+    plan->legend[k].name =
+        find_common_end (plan->legend[k].name == name ? name : plan->legend[k].name - 2, name);
+    if (plan->legend[k].name == NULL)
+      return FALSE;
+  }
+  plan->n_legend = n;
+  return n > 0;
+}
+
 /* Puts the legend into rows between left and right, in columns where it takes more than one.
  * Returns its rows, 0 where an entry is wider than that. */
 static guint
 place_legend_rows (Room room, BnlChartPlan *plan, double left, double right, double top)
 {
-  guint n = room.chart->curves->len;
+  guint n = plan->n_legend;
+  double gap = plan->legend_gap_px;
   double widest = 0;
   guint n_columns;
 
   for (guint i = 0; i < n; i++)
-    widest = MAX (widest, measure_legend_entry (room, i));
-  n_columns = (guint) MAX (0, floor ((right - left + LEGEND_GAP_PX) / (widest + LEGEND_GAP_PX)));
+    widest = MAX (widest, measure_entry (room, plan, i));
+  n_columns = (guint) MAX (0, floor ((right - left + gap) / (widest + gap)));
   if (n_columns == 0)
     return 0;
   /* Rows as even as they can be. */
   n_columns = MIN (n_columns, n);
   n_columns = (n + (n + n_columns - 1) / n_columns - 1) / ((n + n_columns - 1) / n_columns);
   for (guint i = 0; i < n; i++) {
-    plan->legend[i].left = left + i % n_columns * (widest + LEGEND_GAP_PX);
+    plan->legend[i].left = left + i % n_columns * (widest + gap);
     plan->legend[i].top = top + i / n_columns * plan->line_px;
   }
-  plan->n_legend = n;
   return (n + n_columns - 1) / n_columns;
 }
 
 /* Beside the title, at the right; FALSE where it is too long for that. */
 static gboolean
-place_legend_beside (Room room, BnlChartPlan *plan, double left, double right)
+place_legend_beside (Room room, BnlChartPlan *plan, double right)
 {
-  guint n = room.chart->curves->len;
   double title_width, title_height;
   double x = right;
 
   bnl_text_measure (room.chart->text, room.chart->title, plan->title_px, BNL_TEXT_BOLD,
                     &title_width, &title_height);
-  for (guint i = n; i-- > 0;) {
-    x -= measure_legend_entry (room, i);
+  for (guint i = plan->n_legend; i-- > 0;) {
+    x -= measure_entry (room, plan, i);
     plan->legend[i].left = x;
     plan->legend[i].top = plan->title_top + title_height - plan->line_px - 1;
-    x -= LEGEND_GAP_PX;
+    x -= plan->legend_gap_px;
   }
-  if (x < MAX (left, NOMINAL_LEFT_PX) + MAX (title_width, NOMINAL_TITLE_PX))
-    return FALSE;
-  plan->n_legend = n;
-  return TRUE;
+  return x >= plan->title_left + MAX (title_width, NOMINAL_TITLE_PX);
 }
 
-/* Returns where the plot can begin. */
+/* Title and legend: in full where there is room, else the colors alone, else none.  Returns where
+ * the plot can begin, which ends at bottom. */
 static double
-place_header (Room room, BnlChartPlan *plan, double left, double right)
+place_header (Room room, BnlChartPlan *plan, double bottom)
 {
+  double right = room.width - PAD_PX;
   double title_height;
-  double bottom;
+  double top;
   guint n_rows;
 
-  plan->title_left = left;
-  plan->title_top = PAD_PX;
-  plan->n_legend = 0;
+  plan->title_left = plan->title_top = PAD_PX;
   bnl_text_measure (room.chart->text, room.chart->title, plan->title_px, BNL_TEXT_BOLD, NULL,
                     &title_height);
-  bottom = PAD_PX + title_height;
-  if (room.chart->curves->len == 0 || room.chart->curves->len > BNL_CHART_LAYOUT_MAX_LEGEND ||
-      place_legend_beside (room, plan, left, right))
-    return bottom + HEADER_GAP_PX;
-
-  n_rows = place_legend_rows (room, plan, left, right, bottom + 2);
-  if (n_rows * plan->line_px > LEGEND_SHARE * room.height)
-    n_rows = plan->n_legend = 0;
-  return bottom + (n_rows > 0 ? 2 : 0) + n_rows * plan->line_px + HEADER_GAP_PX;
+  top = PAD_PX + title_height;
+  if (list_curves (room, plan)) {
+    if (place_legend_beside (room, plan, right))
+      return top + HEADER_GAP_PX;
+    n_rows = place_legend_rows (room, plan, plan->title_left, right, top + 2);
+    if (n_rows > 0 && n_rows * plan->line_px <= LEGEND_SHARE * room.height)
+      return top + 2 + n_rows * plan->line_px + HEADER_GAP_PX;
+  }
+  if (list_colors (room, plan)) {
+    if (place_legend_beside (room, plan, right))
+      return top + HEADER_GAP_PX;
+    n_rows = place_legend_rows (room, plan, plan->title_left, right, top + 2);
+    if (n_rows > 0 &&
+        bottom - (top + 2 + n_rows * plan->line_px + HEADER_GAP_PX) >= SHORT_LEGEND_PLOT_PX)
+      return top + 2 + n_rows * plan->line_px + HEADER_GAP_PX;
+  }
+  plan->n_legend = 0;
+  return top + HEADER_GAP_PX;
 }
 
 /* As many as stand apart; leaves the labels of others out. */
@@ -186,11 +262,12 @@ find_x_range (const BnlChart *chart, BnlChartPlan *plan)
 static double
 place_y_ticks (Room room, BnlChartPlan *plan, double plot_height)
 {
+  double widest = measure (room, NOMINAL_TICK);
   guint n_wanted = (guint) CLAMP (round (plot_height / Y_TICK_PX), 2, 10);
 
   plan->n_y_ticks = bnl_axis_get_ticks (&plan->plot.y, n_wanted, plan->y_ticks);
-  return ceil (PAD_PX + measure_ticks (room, plan->y_ticks, plan->n_y_ticks) +
-               BNL_CHART_LAYOUT_GAP_PX);
+  widest = MAX (widest, measure_ticks (room, plan->y_ticks, plan->n_y_ticks));
+  return ceil (PAD_PX + widest + BNL_CHART_LAYOUT_GAP_PX);
 }
 
 void
@@ -220,14 +297,8 @@ bnl_chart_layout_plan (const BnlChart *chart,
   if (plan->x_label)
     bottom -= plan->line_px;
 
-  /* The header needs the left edge, that the ticks, those the height, and that the header. */
-  left = place_y_ticks (room, plan, bottom - PAD_PX - 2 * plan->line_px);
-  top = place_header (room, plan, left, width - PAD_PX);
+  top = place_header (room, plan, bottom);
   left = place_y_ticks (room, plan, bottom - top);
-  /* Without labels there is nothing to stand beside. */
-  if (plan->empty)
-    left = PAD_PX;
-  top = place_header (room, plan, left, width - PAD_PX);
 
   plan->plot.left = round (left);
   plan->plot.top = round (top);

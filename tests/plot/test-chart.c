@@ -231,12 +231,10 @@ check_plan (BnlChart *chart, double font_px, double width, double height)
   for (guint i = 0; i < plan.n_legend; i++) {
     double name;
 
-    bnl_text_measure (chart->text, bnl_curve_get_name (bnl_chart_get_curve (chart, i)),
-                      theme.font_px, BNL_TEXT_PLAIN, &name, NULL);
+    bnl_text_measure (chart->text, plan.legend[i].name, theme.font_px, BNL_TEXT_PLAIN, &name, NULL);
     g_assert_true (plan.legend[i].top + plan.line_px <= plan.plot.top + 1);
     g_assert_true (plan.legend[i].left >= 0);
-    g_assert_true (
-        plan.legend[i].left + BNL_CHART_LAYOUT_SAMPLE_PX + BNL_CHART_LAYOUT_GAP_PX + name <= width);
+    g_assert_true (plan.legend[i].left + plan.sample_px + BNL_CHART_LAYOUT_GAP_PX + name <= width);
   }
 }
 
@@ -260,7 +258,7 @@ test_legend (void)
   BnlChartPlan plan;
 
   bnl_chart_theme_init (&theme, FALSE);
-  /* Beside the title, in rows under it, not at all. */
+  /* Beside the title, in rows under it, the colors alone, not at all. */
   bnl_chart_layout_plan (chart, &theme, 1200, 600, &plan);
   g_assert_cmpuint (plan.n_legend, ==, 4);
   g_assert_true (plan.legend[0].top == plan.legend[3].top);
@@ -269,10 +267,55 @@ test_legend (void)
   g_assert_cmpuint (plan.n_legend, ==, 4);
   g_assert_true (plan.legend[0].top < plan.legend[3].top);
   g_assert_true (plan.legend[0].left == plan.legend[2].left);
-  bnl_chart_layout_plan (chart, &theme, 420, 180, &plan);
+  bnl_chart_layout_plan (chart, &theme, 265, 200, &plan);
+  g_assert_cmpuint (plan.n_legend, ==, 2);
+  g_assert_cmpstr (plan.legend[0].name, ==, "without BN");
+  g_assert_cmpstr (plan.legend[1].name, ==, "with BN");
+  g_assert_cmpuint (plan.legend[1].color, ==, 1);
+  g_assert_true (plan.legend[0].top == plan.legend[1].top);
+  g_assert_true (plan.legend[0].top < plan.title_top + plan.line_px);
+  bnl_chart_layout_plan (chart, &theme, 210, 260, &plan);
+  g_assert_cmpuint (plan.n_legend, ==, 2);
+  g_assert_true (plan.legend[0].top > plan.title_top + plan.line_px / 2);
+  g_assert_true (plan.plot.height >= 150);
+  bnl_chart_layout_plan (chart, &theme, 210, 200, &plan);
   g_assert_cmpuint (plan.n_legend, ==, 0);
   bnl_chart_layout_plan (chart, &theme, 90, 600, &plan);
   g_assert_cmpuint (plan.n_legend, ==, 0);
+  /* A color whose curves have nothing in common has no short name. */
+  add_curve (chart, "train, with BN, seed 2", BNL_CURVE_SOLID);
+  add_curve (chart, "train, with BN, seed 3", BNL_CURVE_SOLID);
+  bnl_chart_layout_plan (chart, &theme, 265, 200, &plan);
+  g_assert_cmpuint (plan.n_legend, ==, 0);
+}
+
+/* A chart of a loss and one of an accuracy, side by side, have the same margins; and the title does
+ * not move when the first values come. */
+static void
+test_margins (void)
+{
+  g_autoptr (BnlChart) loss = make_chart (700);
+  g_autoptr (BnlChart) accuracy = make_chart (700);
+  g_autoptr (BnlChart) empty = make_chart (0);
+  BnlChartTheme theme;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  bnl_chart_set_title (accuracy, "Accuracy");
+  bnl_chart_set_percent (accuracy, TRUE);
+  bnl_chart_set_y_limits (accuracy, 0, 1);
+  for (int width = 265; width < 1000; width += 35) {
+    BnlChartPlan a, b, c;
+
+    bnl_chart_layout_plan (loss, &theme, width, 300, &a);
+    bnl_chart_layout_plan (accuracy, &theme, width, 300, &b);
+    bnl_chart_layout_plan (empty, &theme, width, 300, &c);
+    g_assert_cmpfloat (a.plot.left, ==, b.plot.left);
+    g_assert_cmpfloat (a.plot.width, ==, b.plot.width);
+    g_assert_cmpfloat (a.plot.top, ==, b.plot.top);
+    g_assert_cmpuint (a.n_x_ticks, ==, b.n_x_ticks);
+    g_assert_cmpfloat (a.title_left, ==, b.title_left);
+    g_assert_cmpfloat (a.title_left, ==, c.title_left);
+  }
 }
 
 static double
@@ -314,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/no-room", test_no_room);
   g_test_add_func ("/chart/plan", test_plan);
   g_test_add_func ("/chart/legend", test_legend);
+  g_test_add_func ("/chart/margins", test_margins);
   g_test_add_func ("/chart/contrast", test_contrast);
   return g_test_run ();
 }
