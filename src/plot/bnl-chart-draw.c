@@ -11,6 +11,7 @@
 #define DIM 0.72
 #define CROSSHAIR_ALPHA 0.55
 #define MARKER_LINE_ALPHA 0.6
+#define MARKER_LINE_PX 1
 #define MARKER_PX 9
 #define LABEL_BACKING_ALPHA 0.85
 /* Bands narrower than this would be a flicker. */
@@ -272,35 +273,103 @@ draw_backed_label (const Painter *painter, const char *string, double left, doub
   draw_label (painter, string, left, top, 0);
 }
 
+static const BnlDivergence *
+get_divergence (const Painter *painter, guint index)
+{
+  return &g_array_index (painter->chart->divergences, BnlDivergence, index);
+}
+
+/* One label stands for all at the same step that say the same. */
+static gboolean
+share_label (const BnlDivergence *a, const BnlDivergence *b)
+{
+  return a->x >= b->x && a->x <= b->x && g_str_equal (a->label, b->label);
+}
+
+/* How many before it share its label. */
+static guint
+count_sharing (const Painter *painter, guint index)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < index; i++)
+    n += share_label (get_divergence (painter, i), get_divergence (painter, index));
+  return n;
+}
+
+static double
+to_marker_x (const Painter *painter, const BnlDivergence *divergence)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+
+  return CLAMP (to_x (painter, divergence->x), plot->left, plot->left + plot->width);
+}
+
+static void
+draw_triangle (const Painter *painter, guint color, double x, double top)
+{
+  bnl_stroke_set_color (&painter->stroke, color, 1);
+  cairo_move_to (painter->cr, x, top);
+  cairo_rel_line_to (painter->cr, MARKER_PX * 0.6, MARKER_PX);
+  cairo_rel_line_to (painter->cr, -MARKER_PX * 1.2, 0);
+  cairo_close_path (painter->cr);
+  cairo_fill (painter->cr);
+}
+
+/* The label of one and of those after it that share it, with a triangle for each. */
+static void
+draw_divergence_label (const Painter *painter, guint index, double row)
+{
+  const BnlDivergence *divergence = get_divergence (painter, index);
+  double line_px = painter->plan.line_px;
+  double width = measure (painter, divergence->label);
+  double x = to_marker_x (painter, divergence);
+  double reach = MARKER_PX;
+  double left;
+  guint n = 0;
+
+  for (guint i = index; i < painter->chart->divergences->len; i++)
+    n += share_label (get_divergence (painter, i), divergence);
+  reach += (n - 1) * MARKER_PX * 0.6;
+  /* Right of it, else left of it, else wherever there is room. */
+  left = x + reach;
+  if (left + width > painter->width - 4)
+    left = x - reach - width;
+  left = MAX (4, MIN (left, painter->width - 4 - width));
+  draw_backed_label (painter, divergence->label, left, row);
+
+  x -= (n - 1) * MARKER_PX * 0.6;
+  for (guint i = index; i < painter->chart->divergences->len; i++) {
+    if (share_label (get_divergence (painter, i), divergence)) {
+      draw_triangle (painter, get_divergence (painter, i)->color, x,
+                     row + (line_px - MARKER_PX) / 2);
+      x += MARKER_PX * 1.2;
+    }
+  }
+}
+
 static void
 draw_divergences (const Painter *painter)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
-  double row = plot->top + 2;
+  guint n = painter->chart->divergences->len;
+  double row = plot->top;
 
-  for (guint i = 0; i < painter->chart->divergences->len; i++) {
-    const BnlDivergence *divergence =
-        &g_array_index (painter->chart->divergences, BnlDivergence, i);
-    double x = CLAMP (to_x (painter, divergence->x), plot->left, plot->left + plot->width);
-    double label_width = measure (painter, divergence->label);
-    double left = x + MARKER_PX;
+  /* Lines first, that none crosses a label; at the same step side by side. */
+  for (guint i = 0; i < n; i++) {
+    const BnlDivergence *divergence = get_divergence (painter, i);
+    double x = to_marker_x (painter, divergence);
 
     bnl_stroke_set_color (&painter->stroke, divergence->color, MARKER_LINE_ALPHA);
-    bnl_grid_add_vertical (&painter->stroke.grid, painter->cr, x, plot->top,
+    bnl_grid_add_vertical (&painter->stroke.grid, painter->cr,
+                           x + count_sharing (painter, i) * MARKER_LINE_PX, plot->top,
                            plot->top + plot->height);
     cairo_fill (painter->cr);
-    bnl_stroke_set_color (&painter->stroke, divergence->color, 1);
-    cairo_move_to (painter->cr, x, plot->top - 2);
-    cairo_rel_line_to (painter->cr, MARKER_PX * 0.6, MARKER_PX);
-    cairo_rel_line_to (painter->cr, -MARKER_PX * 1.2, 0);
-    cairo_close_path (painter->cr);
-    cairo_fill (painter->cr);
-
-    /* Right of it, else left of it, else wherever there is room. */
-    if (left + label_width > painter->width - 4)
-      left = x - MARKER_PX - label_width;
-    left = MAX (4, MIN (left, painter->width - 4 - label_width));
-    draw_backed_label (painter, divergence->label, left, row);
+  }
+  for (guint i = 0; i < n; i++) {
+    if (count_sharing (painter, i) > 0)
+      continue;
+    draw_divergence_label (painter, i, row);
     row += painter->plan.line_px;
   }
 }

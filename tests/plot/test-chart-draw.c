@@ -311,6 +311,50 @@ test_marker_label (void)
   }
 }
 
+/* Pixels of about the color of a curve in the upper rows of the plot. */
+static int
+count_colored (cairo_surface_t *surface, const BnlColor *color, int top, int n_rows)
+{
+  int n = 0;
+
+  for (int y = top; y < top + n_rows; y++) {
+    for (int x = 0; x < WIDTH; x++) {
+      guint32 pixel = get_pixel (surface, x, y);
+
+      n += fabs ((pixel >> 16 & 0xff) / 255.0 - color->red) < 0.02 &&
+           fabs ((pixel >> 8 & 0xff) / 255.0 - color->green) < 0.02 &&
+           fabs ((pixel & 0xff) / 255.0 - color->blue) < 0.02;
+    }
+  }
+  return n;
+}
+
+/* Two that diverge at the same step, or nearly, are both seen: each keeps its triangle. */
+static void
+test_two_markers (void)
+{
+  static const double distances[] = { 0, 1, 10 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (distances); i++) {
+    g_autoptr (BnlChart) chart = make_chart (0);
+    BnlCurve *curve = bnl_curve_new ("train", 0, BNL_CURVE_SOLID);
+    BnlChartTheme theme;
+    BnlChartLayout layout;
+    cairo_surface_t *surface;
+
+    bnl_curve_append (curve, 0, 0);
+    bnl_chart_take_curve (chart, curve);
+    bnl_chart_add_divergence (chart, 500, 0, "diverged");
+    bnl_chart_add_divergence (chart, 500 + distances[i], 1, "diverged");
+    bnl_chart_theme_init (&theme, FALSE);
+    bnl_chart_layout (chart, &theme, WIDTH, HEIGHT, &layout);
+    surface = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+    for (int k = 0; k < 2; k++)
+      g_assert_cmpint (count_colored (surface, &theme.colors[k], (int) layout.top, 40), >=, 25);
+    cairo_surface_destroy (surface);
+  }
+}
+
 /* An empty chart says what to do, in as many lines as it takes. */
 static void
 test_hint (void)
@@ -349,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-draw/device-scale", test_device_scale);
   g_test_add_func ("/chart-draw/vector", test_vector);
   g_test_add_func ("/chart-draw/marker-label", test_marker_label);
+  g_test_add_func ("/chart-draw/two-markers", test_two_markers);
   g_test_add_func ("/chart-draw/hint", test_hint);
   return g_test_run ();
 }
