@@ -96,7 +96,7 @@ init_work (Work *work, const BnlSpec *spec, BnlDataset *dataset)
   if (work->weights == NULL || work->gradients == NULL || work->workspace == NULL ||
       work->optimizer == NULL)
     return FALSE;
-  bnl_weights_draw (work->weights, spec->init, spec->init_std, spec->seed);
+  bnl_weights_draw (work->weights, spec->init, spec->init_std, spec->seed, NULL);
   return TRUE;
 }
 

@@ -4,19 +4,28 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
+
+/* Room to move up to the boundary and to keep, before it, where the whole began. */
+#define HEAD (2 * BNL_MEMORY_ALIGN)
 
 BnlReal *
 bnl_memory_new (size_t n)
 {
-  BnlReal *memory;
-  size_t size;
+  char *whole, *aligned;
 
-  if (n > SIZE_MAX / sizeof (BnlReal) - BNL_MEMORY_ALIGN)
+  if (n > (SIZE_MAX - 2 * HEAD) / sizeof (BnlReal))
     return NULL;
-  size = bnl_memory_pad (n > 0 ? n : 1) * sizeof (BnlReal);
-  memory = aligned_alloc (BNL_MEMORY_ALIGN, size);
+  whole = calloc (1, HEAD + bnl_memory_pad (n) * sizeof (BnlReal));
+  if (whole == NULL)
+    return NULL;
+  aligned = whole + HEAD - (uintptr_t) whole % BNL_MEMORY_ALIGN;
+  ((void **) (void *) aligned)[-1] = whole;
+  return (BnlReal *) (void *) aligned;
+}
+
+void
+bnl_memory_free (BnlReal *memory)
+{
   if (memory != NULL)
-    memset (memory, 0, size);
-  return memory;
+    free (((void **) memory)[-1]);
 }

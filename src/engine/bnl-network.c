@@ -32,8 +32,11 @@ bnl_network_forward (const BnlArch *arch,
   workspace->m = m;
   workspace->x = x;
   workspace->pass = *pass;
-  for (int i = 0; i < arch->n_blocks; i++)
+  for (int i = 0; i < arch->n_blocks; i++) {
+    if (bnl_cancel_is_set (pass->cancel))
+      return BNL_NETWORK_CANCELLED;
     bnl_block_forward (arch, i, parameters, get_input (workspace, i), workspace);
+  }
   workspace->pass.statistics = NULL;
   return BNL_NETWORK_OK;
 }
@@ -68,16 +71,20 @@ bnl_network_loss (const BnlArch *arch,
 
 /* The gradient at the logits is in the last block's dz already; each block then writes the one at
  * its input into the dz of the block before it. */
-void
+BnlNetworkResult
 bnl_network_backward (const BnlArch *arch,
                       const BnlReal *parameters,
                       BnlWorkspace *workspace,
                       bool accumulate,
                       BnlReal *gradients)
 {
-  for (int i = arch->n_blocks - 1; i >= 0; i--)
+  for (int i = arch->n_blocks - 1; i >= 0; i--) {
+    if (bnl_cancel_is_set (workspace->pass.cancel))
+      return BNL_NETWORK_CANCELLED;
     bnl_block_backward (arch, i, parameters, get_input (workspace, i), workspace, accumulate,
                         gradients, i > 0 ? workspace->blocks[i - 1].dz : NULL);
+  }
+  return BNL_NETWORK_OK;
 }
 
 void

@@ -15,12 +15,12 @@
 typedef enum {
   BNL_NETWORK_OK,
   BNL_NETWORK_ONE_VALUE, /* batch statistics were asked of a single row */
+  BNL_NETWORK_CANCELLED, /* the pass's cancel was set: what was being computed is left half done */
 } BnlNetworkResult;
 
 /* x: [m, n_inputs], kept by reference until backward.  1 <= m <= workspace->max_batch.
  * The workspace keeps the pass but its statistics, so that loss, backward and track are of the
- * same.
- */
+ * same. */
 BnlNetworkResult bnl_network_forward (const BnlArch *arch,
                                       const BnlReal *parameters,
                                       const BnlPass *pass,
@@ -28,7 +28,7 @@ BnlNetworkResult bnl_network_forward (const BnlArch *arch,
                                       const BnlReal *x,
                                       BnlWorkspace *workspace);
 
-/* The sentence for a result that is not OK, in PyTorch's words, for the batch of m rows that was
+/* The sentence for BNL_NETWORK_ONE_VALUE, in PyTorch's words, for the batch of m rows that was
  * refused; at most size bytes, always terminated. */
 void bnl_network_describe (BnlNetworkResult result,
                            const BnlArch *arch,
@@ -44,12 +44,13 @@ double bnl_network_loss (const BnlArch *arch,
                          BnlWorkspace *workspace,
                          int *n_correct);
 
-/* gradients = d loss / d parameters for the last forward and loss, or += where it accumulates. */
-void bnl_network_backward (const BnlArch *arch,
-                           const BnlReal *parameters,
-                           BnlWorkspace *workspace,
-                           bool accumulate,
-                           BnlReal *gradients);
+/* gradients = d loss / d parameters for the last forward and loss, or += where it accumulates.
+ * OK or CANCELLED. */
+BnlNetworkResult bnl_network_backward (const BnlArch *arch,
+                                       const BnlReal *parameters,
+                                       BnlWorkspace *workspace,
+                                       bool accumulate,
+                                       BnlReal *gradients);
 
 /* Blends the batch statistics of the last forward (which had BNL_STATISTICS_BATCH) into the
  * running ones, once a group of rows in their order, and counts the batch: the one place that

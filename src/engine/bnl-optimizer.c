@@ -82,8 +82,8 @@ bnl_optimizer_free (BnlOptimizer *optimizer)
 {
   if (optimizer == NULL)
     return;
-  free (optimizer->velocity);
-  free (optimizer->square);
+  bnl_memory_free (optimizer->velocity);
+  bnl_memory_free (optimizer->square);
   bnl_arch_unref (optimizer->config.decay_matrices_of);
   free (optimizer);
 }

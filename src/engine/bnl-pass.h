@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 
+#include "bnl-cancel.h"
 #include "bnl-real.h"
 
 /* What a forward pass depends on besides parameters and batch.  There is no train or eval mode:
@@ -25,4 +26,7 @@ typedef struct {
    * The masks depend on seed, step and the block's place alone. */
   double dropout;
   uint64_t seed, step;
+  /* Looked at before each block, forward and backward: where it is set the pass gives up.  May be
+   * NULL; borrowed until backward is done. */
+  const BnlCancel *cancel;
 } BnlPass;

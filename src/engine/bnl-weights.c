@@ -60,7 +60,7 @@ bnl_weights_dup (const BnlWeights *weights)
   BnlWeights *copy = bnl_weights_new (weights->arch);
 
   if (copy != NULL)
-    bnl_weights_copy (copy, weights);
+    bnl_weights_copy (copy, weights, NULL);
   return copy;
 }
 
@@ -69,42 +69,65 @@ bnl_weights_free (BnlWeights *weights)
 {
   if (weights == NULL)
     return;
-  free (weights->parameters);
-  free (weights->statistics);
+  bnl_memory_free (weights->parameters);
+  bnl_memory_free (weights->statistics);
   free (weights->n_tracked);
   bnl_arch_unref (weights->arch);
   free (weights);
 }
 
-void
-bnl_weights_copy (BnlWeights *to, const BnlWeights *from)
+/* Numbers that are copied or drawn in a millisecond or so: how often cancel is looked at. */
+#define PIECE ((size_t) 1 << 16)
+
+bool
+bnl_weights_copy (BnlWeights *to, const BnlWeights *from, const BnlCancel *cancel)
 {
   const BnlArch *arch = to->arch;
 
   assert (arch->n_parameters == from->arch->n_parameters);
   assert (arch->n_statistics == from->arch->n_statistics);
   assert (arch->n_blocks == from->arch->n_blocks);
-  memcpy (to->parameters, from->parameters, arch->n_parameters * sizeof *to->parameters);
+  for (size_t i = 0; i < arch->n_parameters; i += PIECE) {
+    const size_t left = arch->n_parameters - i, n = left < PIECE ? left : PIECE;
+
+    if (bnl_cancel_is_set (cancel))
+      return false;
+    memcpy (to->parameters + i, from->parameters + i, n * sizeof *to->parameters);
+  }
   memcpy (to->statistics, from->statistics, arch->n_statistics * sizeof *to->statistics);
   memcpy (to->n_tracked, from->n_tracked, (size_t) arch->n_blocks * sizeof *to->n_tracked);
+  return true;
 }
 
-static void
-draw_uniform (BnlRng *rng, double bound, BnlReal *values, size_t n)
+static bool
+draw_uniform (BnlRng *rng, double bound, BnlReal *values, size_t n, const BnlCancel *cancel)
 {
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n; i++) {
+    if (i % PIECE == 0 && bnl_cancel_is_set (cancel))
+      return false;
     values[i] = (BnlReal) ((2 * bnl_rng_uniform (rng) - 1) * bound);
+  }
+  return true;
 }
 
-static void
-draw_normal (BnlRng *rng, double std, BnlReal *values, size_t n)
+static bool
+draw_normal (BnlRng *rng, double std, BnlReal *values, size_t n, const BnlCancel *cancel)
 {
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n; i++) {
+    if (i % PIECE == 0 && bnl_cancel_is_set (cancel))
+      return false;
     values[i] = (BnlReal) (bnl_rng_normal (rng) * std);
+  }
+  return true;
 }
 
-static void
-draw_block (BnlWeights *weights, int index, BnlInit init, double std, uint64_t seed)
+static bool
+draw_block (BnlWeights *weights,
+            int index,
+            BnlInit init,
+            double std,
+            uint64_t seed,
+            const BnlCancel *cancel)
 {
   const BnlBlock *block = &weights->arch->blocks[index];
   const double fan_in = block->n_in, fan_out = block->n_out;
@@ -117,29 +140,32 @@ draw_block (BnlWeights *weights, int index, BnlInit init, double std, uint64_t s
   fill (b, block->n_out, 0);
   switch (init) {
   case BNL_INIT_DEFAULT:
-    draw_uniform (&rng, 1 / sqrt (fan_in), w, n);
-    draw_uniform (&rng, 1 / sqrt (fan_in), b, (size_t) block->n_out);
-    return;
+    return draw_uniform (&rng, 1 / sqrt (fan_in), w, n, cancel) &&
+           draw_uniform (&rng, 1 / sqrt (fan_in), b, (size_t) block->n_out, cancel);
   case BNL_INIT_KAIMING:
-    draw_normal (&rng, sqrt (2 / fan_in), w, n);
-    return;
+    return draw_normal (&rng, sqrt (2 / fan_in), w, n, cancel);
   case BNL_INIT_XAVIER:
-    draw_uniform (&rng, sqrt (6 / (fan_in + fan_out)), w, n);
-    return;
+    return draw_uniform (&rng, sqrt (6 / (fan_in + fan_out)), w, n, cancel);
   case BNL_INIT_GAUSSIAN:
-    draw_normal (&rng, std, w, n);
-    return;
+    return draw_normal (&rng, std, w, n, cancel);
   case BNL_INIT_ZERO:
     memset (w, 0, n * sizeof *w);
-    return;
+    break;
   }
+  return true;
 }
 
-void
-bnl_weights_draw (BnlWeights *weights, BnlInit init, double std, uint64_t seed)
+bool
+bnl_weights_draw (BnlWeights *weights,
+                  BnlInit init,
+                  double std,
+                  uint64_t seed,
+                  const BnlCancel *cancel)
 {
   for (int i = 0; i < weights->arch->n_blocks; i++) {
-    draw_block (weights, i, init, std, seed);
+    if (bnl_cancel_is_set (cancel) || !draw_block (weights, i, init, std, seed, cancel))
+      return false;
     reset_norm (weights, i);
   }
+  return true;
 }

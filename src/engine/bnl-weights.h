@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "bnl-arch.h"
+#include "bnl-cancel.h"
 
 /* What training changes, apart from architecture and workspace: a copy is a memcpy.
  * Threads: the owner writes; readers take a copy. */
@@ -28,10 +29,15 @@ BnlWeights *bnl_weights_new (BnlArch *arch);
 BnlWeights *bnl_weights_dup (const BnlWeights *weights);
 void bnl_weights_free (BnlWeights *weights);
 
-/* Same architecture on both sides.  allocates: never. */
-void bnl_weights_copy (BnlWeights *to, const BnlWeights *from);
+/* Same architecture on both sides.  False where cancel (may be NULL) was set: then `to` is half
+ * copied.  allocates: never. */
+bool bnl_weights_copy (BnlWeights *to, const BnlWeights *from, const BnlCancel *cancel);
 
 /* Draws W and b of every block; gamma 1, beta 0, running statistics as new.  What a block gets
  * depends on (seed, its place, its sizes) only, so nets with and without norm start alike.
- * std: of BNL_INIT_GAUSSIAN alone. */
-void bnl_weights_draw (BnlWeights *weights, BnlInit init, double std, uint64_t seed);
+ * std: of BNL_INIT_GAUSSIAN alone.  False where cancel (may be NULL) was set: half are drawn. */
+bool bnl_weights_draw (BnlWeights *weights,
+                       BnlInit init,
+                       double std,
+                       uint64_t seed,
+                       const BnlCancel *cancel);

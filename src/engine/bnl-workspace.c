@@ -126,7 +126,7 @@ bnl_workspace_free (BnlWorkspace *workspace)
 {
   if (workspace == NULL)
     return;
-  free (workspace->memory);
+  bnl_memory_free (workspace->memory);
   bnl_arch_unref (workspace->arch);
   free (workspace);
 }

@@ -83,7 +83,7 @@ bnl_evaluator_run (BnlEvaluator *evaluator,
                    const BnlImages *images,
                    const guint32 *indices,
                    guint32 n,
-                   GCancellable *cancel,
+                   const BnlCancel *cancel,
                    double *loss,
                    double *accuracy)
 {
@@ -91,7 +91,8 @@ bnl_evaluator_run (BnlEvaluator *evaluator,
   const gboolean given = statistics != NULL || n == 1;
   const BnlPass pass = { .source = given ? BNL_STATISTICS_GIVEN : BNL_STATISTICS_BATCH,
                          .statistics = statistics != NULL ? statistics : weights->statistics,
-                         .renorm_r = 1.0 };
+                         .renorm_r = 1.0,
+                         .cancel = cancel };
   double sum = 0.0;
   guint64 n_correct = 0;
 
@@ -99,11 +100,10 @@ bnl_evaluator_run (BnlEvaluator *evaluator,
     const guint32 m = count_rows (evaluator, n - first);
     int correct = 0;
 
-    if (g_cancellable_is_cancelled (cancel))
-      return FALSE;
     gather (evaluator, images, indices, first, m);
-    bnl_network_forward (arch, weights->parameters, &pass, (int) m, evaluator->x,
-                         evaluator->workspace);
+    if (bnl_network_forward (arch, weights->parameters, &pass, (int) m, evaluator->x,
+                             evaluator->workspace) == BNL_NETWORK_CANCELLED)
+      return FALSE;
     sum += (double) m * bnl_loss_cross_entropy ((int) m, bnl_arch_get_n_classes (arch),
                                                 bnl_workspace_get_logits (evaluator->workspace),
                                                 evaluator->labels, 0.0, NULL, &correct);

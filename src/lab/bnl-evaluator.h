@@ -23,6 +23,6 @@ gboolean bnl_evaluator_run (BnlEvaluator *evaluator,
                             const BnlImages *images,
                             const guint32 *indices,
                             guint32 n,
-                            GCancellable *cancel,
+                            const BnlCancel *cancel,
                             double *loss,
                             double *accuracy);

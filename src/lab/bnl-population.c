@@ -86,13 +86,14 @@ add_block (BnlPopulation *population, int i)
 gboolean
 bnl_population_measure (BnlPopulation *population,
                         const BnlWeights *weights,
-                        GCancellable *cancel,
+                        const BnlCancel *cancel,
                         BnlReal *statistics)
 {
   const BnlArch *arch = population->arch;
   const BnlPass pass = { .source = BNL_STATISTICS_BATCH,
                          .statistics = weights->statistics,
-                         .renorm_r = 1.0 };
+                         .renorm_r = 1.0,
+                         .cancel = cancel };
   g_autoptr (BnlBatcher) batcher = NULL;
   BnlBatch batch = { 0 };
   double n_rows = 0.0;
@@ -103,13 +104,12 @@ bnl_population_measure (BnlPopulation *population,
                              population->n, population->batch_size, FALSE, population->seed);
   memset (population->sums, 0, arch->n_statistics * sizeof *population->sums);
   while (!batch.last) {
-    if (g_cancellable_is_cancelled (cancel))
-      return FALSE;
     bnl_batcher_next (batcher, &batch);
     if (batch.m == 1)
       continue;
-    bnl_network_forward (arch, weights->parameters, &pass, (int) batch.m, batch.x,
-                         population->workspace);
+    if (bnl_network_forward (arch, weights->parameters, &pass, (int) batch.m, batch.x,
+                             population->workspace) == BNL_NETWORK_CANCELLED)
+      return FALSE;
     for (int i = 0; i < arch->n_blocks; i++)
       if (bnl_norm_is_tracked (arch->blocks[i].norm))
         add_block (population, i);

@@ -30,5 +30,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlPopulation, bnl_population_free)
  * NULL; FALSE where it fired.  The weights do not change. */
 gboolean bnl_population_measure (BnlPopulation *population,
                                  const BnlWeights *weights,
-                                 GCancellable *cancel,
+                                 const BnlCancel *cancel,
                                  BnlReal *statistics);

@@ -12,7 +12,8 @@ typedef struct {
 } BnlNewRate;
 
 /* What the worker and the others share lies under the pace's lock, but for the series,
- * attention and begun.  Sharing the lock lets a run wait for the others and for a command at once.
+ * cancel, attention and begun.  Sharing the lock lets a run wait for the others and for a command
+ * at once.
  */
 struct _BnlRun {
   atomic_int n_refs;
@@ -26,10 +27,9 @@ struct _BnlRun {
   guint32 *order;
   gsize n_order;
   BnlSeries *series;
-  GCancellable *cancel;
+  BnlCancel cancel; /* set once, by whoever stops the run */
 
   /* commands, under the lock */
-  gboolean stopped;
   guint64 pause_after;   /* the step to be paused after; BNL_RUN_NEVER */
   GArray *new_rates;     /* of BnlNewRate, by rising step */
   atomic_bool attention; /* the worker has to look at the above */

@@ -16,14 +16,21 @@ replace_snapshot (BnlRun *run, BnlSnapshot *snapshot)
   g_clear_pointer (&old, bnl_snapshot_unref);
 }
 
+/* A run that is being stopped hands over its weights at the end instead. */
 static void
 publish (BnlRun *run, guint64 step)
 {
+  BnlWeights *copy = bnl_weights_new (run->weights->arch);
+
   run->snapshot_step = step;
   run->snapshot_usec = g_get_monotonic_time ();
-  replace_snapshot (run,
-                    bnl_snapshot_new (run->spec, &run->scale, bnl_dataset_get_width (run->dataset),
-                                      bnl_dataset_get_height (run->dataset), run->weights, step));
+  if (copy == NULL || !bnl_weights_copy (copy, run->weights, &run->cancel)) {
+    bnl_weights_free (copy);
+    return;
+  }
+  replace_snapshot (run, bnl_snapshot_new_take (run->spec, &run->scale,
+                                                bnl_dataset_get_width (run->dataset),
+                                                bnl_dataset_get_height (run->dataset), copy, step));
 }
 
 static void
@@ -53,7 +60,7 @@ wait_for_step (BnlRun *run, guint64 n_done)
   gboolean waited = FALSE;
 
   for (;;) {
-    if (run->stopped)
+    if (bnl_cancel_is_set (&run->cancel))
       return FALSE;
     if (run->pause_after == BNL_RUN_NEVER) {
       bnl_pace_set (run->pace, run->place, n_done);
@@ -163,7 +170,7 @@ run_worker (gpointer data)
   g_auto (BnlOutcome) outcome = { 0 };
   GError *error = NULL;
 
-  bnl_trainer_run (run->spec, run->dataset, &start, &observer, run, run->cancel, &outcome, &error);
+  bnl_trainer_run (run->spec, run->dataset, &start, &observer, run, &run->cancel, &outcome, &error);
   if (outcome.last != NULL)
     replace_snapshot (run, g_steal_pointer (&outcome.last));
   bnl_pace_lock (run->pace);
@@ -199,7 +206,7 @@ bnl_run_new (const BnlSpec *spec,
     run->n_order = n_order;
   }
   run->series = bnl_series_new ();
-  run->cancel = g_cancellable_new ();
+  atomic_init (&run->cancel, false);
   run->pause_after = BNL_RUN_NEVER;
   run->new_rates = g_array_new (FALSE, FALSE, sizeof (BnlNewRate));
   atomic_init (&run->attention, false);
@@ -229,7 +236,6 @@ bnl_run_unref (BnlRun *run)
   g_clear_pointer (&run->initial, bnl_snapshot_unref);
   g_free (run->order);
   bnl_series_unref (run->series);
-  g_object_unref (run->cancel);
   g_array_unref (run->new_rates);
   g_clear_pointer (&run->snapshot, bnl_snapshot_unref);
   g_clear_error (&run->error);
@@ -307,13 +313,12 @@ void
 bnl_run_stop (BnlRun *run)
 {
   bnl_pace_lock (run->pace);
-  run->stopped = TRUE;
+  atomic_store (&run->cancel, true);
   if (run->state == BNL_RUN_READY)
     run->state = BNL_RUN_STOPPED;
   atomic_store (&run->attention, true);
   bnl_pace_wake (run->pace);
   bnl_pace_unlock (run->pace);
-  g_cancellable_cancel (run->cancel);
 }
 
 void

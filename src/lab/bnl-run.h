@@ -19,7 +19,8 @@ BnlRun *bnl_run_new (const BnlSpec *spec,
                      const guint32 *order,
                      gsize n_order);
 BnlRun *bnl_run_ref (BnlRun *run);
-/* The last one stops the thread and waits for it (at most a step or an evaluated batch). */
+/* The last one stops the thread and waits for it (at most one block's products, or one update of
+ * the weights). */
 void bnl_run_unref (BnlRun *run);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlRun, bnl_run_unref)
 
@@ -29,7 +30,8 @@ void bnl_run_pause (BnlRun *run);
 void bnl_run_resume (BnlRun *run);
 /* One more step, then paused.  Presses add up.  Goes ahead of the pace. */
 void bnl_run_step (BnlRun *run);
-/* Also in the middle of an evaluation.  A run that was not started yet is STOPPED at once. */
+/* Also in the middle of a step, which is then given up, or of an evaluation.  A run that was not
+ * started yet is STOPPED at once. */
 void bnl_run_stop (BnlRun *run);
 /* From the next step that has not begun on.  lr: finite, above 0. */
 void bnl_run_set_lr (BnlRun *run, double lr);

@@ -12,12 +12,12 @@ typedef struct {
 } SharedSnapshot;
 
 BnlSnapshot *
-bnl_snapshot_new (const BnlSpec *spec,
-                  const BnlScale *scale,
-                  guint width,
-                  guint height,
-                  const BnlWeights *weights,
-                  guint64 step)
+bnl_snapshot_new_take (const BnlSpec *spec,
+                       const BnlScale *scale,
+                       guint width,
+                       guint height,
+                       BnlWeights *weights,
+                       guint64 step)
 {
   SharedSnapshot *shared = g_new (SharedSnapshot, 1);
 
@@ -26,11 +26,22 @@ bnl_snapshot_new (const BnlSpec *spec,
     .scale = *scale,
     .width = width,
     .height = height,
-    .weights = bnl_weights_dup (weights),
+    .weights = weights,
     .step = step,
   };
   atomic_init (&shared->n_refs, 1);
   return &shared->snapshot;
+}
+
+BnlSnapshot *
+bnl_snapshot_new (const BnlSpec *spec,
+                  const BnlScale *scale,
+                  guint width,
+                  guint height,
+                  const BnlWeights *weights,
+                  guint64 step)
+{
+  return bnl_snapshot_new_take (spec, scale, width, height, bnl_weights_dup (weights), step);
 }
 
 BnlSnapshot *

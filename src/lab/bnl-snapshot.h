@@ -20,6 +20,13 @@ BnlSnapshot *bnl_snapshot_new (const BnlSpec *spec,
                                guint height,
                                const BnlWeights *weights,
                                guint64 step);
+/* Takes the weights instead. */
+BnlSnapshot *bnl_snapshot_new_take (const BnlSpec *spec,
+                                    const BnlScale *scale,
+                                    guint width,
+                                    guint height,
+                                    BnlWeights *weights,
+                                    guint64 step);
 BnlSnapshot *bnl_snapshot_ref (BnlSnapshot *snapshot);
 void bnl_snapshot_unref (BnlSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSnapshot, bnl_snapshot_unref)

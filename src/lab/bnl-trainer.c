@@ -43,7 +43,7 @@ open_renorm (const BnlSpec *spec, guint64 step)
 }
 
 static void
-init_pass (const BnlTraining *training, guint64 step, BnlPass *pass)
+init_pass (const BnlTraining *training, guint64 step, const BnlCancel *cancel, BnlPass *pass)
 {
   const BnlSpec *spec = training->spec;
   const double open = open_renorm (spec, step);
@@ -56,13 +56,21 @@ init_pass (const BnlTraining *training, guint64 step, BnlPass *pass)
     .dropout = spec->dropout,
     .seed = spec->seed,
     .step = step,
+    .cancel = cancel,
   };
 }
 
-/* Forward, loss, backward, update; fills the row's training part.  TRUE where the loss is lost:
- * then nothing is updated. */
-static gboolean
-train_batch (BnlTraining *training, double lr, BnlMetrics *row)
+/* How a part of a step went.  Where it was cancelled nothing is said. */
+typedef enum {
+  PART_DONE,
+  PART_LOST,
+  PART_CANCELLED,
+} Part;
+
+/* Forward, loss, backward, update; fills the row's training part.  Nothing is updated where the
+ * loss is lost or the step is given up. */
+static Part
+train_batch (BnlTraining *training, double lr, const BnlCancel *cancel, BnlMetrics *row)
 {
   const BnlArch *arch = training->arch;
   BnlWeights *weights = training->weights;
@@ -73,9 +81,11 @@ train_batch (BnlTraining *training, double lr, BnlMetrics *row)
   int n_correct;
 
   draw_batch (training, &batch);
-  init_pass (training, row->step, &pass);
+  init_pass (training, row->step, cancel, &pass);
   result = bnl_network_forward (arch, weights->parameters, &pass, (int) batch.m, batch.x,
                                 training->workspace);
+  if (result == BNL_NETWORK_CANCELLED)
+    return PART_CANCELLED;
   g_assert (result == BNL_NETWORK_OK);
   loss = bnl_network_loss (arch, batch.labels, training->spec->label_smoothing, training->workspace,
                            &n_correct);
@@ -85,13 +95,15 @@ train_batch (BnlTraining *training, double lr, BnlMetrics *row)
   row->train_loss = (float) loss;
   row->train_accuracy = (float) n_correct / (float) batch.m;
   if (is_lost (loss))
-    return TRUE;
-  bnl_network_backward (arch, weights->parameters, training->workspace, false, training->gradients);
+    return PART_LOST;
+  if (bnl_network_backward (arch, weights->parameters, training->workspace, false,
+                            training->gradients) == BNL_NETWORK_CANCELLED)
+    return PART_CANCELLED;
   if (training->spec->clip_norm > 0.0)
     bnl_gradient_clip (arch->n_parameters, training->gradients, training->spec->clip_norm);
   bnl_optimizer_step (training->optimizer, lr, training->gradients, weights->parameters);
   bnl_network_track (training->workspace, weights);
-  return FALSE;
+  return PART_DONE;
 }
 
 static gboolean
@@ -103,17 +115,11 @@ is_evaluation_due (const BnlTraining *training, guint64 step)
   return step == training->n_steps || (every > 0 && step % every == 0);
 }
 
-typedef enum {
-  EVALUATION_DONE,
-  EVALUATION_LOST,
-  EVALUATION_CANCELLED,
-} Evaluation;
-
-static Evaluation
+static Part
 evaluate_images (BnlTraining *training,
                  gboolean on_test,
                  const BnlReal *statistics,
-                 GCancellable *cancel,
+                 const BnlCancel *cancel,
                  float *row_loss,
                  float *row_accuracy)
 {
@@ -125,16 +131,16 @@ evaluate_images (BnlTraining *training,
                           on_test ? NULL : training->split.validation,
                           on_test ? images->n : training->split.n_validation, cancel, &loss,
                           &accuracy))
-    return EVALUATION_CANCELLED;
+    return PART_CANCELLED;
   *row_loss = (float) loss;
   *row_accuracy = (float) accuracy;
-  return isfinite (loss) ? EVALUATION_DONE : EVALUATION_LOST;
+  return isfinite (loss) ? PART_DONE : PART_LOST;
 }
 
 /* What held-out images are normalized by, into *statistics (see bnl_evaluator_run); FALSE where
  * measuring it was cancelled. */
 static gboolean
-find_statistics (BnlTraining *training, GCancellable *cancel, const BnlReal **statistics)
+find_statistics (BnlTraining *training, const BnlCancel *cancel, const BnlReal **statistics)
 {
   switch (training->spec->eval_statistics) {
   case BNL_EVAL_STATISTICS_BATCH:
@@ -157,62 +163,62 @@ find_statistics (BnlTraining *training, GCancellable *cancel, const BnlReal **st
 
 /* A loss beyond the limit is no divergence here: running statistics may be far off while training
  * goes well, and that is something to see. */
-static Evaluation
-evaluate (BnlTraining *training, GCancellable *cancel, BnlMetrics *row)
+static Part
+evaluate (BnlTraining *training, const BnlCancel *cancel, BnlMetrics *row)
 {
-  Evaluation evaluation = EVALUATION_DONE;
+  Part part = PART_DONE;
   const BnlReal *statistics;
 
   if (!find_statistics (training, cancel, &statistics))
-    return EVALUATION_CANCELLED;
+    return PART_CANCELLED;
   if (!training->on_test)
-    evaluation =
+    part =
         evaluate_images (training, FALSE, statistics, cancel, &row->val_loss, &row->val_accuracy);
-  if (evaluation == EVALUATION_DONE && (training->on_test || row->step == training->n_steps))
-    evaluation =
+  if (part == PART_DONE && (training->on_test || row->step == training->n_steps))
+    part =
         evaluate_images (training, TRUE, statistics, cancel, &row->test_loss, &row->test_accuracy);
-  return evaluation;
+  return part;
 }
 
-/* One step with all that belongs to it, told to the observer.  How the run stands afterwards. */
+/* One step with all that belongs to it, told to the observer.  How the run stands afterwards; a
+ * step that is given up leaves row as it was. */
 static BnlRunState
 make_step (BnlTraining *training,
            double lr,
            const BnlObserver *observer,
            gpointer observer_data,
-           GCancellable *cancel,
+           const BnlCancel *cancel,
            BnlMetrics *row)
 {
   const gint64 began_usec = g_get_monotonic_time ();
-  BnlRunState state = BNL_RUN_TRAINING;
+  BnlMetrics next = *row;
+  Part part;
 
-  row->step++;
-  row->val_loss = row->val_accuracy = row->test_loss = row->test_accuracy = NAN;
-  if (train_batch (training, lr, row))
-    state = BNL_RUN_DIVERGED;
+  next.step++;
+  next.val_loss = next.val_accuracy = next.test_loss = next.test_accuracy = NAN;
+  part = train_batch (training, lr, cancel, &next);
+  if (part == PART_CANCELLED)
+    return BNL_RUN_STOPPED;
   training->trained_usec += g_get_monotonic_time () - began_usec;
-  row->seconds = (double) training->trained_usec / G_USEC_PER_SEC;
-  if (state == BNL_RUN_TRAINING && is_evaluation_due (training, row->step)) {
-    Evaluation evaluation;
-
+  next.seconds = (double) training->trained_usec / G_USEC_PER_SEC;
+  if (part == PART_DONE && is_evaluation_due (training, next.step)) {
     if (observer->evaluating != NULL)
-      observer->evaluating (observer_data, row->step, training->weights);
-    evaluation = evaluate (training, cancel, row);
-    if (evaluation != EVALUATION_DONE)
-      state = evaluation == EVALUATION_LOST ? BNL_RUN_DIVERGED : BNL_RUN_STOPPED;
+      observer->evaluating (observer_data, next.step, training->weights);
+    part = evaluate (training, cancel, &next);
   }
-  if (state == BNL_RUN_TRAINING && row->step == training->n_steps)
-    state = BNL_RUN_FINISHED;
+  *row = next;
   if (observer->step_done != NULL)
     observer->step_done (observer_data, row, training->weights);
-  return state;
+  if (part != PART_DONE)
+    return part == PART_LOST ? BNL_RUN_DIVERGED : BNL_RUN_STOPPED;
+  return row->step == training->n_steps ? BNL_RUN_FINISHED : BNL_RUN_TRAINING;
 }
 
 static void
 train (BnlTraining *training,
        const BnlObserver *observer,
        gpointer observer_data,
-       GCancellable *cancel,
+       const BnlCancel *cancel,
        BnlOutcome *outcome)
 {
   BnlRunState state = BNL_RUN_TRAINING;
@@ -222,9 +228,8 @@ train (BnlTraining *training,
   if (observer->ready != NULL)
     observer->ready (observer_data, training->n_steps, &training->scale, training->weights);
   while (state == BNL_RUN_TRAINING) {
-    if (g_cancellable_is_cancelled (cancel) ||
-        (observer->before_step != NULL &&
-         !observer->before_step (observer_data, row.step + 1, &lr)))
+    if (bnl_cancel_is_set (cancel) || (observer->before_step != NULL &&
+                                       !observer->before_step (observer_data, row.step + 1, &lr)))
       state = BNL_RUN_STOPPED;
     else
       state = make_step (training, lr * bnl_schedule_get_factor (&training->schedule, row.step + 1),
@@ -234,9 +239,9 @@ train (BnlTraining *training,
     .state = state,
     .n_steps = row.step,
     .diverged_at = state == BNL_RUN_DIVERGED ? row.step : 0,
-    .last = bnl_snapshot_new (
+    .last = bnl_snapshot_new_take (
         training->spec, &training->scale, bnl_dataset_get_width (training->dataset),
-        bnl_dataset_get_height (training->dataset), training->weights, row.step),
+        bnl_dataset_get_height (training->dataset), g_steal_pointer (&training->weights), row.step),
   };
 }
 
@@ -246,7 +251,7 @@ bnl_trainer_run (const BnlSpec *spec,
                  const BnlTrainerStart *start,
                  const BnlObserver *observer,
                  gpointer observer_data,
-                 GCancellable *cancel,
+                 const BnlCancel *cancel,
                  BnlOutcome *outcome,
                  GError **error)
 {
@@ -254,8 +259,11 @@ bnl_trainer_run (const BnlSpec *spec,
   g_auto (BnlTraining) training;
 
   *outcome = (BnlOutcome){ .state = BNL_RUN_FAILED };
-  if (!bnl_training_init (&training, spec, dataset, start, observer, observer_data, error))
+  if (!bnl_training_init (&training, spec, dataset, start, observer, observer_data, cancel, error))
     return FALSE;
-  train (&training, observer != NULL ? observer : &nobody, observer_data, cancel, outcome);
+  if (bnl_cancel_is_set (cancel))
+    *outcome = (BnlOutcome){ .state = BNL_RUN_STOPPED };
+  else
+    train (&training, observer != NULL ? observer : &nobody, observer_data, cancel, outcome);
   return TRUE;
 }

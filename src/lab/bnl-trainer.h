@@ -40,7 +40,7 @@ typedef struct {
   BnlRunState state;   /* FINISHED, STOPPED, DIVERGED or FAILED */
   guint64 n_steps;     /* done */
   guint64 diverged_at; /* the step whose loss was lost; 0 elsewhere */
-  BnlSnapshot *last;   /* weights at the end; NULL where FAILED */
+  BnlSnapshot *last;   /* weights at the end; NULL where FAILED, or STOPPED before it began */
 } BnlOutcome;
 
 void bnl_outcome_clear (BnlOutcome *outcome);
@@ -68,7 +68,8 @@ GQuark bnl_trainer_error_quark (void);
  * A last batch of a single image is never trained on, with a norm or without, unless batch_size is
  * 1: it has no variance, and runs that are compared must draw the same batches.
  * A step whose loss is lost is the last row and changes no weight.
- * start, observer and cancel may be NULL; cancel stops within one step or one evaluated batch.
+ * start, observer and cancel may be NULL; cancel is looked at before each block of the network and
+ * while weights are drawn.  A step that is given up for it is no row and changes no weights.
  * FALSE with error (and outcome FAILED) where it could not be done at all: BNL_TRAINER_ERROR, or
  * BNL_SPEC_ERROR where the spec is at odds with itself; a diverged or stopped run is no error.
  * The same arguments give the same metrics bit for bit (but seconds). */
@@ -77,6 +78,6 @@ gboolean bnl_trainer_run (const BnlSpec *spec,
                           const BnlTrainerStart *start,
                           const BnlObserver *observer,
                           gpointer observer_data,
-                          GCancellable *cancel,
+                          const BnlCancel *cancel,
                           BnlOutcome *outcome,
                           GError **error);

@@ -29,13 +29,15 @@ typedef struct {
   gint64 trained_usec;       /* so far, without pauses and evaluations */
 } BnlTraining;
 
-/* observer: told by note what the run does otherwise than one may expect. */
+/* observer: told by note what the run does otherwise than one may expect.
+ * cancel: where it is set the weights may be half drawn, and TRUE is returned all the same. */
 gboolean bnl_training_init (BnlTraining *training,
                             const BnlSpec *spec,
                             BnlDataset *dataset,
                             const BnlTrainerStart *start,
                             const BnlObserver *observer,
                             gpointer observer_data,
+                            const BnlCancel *cancel,
                             GError **error);
 void bnl_training_clear (BnlTraining *training);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BnlTraining, bnl_training_clear)

@@ -206,13 +206,16 @@ copy_block (BnlWeights *to, const BnlWeights *from, int i)
 }
 
 static gboolean
-set_weights (BnlTraining *training, const BnlTrainerStart *start, GError **error)
+set_weights (BnlTraining *training,
+             const BnlTrainerStart *start,
+             const BnlCancel *cancel,
+             GError **error)
 {
   const BnlSpec *spec = training->spec;
   const BnlWeights *initial = start->initial != NULL ? start->initial->weights : NULL;
 
   if (initial == NULL) {
-    bnl_weights_draw (training->weights, spec->init, spec->init_std, spec->seed);
+    bnl_weights_draw (training->weights, spec->init, spec->init_std, spec->seed, cancel);
     return TRUE;
   }
   if (!is_same_shape (initial->arch, training->arch)) {
@@ -223,7 +226,7 @@ set_weights (BnlTraining *training, const BnlTrainerStart *start, GError **error
                  "The loaded network is %s, but these settings and data need %s", loaded, wanted);
     return FALSE;
   }
-  for (int i = 0; i < training->arch->n_blocks; i++)
+  for (int i = 0; i < training->arch->n_blocks && !bnl_cancel_is_set (cancel); i++)
     copy_block (training->weights, initial, i);
   return TRUE;
 }
@@ -299,6 +302,7 @@ bnl_training_init (BnlTraining *training,
                    const BnlTrainerStart *start,
                    const BnlObserver *observer,
                    gpointer observer_data,
+                   const BnlCancel *cancel,
                    GError **error)
 {
   static const BnlTrainerStart anew;
@@ -309,7 +313,7 @@ bnl_training_init (BnlTraining *training,
     start = &anew;
   if (!bnl_spec_validate (spec, error) || !build_arch (training, error) ||
       !draw_data (training, start, &log, error) || !allocate (training, error) ||
-      !set_weights (training, start, error))
+      !set_weights (training, start, cancel, error))
     return FALSE;
   tell_unused (spec, &log);
   return TRUE;

@@ -30,7 +30,7 @@ create_snapshot (BnlNorm norm, guint64 seed, int width)
   spec->hidden[0] = width;
   arch = bnl_spec_build_arch (spec, BNL_DIGIT_N_PIXELS, N_CLASSES);
   weights = bnl_weights_new (arch);
-  bnl_weights_draw (weights, BNL_INIT_DEFAULT, 0.0, seed);
+  bnl_weights_draw (weights, BNL_INIT_DEFAULT, 0.0, seed, NULL);
   snapshot = bnl_snapshot_new (spec, &scale, BNL_DIGIT_SIZE, BNL_DIGIT_SIZE, weights, 1);
   bnl_weights_free (weights);
   bnl_arch_unref (arch);

@@ -42,7 +42,7 @@ init_bench (Bench *bench, int m, int n_hidden, const int *hidden, BnlNorm norm)
 
   bench->arch = bnl_arch_new (&arch);
   bench->weights = bnl_weights_new (bench->arch);
-  bnl_weights_draw (bench->weights, BNL_INIT_DEFAULT, 0, 1);
+  bnl_weights_draw (bench->weights, BNL_INIT_DEFAULT, 0, 1, NULL);
   bench->workspace = bnl_workspace_new (bench->arch, m, true);
   bench->optimizer = bnl_optimizer_new (&optimizer, bench->arch->n_parameters);
   /* Aligned as what the lab allocates for gradients. */

@@ -134,7 +134,7 @@ init_case (Case *at, GKeyFile *file, const char *name)
   make_arch (at);
   make_optimizer (at);
   at->weights = bnl_weights_new (at->arch);
-  bnl_weights_draw (at->weights, BNL_INIT_DEFAULT, 0, seed);
+  bnl_weights_draw (at->weights, BNL_INIT_DEFAULT, 0, seed, NULL);
   for (size_t i = 0; i < at->arch->n_parameters; i++)
     at->weights->parameters[i] = round_to_float ((double) at->weights->parameters[i]);
   at->pass.statistics = at->weights->statistics;

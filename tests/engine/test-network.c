@@ -126,6 +126,34 @@ test_accumulation (void)
   }
 }
 
+/* Gives up before the first block that is asked for: outputs and gradients stay as they were. */
+static void
+test_cancel (void)
+{
+  const int hidden[] = { 12, 9 };
+  BnlCancel cancel = false;
+  BnlReal first;
+  BnlNet net;
+
+  init_net (&net, 12, 30, 2, hidden, BNL_NORM_BATCH);
+  net.pass.cancel = &cancel;
+  bnl_net_run (&net);
+  first = net.gradients[0];
+  bnl_net_forward (&net);
+  bnl_network_loss (net.arch, net.labels, 0, net.workspace, NULL);
+  atomic_store (&cancel, true);
+  net.gradients[0] = 5;
+  g_assert_cmpint (
+      bnl_network_backward (net.arch, net.weights->parameters, net.workspace, false, net.gradients),
+      ==, BNL_NETWORK_CANCELLED);
+  g_assert_true (net.gradients[0] == 5);
+  g_assert_cmpint (bnl_net_forward (&net), ==, BNL_NETWORK_CANCELLED);
+  atomic_store (&cancel, false);
+  bnl_net_run (&net);
+  g_assert_true (net.gradients[0] == first);
+  bnl_net_clear (&net);
+}
+
 /* REFERENCE N3. */
 static void
 test_one_value (void)
@@ -316,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/network/oracle", test_oracle);
   g_test_add_func ("/engine/network/ragged-batch", test_ragged_batch);
   g_test_add_func ("/engine/network/accumulation", test_accumulation);
+  g_test_add_func ("/engine/network/cancel", test_cancel);
   g_test_add_func ("/engine/network/one-value", test_one_value);
   g_test_add_func ("/engine/network/tracking", test_tracking);
   g_test_add_func ("/engine/network/sources-agree", test_sources_agree);

@@ -168,9 +168,9 @@ test_begin (void)
   bnl_check_same (arch->n_statistics, copy->statistics, weights->statistics);
   g_assert_cmpint (copy->n_tracked[1], ==, (int64_t) 1 << 40);
 
-  bnl_weights_draw (weights, BNL_INIT_DEFAULT, 0, 1);
+  bnl_weights_draw (weights, BNL_INIT_DEFAULT, 0, 1, NULL);
   check_begin (weights, TRUE);
-  bnl_weights_copy (weights, copy);
+  bnl_weights_copy (weights, copy, NULL);
   g_assert_true (weights->parameters[0] >= 2);
   bnl_weights_free (weights);
   bnl_weights_free (copy);
@@ -230,20 +230,20 @@ test_draw_ranges (void)
   const BnlReal *w = weights->parameters + first->weight, *b = weights->parameters + first->bias;
   const int n = 784 * 128;
 
-  bnl_weights_draw (weights, BNL_INIT_DEFAULT, 0, 3);
+  bnl_weights_draw (weights, BNL_INIT_DEFAULT, 0, 3, NULL);
   check_uniform (w, n, 0.0357142857);
   check_uniform (b, 128, 0.0357142857);
   check_uniform (weights->parameters + last->weight, 1280, 0.0883883476);
 
-  bnl_weights_draw (weights, BNL_INIT_KAIMING, 0, 3);
+  bnl_weights_draw (weights, BNL_INIT_KAIMING, 0, 3, NULL);
   check_normal (w, n, sqrt (2.0 / 784));
   bnl_check_near (measure (b, 128).std, 0, 0);
-  bnl_weights_draw (weights, BNL_INIT_XAVIER, 0, 3);
+  bnl_weights_draw (weights, BNL_INIT_XAVIER, 0, 3, NULL);
   check_uniform (w, n, sqrt (6.0 / (784 + 128)));
   bnl_check_near (measure (b, 128).std, 0, 0);
-  bnl_weights_draw (weights, BNL_INIT_GAUSSIAN, 0.1, 3);
+  bnl_weights_draw (weights, BNL_INIT_GAUSSIAN, 0.1, 3, NULL);
   check_normal (w, n, 0.1);
-  bnl_weights_draw (weights, BNL_INIT_ZERO, 0, 3);
+  bnl_weights_draw (weights, BNL_INIT_ZERO, 0, 3, NULL);
   for (size_t i = 0; i < first->gamma; i++)
     g_assert_true (weights->parameters[i] == 0);
   bnl_weights_free (weights);
@@ -277,10 +277,10 @@ test_draw_same_start (void)
     BnlWeights *a = bnl_weights_new (plain), *b = bnl_weights_new (norm);
     BnlWeights *c = bnl_weights_new (deep), *other = bnl_weights_new (plain);
 
-    bnl_weights_draw (a, init, 0.1, 11);
-    bnl_weights_draw (b, init, 0.1, 11);
-    bnl_weights_draw (c, init, 0.1, 11);
-    bnl_weights_draw (other, init, 0.1, 12);
+    bnl_weights_draw (a, init, 0.1, 11, NULL);
+    bnl_weights_draw (b, init, 0.1, 11, NULL);
+    bnl_weights_draw (c, init, 0.1, 11, NULL);
+    bnl_weights_draw (other, init, 0.1, 12, NULL);
     for (int i = 0; i < 3; i++)
       g_assert_true (have_same_block (a, b, i));
     g_assert_true (have_same_block (a, c, 0) && have_same_block (a, c, 1));
@@ -400,6 +400,30 @@ test_workspace (void)
     }
 }
 
+static void
+test_cancel (void)
+{
+  const int hidden[] = { 7 };
+  const BnlArchConfig config = { .n_inputs = 5, .n_classes = 3, .n_hidden = 1, .hidden = hidden };
+  BnlArch *arch = bnl_arch_new (&config);
+  BnlWeights *weights = bnl_weights_new (arch), *copy = bnl_weights_new (arch);
+  BnlCancel cancel = false;
+
+  g_assert_true (bnl_weights_draw (weights, BNL_INIT_KAIMING, 0, 3, &cancel));
+  g_assert_true (bnl_weights_copy (copy, weights, &cancel));
+  g_assert_cmpmem (copy->parameters, arch->n_parameters * sizeof (BnlReal), weights->parameters,
+                   arch->n_parameters * sizeof (BnlReal));
+  atomic_store (&cancel, true);
+  g_assert_false (bnl_weights_draw (weights, BNL_INIT_KAIMING, 0, 4, &cancel));
+  g_assert_false (bnl_weights_draw (weights, BNL_INIT_ZERO, 0, 4, &cancel));
+  weights->parameters[0] = 9;
+  g_assert_false (bnl_weights_copy (copy, weights, &cancel));
+  g_assert_false (copy->parameters[0] == 9);
+  bnl_weights_free (weights);
+  bnl_weights_free (copy);
+  bnl_arch_unref (arch);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -411,6 +435,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/weights/begin", test_begin);
   g_test_add_func ("/engine/weights/draw-ranges", test_draw_ranges);
   g_test_add_func ("/engine/weights/draw-same-start", test_draw_same_start);
+  g_test_add_func ("/engine/weights/cancel", test_cancel);
   g_test_add_func ("/engine/workspace/pieces", test_workspace);
   return g_test_run ();
 }

@@ -374,6 +374,54 @@ test_start_from (Fixture *fixture, gconstpointer data)
   bnl_lab_fixture_assert_same_rows (rows, bnl_run_get_series (run), 2);
 }
 
+/* Wherever in a step of a large network the wish comes, rows and snapshot are those of the steps
+ * that were made. */
+static void
+test_stop_within_step (Fixture *fixture, gconstpointer data)
+{
+  (void) data;
+  set (fixture->spec, "hidden", "700,700,700");
+  set (fixture->spec, "epochs", "1000");
+  for (guint i = 0; i < 6; i++) {
+    g_autoptr (BnlSpec) spec = bnl_spec_dup (fixture->spec);
+    g_autoptr (BnlRun) run = new_run (fixture);
+    g_autoptr (BnlSnapshot) snapshot = NULL;
+    g_autoptr (BnlSeries) rows = NULL;
+    g_auto (BnlOutcome) shorter = { 0 };
+
+    bnl_run_start (run, FALSE);
+    await_length (run, 1);
+    g_usleep (i * 3000);
+    bnl_run_stop (run);
+    bnl_run_wait (run);
+    g_assert_cmpint (bnl_run_get_state (run), ==, BNL_RUN_STOPPED);
+    snapshot = bnl_run_dup_snapshot (run);
+    g_assert_cmpuint (snapshot->step, ==, bnl_series_get_length (bnl_run_get_series (run)));
+    spec->steps = snapshot->step;
+    rows = bnl_lab_fixture_train (spec, fixture->dataset, NULL, &shorter);
+    bnl_lab_fixture_assert_same_weights (snapshot->weights, shorter.last->weights);
+    bnl_lab_fixture_assert_same_rows (rows, bnl_run_get_series (run), snapshot->step - 1);
+  }
+}
+
+/* Before there is a network there is nothing to show. */
+static void
+test_stop_within_drawing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BnlRun) run = NULL;
+
+  (void) data;
+  set (fixture->spec, "hidden", "4096,4096");
+  set (fixture->spec, "init", "kaiming");
+  run = new_run (fixture);
+  bnl_run_start (run, FALSE);
+  bnl_run_stop (run);
+  bnl_run_wait (run);
+  g_assert_cmpint (bnl_run_get_state (run), ==, BNL_RUN_STOPPED);
+  g_assert_null (bnl_run_dup_snapshot (run));
+  g_assert_cmpuint (bnl_series_get_length (bnl_run_get_series (run)), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -386,6 +434,8 @@ main (int argc, char **argv)
   ADD ("steps-add-up", test_steps_add_up);
   ADD ("exact-when-paused", test_exact_when_paused);
   ADD ("stop", test_stop);
+  ADD ("stop-within-step", test_stop_within_step);
+  ADD ("stop-within-drawing", test_stop_within_drawing);
   ADD ("freed", test_freed);
   ADD ("new-lr", test_new_lr);
   ADD ("lr-before-start", test_lr_before_start);

@@ -13,7 +13,7 @@ new_snapshot (BnlDataset *dataset, BnlWeights **weights)
   BnlScale scale;
 
   *weights = bnl_weights_new (arch);
-  bnl_weights_draw (*weights, BNL_INIT_KAIMING, 0.0, 1);
+  bnl_weights_draw (*weights, BNL_INIT_KAIMING, 0.0, 1, NULL);
   bnl_arch_unref (arch);
   bnl_scale_init (&scale, spec->normalize, dataset, NULL, 0);
   return bnl_snapshot_new (spec, &scale, BNL_LAB_FIXTURE_WIDTH, BNL_LAB_FIXTURE_HEIGHT, *weights,

@@ -45,7 +45,7 @@ train_by_hand (const BnlSpec *spec,
   bnl_scale_init (&scale, spec->normalize, dataset, split.train, split.n_train);
   batcher = bnl_batcher_new (dataset, &scale, split.train, split.n_train, spec->batch_size,
                              spec->drop_last, spec->seed);
-  bnl_weights_draw (weights, spec->init, spec->init_std, spec->seed);
+  bnl_weights_draw (weights, spec->init, spec->init_std, spec->seed, NULL);
   for (guint i = 0; i < n_steps; i++) {
     int n_correct;
 

@@ -23,7 +23,7 @@ bnl_net_init (BnlNet *net, const BnlArchConfig *config, int m)
                    .pass = { .source = BNL_STATISTICS_BATCH, .renorm_r = 1, .renorm_d = 0 },
                    .m = m };
   net->weights = bnl_weights_new (net->arch);
-  bnl_weights_draw (net->weights, BNL_INIT_DEFAULT, 0, 31);
+  bnl_weights_draw (net->weights, BNL_INIT_DEFAULT, 0, 31, NULL);
   net->workspace = bnl_workspace_new (net->arch, m, true);
   net->x = bnl_check_new ((size_t) m * (size_t) config->n_inputs, 0, 1, 32);
   net->labels = g_new (uint8_t, m);
