@@ -238,10 +238,29 @@ clip_to_plot (const Painter *painter, double bleed)
   cairo_clip (painter->cr);
 }
 
+/* Whether there are both clouds and dashed lines, which would be lost on them. */
+static gboolean
+is_crowded (const Painter *painter)
+{
+  gboolean dashed = FALSE;
+  gboolean cloud = FALSE;
+
+  for (guint i = 0; i < painter->chart->curves->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
+
+    if (bnl_curve_get_line (curve) == BNL_CURVE_DASHED)
+      dashed = dashed || bnl_curve_get_length (curve) > 0;
+    else
+      cloud = cloud || bnl_stroke_is_cloud (&painter->stroke, curve);
+  }
+  return dashed && cloud;
+}
+
 static void
 draw_curves (const Painter *painter)
 {
   GPtrArray *curves = painter->chart->curves;
+  gboolean crowded = is_crowded (painter);
 
   cairo_save (painter->cr);
   clip_to_plot (painter, LINE_BLEED_PX);
@@ -251,7 +270,7 @@ draw_curves (const Painter *painter)
   for (BnlCurveLine line = BNL_CURVE_SOLID; line <= BNL_CURVE_DASHED; line++)
     for (guint i = 0; i < curves->len; i++)
       if (bnl_curve_get_line (g_ptr_array_index (curves, i)) == line)
-        bnl_stroke_line (&painter->stroke, g_ptr_array_index (curves, i));
+        bnl_stroke_line (&painter->stroke, g_ptr_array_index (curves, i), crowded);
   cairo_restore (painter->cr);
 
   cairo_save (painter->cr);

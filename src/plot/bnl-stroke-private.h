@@ -15,8 +15,12 @@ typedef struct {
 /* The raw line behind a smoothed one. */
 void bnl_stroke_ghost (const BnlStroke *stroke, const BnlCurve *curve);
 
-/* The line itself. */
-void bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve);
+/* Whether so many values of the line fall on a pixel's width that they fill a cloud. */
+gboolean bnl_stroke_is_cloud (const BnlStroke *stroke, const BnlCurve *curve);
+
+/* The line itself.  crowded: clouds and dashed lines share the plot: then a cloud is paler, and
+ * dashes, which lie on it, are wider and have less of a halo. */
+void bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve, gboolean crowded);
 
 /* Dots at the points that have no neighbour to be joined to and, on a dashed line, at every one
  * where they are few. */

@@ -16,6 +16,11 @@
 #define RIM_PX 1.5
 #define HALO_PX 1.25 /* around dashes and dots */
 #define HALO_ALPHA 0.85
+/* Of the color in a cloud under dashes. */
+#define PALE 0.5
+#define PALE_HIGH_CONTRAST 0.6
+#define CROWDED_HALO_PX 0.5
+#define CROWDED_LINE_PX 2.5
 /* Dots nearer to each other would hide the line. */
 #define DOT_DISTANCE_PX 14
 /* More points a pixel than this can be a cloud. */
@@ -285,10 +290,9 @@ bnl_stroke_points (const BnlStroke *stroke, const BnlCurve *curve)
 
 /* With the source that is set. */
 static void
-draw_line (const BnlStroke *stroke, const BnlCurve *curve, double grown)
+draw_line (const BnlStroke *stroke, const BnlCurve *curve, double width)
 {
   BnlCurveLine line = bnl_curve_get_line (curve);
-  double width = get_line_width (stroke) + 2 * grown;
 
   if (!stroke->grid.raster || (line == BNL_CURVE_DASHED && get_density (stroke, curve) < SPARSE)) {
     bnl_stroke_set_pen (stroke, line);
@@ -299,16 +303,58 @@ draw_line (const BnlStroke *stroke, const BnlCurve *curve, double grown)
   }
 }
 
-void
-bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve)
+gboolean
+bnl_stroke_is_cloud (const BnlStroke *stroke, const BnlCurve *curve)
 {
+  return is_cloud (stroke, curve, BNL_CURVE_DRAWN);
+}
+
+/* Opaque: two clouds over each other would mix to a color that stands for nothing. */
+static void
+set_pale_color (const BnlStroke *stroke, guint color)
+{
+  const BnlColor *c = &stroke->theme->colors[color % BNL_CHART_N_COLORS];
+  const BnlColor *b = &stroke->theme->background;
+  double share = stroke->theme->high_contrast ? PALE_HIGH_CONTRAST : PALE;
+
+  cairo_set_source_rgb (stroke->cr, share * c->red + (1 - share) * b->red,
+                        share * c->green + (1 - share) * b->green,
+                        share * c->blue + (1 - share) * b->blue);
+}
+
+static void
+draw_solid (const BnlStroke *stroke, const BnlCurve *curve, gboolean crowded)
+{
+  bnl_stroke_set_color (stroke, bnl_curve_get_color (curve), 1);
+  if (crowded && is_cloud (stroke, curve, BNL_CURVE_DRAWN))
+    set_pale_color (stroke, bnl_curve_get_color (curve));
+  draw_line (stroke, curve, get_line_width (stroke));
+}
+
+static void
+draw_dashed (const BnlStroke *stroke, const BnlCurve *curve, gboolean crowded)
+{
+  double halo = crowded ? CROWDED_HALO_PX : HALO_PX;
+  double width = get_line_width (stroke);
+
+  if (crowded)
+    width = MAX (width, CROWDED_LINE_PX);
   /* So that dashes can be told from the solid line of the same color that they often lie on. */
-  if (bnl_curve_get_line (curve) == BNL_CURVE_DASHED && get_density (stroke, curve) <= DENSE) {
+  if (get_density (stroke, curve) <= DENSE) {
     set_background (stroke, HALO_ALPHA);
-    draw_line (stroke, curve, HALO_PX);
+    draw_line (stroke, curve, width + 2 * halo);
   }
   bnl_stroke_set_color (stroke, bnl_curve_get_color (curve), 1);
-  draw_line (stroke, curve, 0);
+  draw_line (stroke, curve, width);
+}
+
+void
+bnl_stroke_line (const BnlStroke *stroke, const BnlCurve *curve, gboolean crowded)
+{
+  if (bnl_curve_get_line (curve) == BNL_CURVE_DASHED)
+    draw_dashed (stroke, curve, crowded);
+  else
+    draw_solid (stroke, curve, crowded);
 }
 
 void

@@ -161,7 +161,7 @@ test_like_plain (gconstpointer data)
   init_canvas (&ours, c->scale, c->shift);
   plain.plot.y.logarithmic = ours.plot.y.logarithmic = c->logarithmic;
   stroke_plainly (&plain, curve, c->logarithmic);
-  bnl_stroke_line (&ours.stroke, curve);
+  bnl_stroke_line (&ours.stroke, curve, FALSE);
   compare (plain.surface, ours.surface, &difference, &worse);
   g_test_message ("difference %.4f of the ink, %.4f of it by more than half", difference, worse);
   g_assert_true (difference <= c->tolerance);
@@ -196,7 +196,7 @@ test_gap (void)
     init_canvas (&canvas, 1, 0);
     for (int i = 0; i < n; i++)
       bnl_curve_append (curve, 1000.0 * i / n, i > n * 2 / 5 && i < n * 3 / 5 ? (double) NAN : 1);
-    bnl_stroke_line (&canvas.stroke, curve);
+    bnl_stroke_line (&canvas.stroke, curve, FALSE);
     g_assert_cmpint (count_lit (&canvas, 20 + 600 * 3 / 10), >=, 2);
     g_assert_cmpint (count_lit (&canvas, 20 + 600 / 2), ==, 0);
     g_assert_cmpint (count_lit (&canvas, 20 + 600 * 7 / 10), >=, 2);
@@ -215,7 +215,7 @@ test_step (void)
     for (int i = 0; i < n; i++)
       bnl_curve_append (curve, 1000.0 * i / n, i < n / 2 ? 1 : 2);
     init_canvas (&canvas, 1, 0);
-    bnl_stroke_line (&canvas.stroke, curve);
+    bnl_stroke_line (&canvas.stroke, curve, FALSE);
     g_assert_cmpint (MAX (count_lit (&canvas, 20 + 299), count_lit (&canvas, 20 + 300)), >=, 148);
     clear_canvas (&canvas);
   }
@@ -232,7 +232,7 @@ test_last (void)
   for (int i = 0; i < n; i++)
     bnl_curve_append (curve, 1000.0 * i / (n - 1), i == n - 1 ? 2 : 1);
   init_canvas (&canvas, 1, 0);
-  bnl_stroke_line (&canvas.stroke, curve);
+  bnl_stroke_line (&canvas.stroke, curve, FALSE);
   g_assert_cmpint (count_lit (&canvas, 20 + 590), <=, 6);
   g_assert_cmpint (count_lit (&canvas, 20 + 600), >=, 140);
   clear_canvas (&canvas);
@@ -255,7 +255,7 @@ test_far (void)
         bnl_curve_append (curve, 100 * (double) i, values[i]);
       bnl_stroke_ghost (&canvas.stroke, curve);
       bnl_curve_set_smoothing (curve, 0);
-      bnl_stroke_line (&canvas.stroke, curve);
+      bnl_stroke_line (&canvas.stroke, curve, FALSE);
       bnl_stroke_points (&canvas.stroke, curve);
       g_assert_cmpint (cairo_status (canvas.cr), ==, CAIRO_STATUS_SUCCESS);
       /* Level between the last two. */
@@ -278,13 +278,59 @@ test_dashes (void)
     init_canvas (&canvas, 1, 0);
     for (int i = 0; i <= n; i++)
       bnl_curve_append (curve, 1000.0 * i / n, 1);
-    bnl_stroke_line (&canvas.stroke, curve);
+    bnl_stroke_line (&canvas.stroke, curve, FALSE);
     for (int x = 30; x < 610; x++)
       n_dark += count_lit (&canvas, x) == 0;
     g_assert_cmpint (n_dark, >=, 580 * 5 / 100);
     g_assert_cmpint (n_dark, <=, 580 * 45 / 100);
     clear_canvas (&canvas);
   }
+}
+
+/* Dashes are seen on a cloud of their own color: both are there, the cloud paler. */
+static void
+test_crowded (void)
+{
+  g_autoptr (BnlCurve) cloud = bnl_curve_new ("train", 1, BNL_CURVE_SOLID);
+  g_autoptr (BnlCurve) dashed = bnl_curve_new ("validation", 1, BNL_CURVE_DASHED);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  int n_full[2] = { 0, 0 };
+  Canvas canvas;
+
+  init_canvas (&canvas, 1, 0);
+  for (int i = 0; i < 20000; i++)
+    bnl_curve_append (cloud, i / 20.0, i % 2 ? 0.5 : 2);
+  for (int i = 0; i <= 100; i++)
+    bnl_curve_append (dashed, 10 * i, 1.25);
+  g_assert_true (bnl_stroke_is_cloud (&canvas.stroke, cloud));
+  g_assert_false (bnl_stroke_is_cloud (&canvas.stroke, dashed));
+  cairo_destroy (canvas.cr);
+  cairo_surface_destroy (canvas.surface);
+  canvas.surface = surface;
+  canvas.stroke.cr = canvas.cr = cairo_create (surface);
+  for (int k = 0; k < 2; k++) {
+    const BnlColor *c = &canvas.theme.colors[1];
+    guint32 full = (guint32) lround (c->red * 255) << 16 | (guint32) lround (c->green * 255) << 8 |
+                   (guint32) lround (c->blue * 255);
+
+    if (k == 0)
+      bnl_stroke_line (&canvas.stroke, cloud, TRUE);
+    else
+      bnl_stroke_line (&canvas.stroke, dashed, TRUE);
+    cairo_surface_flush (surface);
+    for (int y = 0; y < HEIGHT; y++) {
+      const guint32 *row =
+          (const guint32 *) (const void *) (cairo_image_surface_get_data (surface) +
+                                            y * cairo_image_surface_get_stride (surface));
+
+      for (int x = 0; x < WIDTH; x++)
+        n_full[k] += (row[x] & 0xffffff) == full;
+    }
+  }
+  g_assert_cmpint (n_full[0], ==, 0);
+  /* Two rows of six pixels of ten, less their ends. */
+  g_assert_cmpint (n_full[1], >=, 500);
+  clear_canvas (&canvas);
 }
 
 /* One point is a dot, and so is one between two gaps. */
@@ -297,7 +343,7 @@ test_lone_points (void)
 
   bnl_curve_append (one, 100, 1);
   init_canvas (&canvas, 1, 0);
-  bnl_stroke_line (&canvas.stroke, one);
+  bnl_stroke_line (&canvas.stroke, one, FALSE);
   bnl_stroke_points (&canvas.stroke, one);
   g_assert_cmpint (count_lit (&canvas, 20 + 60), >=, 6);
   clear_canvas (&canvas);
@@ -330,6 +376,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stroke/last", test_last);
   g_test_add_func ("/stroke/far", test_far);
   g_test_add_func ("/stroke/dashes", test_dashes);
+  g_test_add_func ("/stroke/crowded", test_crowded);
   g_test_add_func ("/stroke/lone-points", test_lone_points);
   return g_test_run ();
 }
