@@ -1,19 +1,16 @@
-#include "plot/bnl-chart-layout-private.h"
-#include "plot/bnl-stroke-private.h"
+#include "plot/bnl-painter-private.h"
 
 #include <math.h>
 
 #define BAND_ALPHA 0.045
 #define GRID_ALPHA 0.1
 #define MINOR_GRID_ALPHA 0.045
-#define HIGH_CONTRAST_FACTOR 3
 /* Of foreground in what is said with less weight: 5.6 : 1 on white and more on dark. */
 #define DIM 0.72
 #define CROSSHAIR_ALPHA 0.55
 #define MARKER_LINE_ALPHA 0.6
 #define MARKER_LINE_PX 1
 #define MARKER_PX 9
-#define LABEL_BACKING_ALPHA 0.85
 /* Bands narrower than this would be a flicker. */
 #define NARROWEST_BAND_PX 3
 /* Lines and dots at the edge are not cut in half. */
@@ -24,105 +21,8 @@
 #define MOST_END_LABELS 8
 #define HINT_MARGIN_PX 16
 
-typedef struct {
-  const BnlChart *chart;
-  const BnlChartTheme *theme;
-  cairo_t *cr;
-  double width, height;
-  BnlChartPlan plan;
-  BnlStroke stroke;
-} Painter;
-
 static void
-init_painter (Painter *painter,
-              const BnlChart *chart,
-              cairo_t *cr,
-              double width,
-              double height,
-              const BnlChartTheme *theme)
-{
-  painter->chart = chart;
-  painter->theme = theme;
-  painter->cr = cr;
-  painter->width = width;
-  painter->height = height;
-  bnl_chart_layout_plan (chart, theme, width, height, &painter->plan);
-  painter->stroke.cr = cr;
-  painter->stroke.theme = theme;
-  painter->stroke.plot = &painter->plan.plot;
-  bnl_grid_init (&painter->stroke.grid, cr);
-}
-
-static void
-set_background (const Painter *painter, double alpha)
-{
-  const BnlColor *c = &painter->theme->background;
-
-  cairo_set_source_rgba (painter->cr, c->red, c->green, c->blue, alpha);
-}
-
-static void
-set_foreground (const Painter *painter, double alpha)
-{
-  const BnlColor *c = &painter->theme->foreground;
-
-  if (painter->theme->high_contrast)
-    alpha = MIN (1, alpha * HIGH_CONTRAST_FACTOR);
-  cairo_set_source_rgba (painter->cr, c->red, c->green, c->blue, alpha);
-}
-
-/* Text in an opaque color: blending its edges once is crisper. */
-static void
-set_text_color (const Painter *painter, double share)
-{
-  const BnlColor *f = &painter->theme->foreground;
-  const BnlColor *b = &painter->theme->background;
-
-  if (painter->theme->high_contrast)
-    share = 1;
-  cairo_set_source_rgb (painter->cr, share * f->red + (1 - share) * b->red,
-                        share * f->green + (1 - share) * b->green,
-                        share * f->blue + (1 - share) * b->blue);
-}
-
-static double
-to_x (const Painter *painter, double value)
-{
-  const BnlChartLayout *plot = &painter->plan.plot;
-
-  return plot->left + bnl_axis_to_frac (&plot->x, value) * plot->width;
-}
-
-static double
-to_y (const Painter *painter, double value)
-{
-  const BnlChartLayout *plot = &painter->plan.plot;
-
-  return plot->top + (1 - bnl_axis_to_frac (&plot->y, value)) * plot->height;
-}
-
-static double
-measure (const Painter *painter, const char *string)
-{
-  double width;
-
-  bnl_text_measure (painter->chart->text, string, painter->theme->font_px, BNL_TEXT_PLAIN, &width,
-                    NULL);
-  return width;
-}
-
-/* align: 0 begins at x, 1 ends there; top is that of a line of labels. */
-static void
-draw_label (const Painter *painter, const char *string, double x, double top, double align)
-{
-  double left = x - align * measure (painter, string);
-
-  bnl_text_draw (painter->chart->text, painter->cr, string, painter->theme->font_px, BNL_TEXT_PLAIN,
-                 left, top + 1);
-}
-
-static void
-draw_bands (const Painter *painter)
+draw_bands (const BnlPainter *painter)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
   double band = painter->chart->band;
@@ -132,18 +32,19 @@ draw_bands (const Painter *painter)
     return;
   first = floor (plot->x.minimum / (2 * band)) * 2 * band + band;
   for (double x = first; x < plot->x.maximum; x += 2 * band) {
-    double left = bnl_grid_snap_x (&painter->stroke.grid, to_x (painter, MAX (x, plot->x.minimum)));
-    double right =
-        bnl_grid_snap_x (&painter->stroke.grid, to_x (painter, MIN (x + band, plot->x.maximum)));
+    double left = bnl_grid_snap_x (&painter->stroke.grid,
+                                   bnl_painter_to_x (painter, MAX (x, plot->x.minimum)));
+    double right = bnl_grid_snap_x (&painter->stroke.grid,
+                                    bnl_painter_to_x (painter, MIN (x + band, plot->x.maximum)));
 
     cairo_rectangle (painter->cr, left, plot->top, right - left, plot->height);
   }
-  set_foreground (painter, BAND_ALPHA);
+  bnl_painter_set_foreground (painter, BAND_ALPHA);
   cairo_fill (painter->cr);
 }
 
 static void
-draw_grid (const Painter *painter)
+draw_grid (const BnlPainter *painter)
 {
   const BnlChartPlan *plan = &painter->plan;
 
@@ -152,33 +53,35 @@ draw_grid (const Painter *painter)
       if ((plan->y_ticks[i].label[0] == '\0') == minor)
         bnl_grid_add_horizontal (&painter->stroke.grid, painter->cr, plan->plot.left,
                                  plan->plot.left + plan->plot.width,
-                                 to_y (painter, plan->y_ticks[i].value));
-    set_foreground (painter, minor ? MINOR_GRID_ALPHA : GRID_ALPHA);
+                                 bnl_painter_to_y (painter, plan->y_ticks[i].value));
+    bnl_painter_set_foreground (painter, minor ? MINOR_GRID_ALPHA : GRID_ALPHA);
     cairo_fill (painter->cr);
   }
 }
 
 static void
-draw_tick_labels (const Painter *painter)
+draw_tick_labels (const BnlPainter *painter)
 {
   const BnlChartPlan *plan = &painter->plan;
   double bottom = plan->plot.top + plan->plot.height + BNL_CHART_LAYOUT_GAP_PX / 2;
 
-  set_text_color (painter, DIM);
+  bnl_painter_set_text_color (painter, DIM);
   for (guint i = 0; i < plan->n_y_ticks; i++)
-    draw_label (painter, plan->y_ticks[i].label, plan->plot.left - BNL_CHART_LAYOUT_GAP_PX,
-                round (to_y (painter, plan->y_ticks[i].value) - plan->line_px / 2), 1);
+    bnl_painter_draw_label (
+        painter, plan->y_ticks[i].label, plan->plot.left - BNL_CHART_LAYOUT_GAP_PX,
+        round (bnl_painter_to_y (painter, plan->y_ticks[i].value) - plan->line_px / 2), 1);
   for (guint i = 0; i < plan->n_x_ticks; i++) {
-    double half = measure (painter, plan->x_ticks[i].label) / 2;
-    double x = to_x (painter, plan->x_ticks[i].value);
+    double half = bnl_painter_measure (painter, plan->x_ticks[i].label) / 2;
+    double x = bnl_painter_to_x (painter, plan->x_ticks[i].value);
 
-    draw_label (painter, plan->x_ticks[i].label, MIN (x, painter->width - half - 2), bottom, 0.5);
+    bnl_painter_draw_label (painter, plan->x_ticks[i].label, MIN (x, painter->width - half - 2),
+                            bottom, 0.5);
   }
 }
 
 /* What x counts in the middle, and how much the lines are smoothed at the right. */
 static void
-draw_x_label (const Painter *painter)
+draw_x_label (const BnlPainter *painter)
 {
   const BnlChartPlan *plan = &painter->plan;
   double top = plan->plot.top + plan->plot.height + BNL_CHART_LAYOUT_GAP_PX / 2 + plan->line_px;
@@ -189,23 +92,23 @@ draw_x_label (const Painter *painter)
 
   if (!plan->x_label)
     return;
-  set_text_color (painter, DIM);
-  draw_label (painter, painter->chart->x_label, middle, top, 0.5);
+  bnl_painter_set_text_color (painter, DIM);
+  bnl_painter_draw_label (painter, painter->chart->x_label, middle, top, 0.5);
   for (guint i = 0; i < painter->chart->curves->len; i++)
     smoothing = MAX (smoothing, bnl_curve_get_smoothing (painter->chart->curves->pdata[i]));
   g_ascii_formatd (number, sizeof number, smoothing > 0.99 ? "%.3f" : "%.2f", smoothing);
   g_snprintf (note, sizeof note, "smoothed %s", number);
-  if (smoothing > 0 &&
-      right - measure (painter, note) > middle + measure (painter, painter->chart->x_label))
-    draw_label (painter, note, right, top, 1);
+  if (smoothing > 0 && right - bnl_painter_measure (painter, note) >
+                           middle + bnl_painter_measure (painter, painter->chart->x_label))
+    bnl_painter_draw_label (painter, note, right, top, 1);
 }
 
 static void
-draw_header (const Painter *painter)
+draw_header (const BnlPainter *painter)
 {
   const BnlChartPlan *plan = &painter->plan;
 
-  set_text_color (painter, 1);
+  bnl_painter_set_text_color (painter, 1);
   bnl_text_draw (painter->chart->text, painter->cr, painter->chart->title, plan->title_px,
                  BNL_TEXT_BOLD, plan->title_left, plan->title_top);
   for (guint i = 0; i < plan->n_legend; i++) {
@@ -218,14 +121,14 @@ draw_header (const Painter *painter)
     /* Ends with a dash. */
     cairo_line_to (painter->cr, x + plan->sample_px, y);
     cairo_stroke (painter->cr);
-    set_text_color (painter, 1);
-    draw_label (painter, plan->legend[i].name, x + plan->sample_px + BNL_CHART_LAYOUT_GAP_PX,
-                plan->legend[i].top, 0);
+    bnl_painter_set_text_color (painter, 1);
+    bnl_painter_draw_label (painter, plan->legend[i].name,
+                            x + plan->sample_px + BNL_CHART_LAYOUT_GAP_PX, plan->legend[i].top, 0);
   }
 }
 
 static void
-clip_to_plot (const Painter *painter, double bleed)
+clip_to_plot (const BnlPainter *painter, double bleed)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
   const BnlGrid *grid = &painter->stroke.grid;
@@ -240,7 +143,7 @@ clip_to_plot (const Painter *painter, double bleed)
 
 /* Whether there are both clouds and dashed lines, which would be lost on them. */
 static gboolean
-is_crowded (const Painter *painter)
+is_crowded (const BnlPainter *painter)
 {
   gboolean dashed = FALSE;
   gboolean cloud = FALSE;
@@ -257,7 +160,7 @@ is_crowded (const Painter *painter)
 }
 
 static void
-draw_curves (const Painter *painter)
+draw_curves (const BnlPainter *painter)
 {
   GPtrArray *curves = painter->chart->curves;
   gboolean crowded = is_crowded (painter);
@@ -280,20 +183,8 @@ draw_curves (const Painter *painter)
   cairo_restore (painter->cr);
 }
 
-/* A label on a backing, so that lines under it do not cross the letters. */
-static void
-draw_backed_label (const Painter *painter, const char *string, double left, double top)
-{
-  set_background (painter, LABEL_BACKING_ALPHA);
-  cairo_rectangle (painter->cr, left - 3, top, measure (painter, string) + 6,
-                   painter->plan.line_px);
-  cairo_fill (painter->cr);
-  set_text_color (painter, 1);
-  draw_label (painter, string, left, top, 0);
-}
-
 static const BnlDivergence *
-get_divergence (const Painter *painter, guint index)
+get_divergence (const BnlPainter *painter, guint index)
 {
   return &g_array_index (painter->chart->divergences, BnlDivergence, index);
 }
@@ -307,7 +198,7 @@ share_label (const BnlDivergence *a, const BnlDivergence *b)
 
 /* How many before it share its label. */
 static guint
-count_sharing (const Painter *painter, guint index)
+count_sharing (const BnlPainter *painter, guint index)
 {
   guint n = 0;
 
@@ -317,15 +208,15 @@ count_sharing (const Painter *painter, guint index)
 }
 
 static double
-to_marker_x (const Painter *painter, const BnlDivergence *divergence)
+to_marker_x (const BnlPainter *painter, const BnlDivergence *divergence)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
 
-  return CLAMP (to_x (painter, divergence->x), plot->left, plot->left + plot->width);
+  return CLAMP (bnl_painter_to_x (painter, divergence->x), plot->left, plot->left + plot->width);
 }
 
 static void
-draw_triangle (const Painter *painter, guint color, double x, double top)
+draw_triangle (const BnlPainter *painter, guint color, double x, double top)
 {
   bnl_stroke_set_color (&painter->stroke, color, 1);
   cairo_move_to (painter->cr, x, top);
@@ -337,11 +228,11 @@ draw_triangle (const Painter *painter, guint color, double x, double top)
 
 /* The label of one and of those after it that share it, with a triangle for each. */
 static void
-draw_divergence_label (const Painter *painter, guint index, double row)
+draw_divergence_label (const BnlPainter *painter, guint index, double row)
 {
   const BnlDivergence *divergence = get_divergence (painter, index);
   double line_px = painter->plan.line_px;
-  double width = measure (painter, divergence->label);
+  double width = bnl_painter_measure (painter, divergence->label);
   double x = to_marker_x (painter, divergence);
   double reach = MARKER_PX;
   double left;
@@ -355,7 +246,7 @@ draw_divergence_label (const Painter *painter, guint index, double row)
   if (left + width > painter->width - 4)
     left = x - reach - width;
   left = MAX (4, MIN (left, painter->width - 4 - width));
-  draw_backed_label (painter, divergence->label, left, row);
+  bnl_painter_draw_backed_label (painter, divergence->label, left, row);
 
   x -= (n - 1) * MARKER_PX * 0.6;
   for (guint i = index; i < painter->chart->divergences->len; i++) {
@@ -368,7 +259,7 @@ draw_divergence_label (const Painter *painter, guint index, double row)
 }
 
 static void
-draw_divergences (const Painter *painter)
+draw_divergences (const BnlPainter *painter)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
   guint n = painter->chart->divergences->len;
@@ -409,7 +300,7 @@ compare_end_labels_cb (const void *a, const void *b)
 
 /* Beside the ends of the lines, apart from each other. */
 static void
-draw_end_labels (const Painter *painter)
+draw_end_labels (const BnlPainter *painter)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
   double line_px = painter->plan.line_px;
@@ -437,28 +328,28 @@ draw_end_labels (const Painter *painter)
     labels[i].y = MAX (labels[i].y, labels[i - 1].y + line_px);
   for (guint i = n; i-- > 0; lowest = labels[i].y - line_px)
     labels[i].y = MIN (labels[i].y, lowest);
-  set_text_color (painter, 1);
+  bnl_painter_set_text_color (painter, 1);
   for (guint i = 0; i < n; i++)
     if (right - labels[i].x < END_TOLERANCE_PX)
-      draw_label (painter, labels[i].label, right + BNL_CHART_LAYOUT_GAP_PX,
-                  round (labels[i].y - line_px / 2), 0);
+      bnl_painter_draw_label (painter, labels[i].label, right + BNL_CHART_LAYOUT_GAP_PX,
+                              round (labels[i].y - line_px / 2), 0);
 }
 
 static void
-draw_hint (const Painter *painter)
+draw_hint (const BnlPainter *painter)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
 
   if (painter->chart->hint == NULL)
     return;
-  set_text_color (painter, DIM);
+  bnl_painter_set_text_color (painter, DIM);
   bnl_text_draw_lines (painter->chart->text, painter->cr, painter->chart->hint,
                        painter->theme->font_px, MAX (1, painter->width - 2 * HINT_MARGIN_PX),
                        painter->width / 2, plot->top + plot->height / 2);
 }
 
 static void
-paint_crosshair (const Painter *painter)
+paint_crosshair (const BnlPainter *painter)
 {
   static const double dots[] = { 2, 3 };
   const BnlChartLayout *plot = &painter->plan.plot;
@@ -468,9 +359,9 @@ paint_crosshair (const Painter *painter)
   if (!(crosshair >= plot->x.minimum && crosshair <= plot->x.maximum) || plot->width == 0 ||
       painter->plan.empty)
     return;
-  x = bnl_grid_snap_x (&painter->stroke.grid, to_x (painter, crosshair)) +
+  x = bnl_grid_snap_x (&painter->stroke.grid, bnl_painter_to_x (painter, crosshair)) +
       0.5 / painter->stroke.grid.scale_x;
-  set_foreground (painter, CROSSHAIR_ALPHA);
+  bnl_painter_set_foreground (painter, CROSSHAIR_ALPHA);
   cairo_set_line_width (painter->cr, 1);
   cairo_set_dash (painter->cr, dots, 2, 0);
   cairo_move_to (painter->cr, x, plot->top);
@@ -492,12 +383,12 @@ paint_crosshair (const Painter *painter)
 }
 
 static void
-paint_picture (const Painter *painter)
+paint_picture (const BnlPainter *painter)
 {
   cairo_t *cr = painter->cr;
 
   if (painter->theme->paint_background) {
-    set_background (painter, 1);
+    bnl_painter_set_background (painter, 1);
     cairo_rectangle (cr, 0, 0, painter->width, painter->height);
     cairo_fill (cr);
   }
@@ -524,11 +415,11 @@ paint (const BnlChart *chart,
        double width,
        double height,
        const BnlChartTheme *theme,
-       void (*part) (const Painter *painter))
+       void (*part) (const BnlPainter *painter))
 {
-  Painter painter;
+  BnlPainter painter;
 
-  init_painter (&painter, chart, cr, width, height, theme);
+  bnl_painter_init (&painter, chart, cr, width, height, theme);
   cairo_save (cr);
   cairo_new_path (cr);
   part (&painter);
