@@ -203,7 +203,7 @@ count_sharing (const BnlPainter *painter, guint index)
   guint n = 0;
 
   for (guint i = 0; i < index; i++)
-    n += share_label (get_divergence (painter, i), get_divergence (painter, index));
+    n += share_label (get_divergence (painter, i), get_divergence (painter, index)) ? 1 : 0;
   return n;
 }
 
@@ -239,7 +239,7 @@ draw_divergence_label (const BnlPainter *painter, guint index, double row)
   guint n = 0;
 
   for (guint i = index; i < painter->chart->divergences->len; i++)
-    n += share_label (get_divergence (painter, i), divergence);
+    n += share_label (get_divergence (painter, i), divergence) ? 1 : 0;
   reach += (n - 1) * MARKER_PX * 0.6;
   /* Right of it, else left of it, else wherever there is room. */
   left = x + reach;
