@@ -10,9 +10,9 @@
 #define LEGEND_GAP_PX 18
 #define SHORT_SAMPLE_PX 12
 #define SHORT_LEGEND_GAP_PX 12
-#define SHORT_LEGEND_PLOT_PX 150 /* is left at least, where the short legend has rows of its own   \
-                                  */
-#define LEGEND_SHARE 0.15        /* of the height at most, where it has rows of its own */
+/* Is left at least, where the short legend has rows of its own. */
+#define SHORT_LEGEND_PLOT_PX 150
+#define LEGEND_SHARE 0.15 /* of the height at most, where it has rows of its own */
 /* Charts side by side or one above the other are alike in legends and margins, that their ticks
  * line up, though their titles and labels are not as long. */
 #define NOMINAL_TITLE_PX 72

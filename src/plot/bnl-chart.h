@@ -43,8 +43,8 @@ void bnl_chart_set_y_limits (BnlChart *chart, double lowest, double highest);
 /* y range without what dwarfs the rest, as the end of a run that diverges (on by default). */
 void bnl_chart_set_trim (BnlChart *chart, gboolean trim);
 
-/* A run that ended in divergence at x: a triangle near the upper edge with the label beside it, a row
- * each; those with the same x and label share it. */
+/* A run that ended in divergence at x: a triangle near the upper edge with the label beside it, a
+ * row each; those with the same x and label share it. */
 void bnl_chart_add_divergence (BnlChart *chart, double x, guint color, const char *label);
 
 /* A dotted line through x and a dot on each curve; NaN: none. */
