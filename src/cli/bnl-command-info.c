@@ -148,9 +148,9 @@ bnl_command_info_run (char ***arguments)
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = as_json ? json_to_string (root, TRUE) : bnl_table_format (table);
-  if (as_json && !bnl_command_print_json (text))
-    return BNL_COMMAND_FAILED;
-  if (!as_json)
+  if (as_json)
+    bnl_command_print_json (text);
+  else
     g_print ("%s", text);
   return agrees ? BNL_COMMAND_DONE : BNL_COMMAND_FAILED;
 }

@@ -244,6 +244,11 @@ add_file (Plot *plot, const char *path, GError **error)
 
   if (arms == NULL)
     return FALSE;
+  if (arms->len == 0) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+                 "%s has no row below its header: nothing to draw", path);
+    return FALSE;
+  }
   for (guint i = 0; i < arms->len; i++)
     add_run (plot, path, g_ptr_array_index (arms, i));
   return TRUE;

@@ -160,8 +160,7 @@ predict_images (BnlSnapshot *snapshot, const Arguments *given)
     json_builder_end_object (builder);
     root = json_builder_get_root (builder);
     json = json_to_string (root, TRUE);
-    if (!bnl_command_print_json (json))
-      status = BNL_COMMAND_FAILED;
+    bnl_command_print_json (json);
   }
   return status;
 }

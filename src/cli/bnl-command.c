@@ -1,7 +1,11 @@
 #include "bnl-command.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "lab/bnl-number.h"
 
 gboolean
 bnl_command_parse (char ***arguments,
@@ -41,11 +45,76 @@ bnl_command_misuse (const char *format, ...)
   return BNL_COMMAND_MISUSED;
 }
 
-gboolean
+/* What kept standard output from taking all; 0: nothing did. */
+static int output_errno;
+
+static void
+write_text (const char *text)
+{
+  if (fputs (text, stdout) == EOF && output_errno == 0)
+    output_errno = errno;
+}
+
+/* For g_print(), which hands over UTF-8. */
+static void
+print_cb (const char *text)
+{
+  const char *charset;
+  g_autofree char *converted = NULL;
+
+  if (!g_get_charset (&charset))
+    converted = g_convert_with_fallback (text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  write_text (converted != NULL ? converted : text);
+}
+
+void
+bnl_command_begin_output (void)
+{
+  g_set_print_handler (print_cb);
+}
+
+BnlCommandStatus
+bnl_command_end_output (BnlCommandStatus status)
+{
+  if (fflush (stdout) != 0 && output_errno == 0)
+    output_errno = errno;
+  if (output_errno == 0)
+    return status;
+  g_printerr ("%s: standard output: %s\n", g_get_prgname (), g_strerror (output_errno));
+  return status == BNL_COMMAND_DONE ? BNL_COMMAND_FAILED : status;
+}
+
+/* Length of the string, the number or the other piece that JSON begins with. */
+static gsize
+measure_token (const char *json)
+{
+  gsize length = 1;
+
+  if (json[0] != '"')
+    return MAX (strspn (json, "0123456789+-.eE"), 1);
+  while (json[length] != '"')
+    length += json[length] == '\\' ? 2 : 1;
+  return length + 1;
+}
+
+/* JSON-GLib writes 17 digits of whatever has a fraction. */
+void
 bnl_command_print_json (const char *json)
 {
-  if (fputs (json, stdout) >= 0 && fputc ('\n', stdout) != EOF && fflush (stdout) == 0)
-    return TRUE;
-  g_printerr ("%s: standard output: %s\n", g_get_prgname (), g_strerror (errno));
-  return FALSE;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  while (json[0] != '\0') {
+    const gsize length = measure_token (json);
+    g_autofree char *token = g_strndup (json, length);
+    double value;
+
+    if (strchr (token, '.') != NULL && bnl_number_parse_double (token, &value) &&
+        value != floor (value))
+      bnl_number_append_double (text, value);
+    else
+      g_string_append (text, token);
+    json += length;
+  }
+  g_string_append_c (text, '\n');
+  write_text (text->str);
 }

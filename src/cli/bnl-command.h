@@ -35,6 +35,11 @@ BnlCommandStatus bnl_command_fail (const char *sentence);
 /* The same and where to read more.  Returns BNL_COMMAND_MISUSED. */
 BnlCommandStatus bnl_command_misuse (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
-/* Prints a JSON document (UTF-8, whatever the terminal's encoding) and a newline on stdout.
- * FALSE after saying so where stdout does not take it. */
-gboolean bnl_command_print_json (const char *json);
+/* Around everything that is printed: what stdout did not take is noticed, and said in the end.
+ * Returns status, or BNL_COMMAND_FAILED where all but the printing was done. */
+void bnl_command_begin_output (void);
+BnlCommandStatus bnl_command_end_output (BnlCommandStatus status);
+
+/* Prints a JSON document (UTF-8, whatever the terminal's encoding), its numbers in the shortest
+ * form that reads back the same, and a newline on stdout. */
+void bnl_command_print_json (const char *json);

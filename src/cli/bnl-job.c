@@ -90,6 +90,12 @@ check_options (const BnlJob *job)
                                MAX_SEEDS, job->n_seeds);
   if (job->pair && norm != NULL && strcmp (norm, "none") == 0)
     return bnl_command_misuse ("--norm none leaves nothing to compare the plain network with");
+  if (bnl_options_get (job->options, "steps") != NULL &&
+      bnl_options_get (job->options, "epochs") != NULL)
+    return bnl_command_misuse ("--steps and --epochs both say how long to train: give epochs or "
+                               "steps");
+  if (job->order_path != NULL && bnl_options_get (job->options, "epochs") != NULL)
+    return bnl_command_misuse ("--order says how long to train, so --epochs has no place with it");
   if (job->order_path != NULL && validation != NULL && g_ascii_strtod (validation, NULL) > 0)
     return bnl_command_misuse ("--order draws from all training images, so --validation must be 0");
   return BNL_COMMAND_DONE;
@@ -106,6 +112,8 @@ read_spec (BnlJob *job)
     return bnl_command_fail (error->message);
   if (!bnl_options_apply (job->options, job->spec, &error))
     return bnl_command_misuse ("%s", error->message);
+  if (bnl_options_get (job->options, "epochs") != NULL)
+    job->spec->steps = 0;
   if (job->order_path != NULL)
     job->spec->validation = 0;
   if (!bnl_spec_validate (job->spec, &error))
@@ -269,15 +277,15 @@ has_diverged (const BnlJob *job)
   return FALSE;
 }
 
-static BnlCommandStatus
+static void
 report_job (const BnlJob *job)
 {
   g_autofree char *text = job->json ? bnl_report_to_json (job) : bnl_report_format (job);
 
   if (job->json)
-    return bnl_command_print_json (text) ? BNL_COMMAND_DONE : BNL_COMMAND_FAILED;
-  g_print ("%s", text);
-  return BNL_COMMAND_DONE;
+    bnl_command_print_json (text);
+  else
+    g_print ("%s", text);
 }
 
 /* What was measured is kept and told however the runs ended. */
@@ -285,7 +293,7 @@ static BnlCommandStatus
 perform_job (BnlJob *job)
 {
   g_autoptr (GError) error = NULL;
-  BnlCommandStatus status = BNL_COMMAND_DONE, saved, reported;
+  BnlCommandStatus status = BNL_COMMAND_DONE, saved;
 
   if (!open_job (job, &error))
     return bnl_command_fail (error->message);
@@ -294,12 +302,12 @@ perform_job (BnlJob *job)
   if (job->results[BNL_ARM_WITHOUT]->len == 0 && job->results[BNL_ARM_WITH]->len == 0)
     return status == BNL_COMMAND_DONE ? BNL_COMMAND_INTERRUPTED : status;
   saved = bnl_save_job (job);
-  reported = report_job (job);
+  report_job (job);
   if (bnl_interrupt_is_pending ())
     return BNL_COMMAND_INTERRUPTED;
   if (job->fail_on_divergence && has_diverged (job))
     return BNL_COMMAND_FAILED;
-  return MAX (status, MAX (saved, reported));
+  return MAX (status, saved);
 }
 
 BnlCommandStatus

@@ -217,8 +217,8 @@ append_setting (const BnlJob *job, const GPtrArray *results, GString *text)
   g_autofree char *optimizer = bnl_spec_dup_value (spec, "optimizer");
   g_autofree char *lr = bnl_spec_dup_value (spec, "lr");
 
-  g_string_append_printf (text, "%s: %u images to train on, ", bnl_dataset_get_name (job->dataset),
-                          job->n_train);
+  g_string_append_printf (text, "%s: %u image%s to train on, ", bnl_dataset_get_name (job->dataset),
+                          job->n_train, job->n_train == 1 ? "" : "s");
   if (is_judged_on_test (job))
     g_string_append_printf (text, "judged on the %u test images\n", n_test);
   else

@@ -70,14 +70,11 @@ run_command (char ***arguments)
   return bnl_command_misuse ("unknown %s “%s”", name[0] == '-' ? "option" : "command", name);
 }
 
-int
-main (int argc, char **argv)
+static BnlCommandStatus
+run_program (int argc, char **argv)
 {
   g_auto (GStrv) arguments = NULL;
 
-  /* Texts in the terminal's encoding; numbers with a point everywhere. */
-  setlocale (LC_CTYPE, "");
-  g_set_prgname (PROGRAM);
   if (argc < 2)
     return bnl_command_misuse ("a command is missing");
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0) {
@@ -90,4 +87,14 @@ main (int argc, char **argv)
   }
   arguments = g_strdupv (argv + 1);
   return run_command (&arguments);
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Texts in the terminal's encoding; numbers with a point everywhere. */
+  setlocale (LC_CTYPE, "");
+  g_set_prgname (PROGRAM);
+  bnl_command_begin_output ();
+  return bnl_command_end_output (run_program (argc, argv));
 }

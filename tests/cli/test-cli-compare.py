@@ -67,7 +67,7 @@ def _():
 @case('the norm asked for is the one compared with none, and named everywhere')
 def _():
     for norm in ['layer', 'batch-renorm', 'ghost']:
-        done = run('compare', *SMALL, '--steps', 3, '--norm', norm, '--metrics', path('n.csv'),
+        done = run('compare', '--hidden', 32, '--steps', 3, '--norm', norm, '--metrics', path('n.csv'),
                    '--save', path('n'))
         expect(re.search(rf'^ +none +{norm}$', done.out, re.M), done.out)
         expect({row['arm'] for row in read_rows('n.csv')} == {'none', norm}, norm)

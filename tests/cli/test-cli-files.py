@@ -79,7 +79,7 @@ def _():
             expect(folded['fold_changed'] <= 1, folded)
     expect('Folded: logits differ by' in run('eval', MODEL, '--data', 'digits', '--fold').out, '')
     for norm in ['none', 'layer']:
-        run('train', *SMALL, '--norm', norm, '--steps', 2, '--save', name, '--quiet')
+        run('train', '--hidden', 32, '--norm', norm, '--steps', 2, '--save', name, '--quiet')
         refuse('eval', name, '--data', 'digits', '--fold', naming=['--fold', 'norm'], status=1)
 
 
@@ -305,6 +305,9 @@ def _():
     refuse('plot', path('digits.csv'), path('digits2.csv'), naming=['digits2.csv'])
     expect(not os.path.exists(path('digits2.csv')), 'it was written')
     refuse('plot', path('gone.csv'), path('x.svg'), naming=['gone.csv'], status=1)
+    with open(path('digits.csv'), encoding='utf-8') as file:
+        bare = write('bare.csv', file.readline())
+    refuse('plot', bare, path('x.svg'), naming=['bare.csv', 'row'], status=1)
     refuse('plot', path('digits.csv'), path('no/x.svg'), naming=['no/x.svg'], status=1)
     lines = open(path('digits.csv'), encoding='utf-8').read().split('\n')
     lines[5] = lines[5].replace(',', ';')
@@ -340,7 +343,7 @@ def _():
     os.makedirs(path('sets'), exist_ok=True)
     copy_digits('sets/mine')
     env = {'BNLAB_DATA_PATH': path('sets')}
-    done = run('train', *SMALL, '--steps', 1, '--data', 'mine', '--json', env=env).json
+    done = run('train', '--hidden', 32, '--steps', 1, '--data', 'mine', '--json', env=env).json
     expect(done['data']['name'] == 'mine' and path('sets') in done['data']['folder'], done['data'])
     names = [entry['name'] for entry in run('info', '--json', env=env).json['datasets']]
     expect(names[0] == 'digits' and 'mine' in names, names)

@@ -91,7 +91,7 @@ def _():
 
 @case('what was not measured is null, and the arm is that of the norm')
 def _():
-    done = run('train', *SMALL, '--norm', 'none', '--steps', 1, '--json').json
+    done = run('train', '--hidden', 32, '--norm', 'none', '--steps', 1, '--json').json
     result = done['arms']['none']['runs'][0]
     expect(result['steps_to_90'] is None and result['steps'] == 1, result)
 
@@ -188,7 +188,7 @@ def _():
     done = run('train', '--optimizer', 'sgd', '--lr', '1e9', '--norm', 'none',
                '--fail-on-divergence', status=1)
     expect('Diverged at step' in done.out, done.out)
-    run('train', *SMALL, '--steps', 2, '--fail-on-divergence')
+    run('train', '--hidden', 32, '--steps', 2, '--fail-on-divergence')
 
 
 @case('SIGINT stops cleanly and keeps what was measured')
@@ -237,7 +237,7 @@ def _():
 
 @case('metrics can go to a pipe')
 def _():
-    done = run('train', *SMALL, '--steps', 3, '--json', '--metrics', '/dev/stderr', '--quiet')
+    done = run('train', '--hidden', 32, '--steps', 3, '--json', '--metrics', '/dev/stderr', '--quiet')
     expect(done.err.split('\n')[0] == ','.join(COLUMNS) and done.err.count('\n') == 4, done.err)
 
 

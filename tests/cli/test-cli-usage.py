@@ -2,8 +2,9 @@
 """bnlab-cli: commands, options, help, and what it says of wrong ones."""
 
 import re
+import subprocess
 
-from terminal import SMALL, case, expect, main, path, refuse, run, write
+from terminal import PROGRAM, case, expect, main, path, refuse, run, write
 
 COMMANDS = ['train', 'compare', 'eval', 'predict', 'plot', 'bench', 'info']
 
@@ -32,7 +33,7 @@ def _():
 
 @case('help lists an option for every key of a spec')
 def _():
-    spec = run('train', *SMALL, '--steps', 1, '--json').json['spec']
+    spec = run('train', '--hidden', 32, '--steps', 1, '--json').json['spec']
     for command in ['train', 'compare']:
         text = run(command, '--help').out
         for key in spec:
@@ -128,7 +129,43 @@ def _():
         refuse('train', '--norm', norm, '--batch-size', 1, naming=[norm, 'batch-size'])
     refuse('train', '--norm', 'none', '--hidden', 'none', '--dropout', '0.1', naming=['dropout'])
     refuse('train', '--order', 'o.txt', '--validation', '0.2', naming=['--order', '--validation'])
+    refuse('train', '--steps', 10, '--epochs', 2, naming=['give epochs or steps'])
+    refuse('train', '--order', 'o.txt', '--epochs', 5, naming=['--order', '--epochs'])
     refuse('compare', '--seed', 2 ** 53 - 1, '--seeds', 2, naming=['--seed'])
+
+
+@case('--epochs overrides the steps of a spec')
+def _():
+    name = write('steps.json', '{"hidden": [8], "epochs": 3, "steps": 2}')
+    arm = run('train', name, '--json').json['arms']['batch']
+    expect(arm['runs'][0]['steps'] == 2, 'the spec has no say')
+    spec = run('train', name, '--epochs', 1, '--json').json['spec']
+    expect((spec['epochs'], spec['steps']) == (1, 0), f'{spec["epochs"]}, {spec["steps"]}')
+
+
+@case('whatever standard output does not take is said and is a failure')
+def _():
+    name = path('full.safetensors')
+    run('train', '--hidden', 8, '--steps', 1, '--quiet', '--save', name)
+    for words in [['info'], ['info', '--json'], ['--help'], ['--version'],
+                  ['train', '--hidden', '8', '--steps', '1', '--quiet'],
+                  ['eval', name, '--data', 'digits', '--json'], ['eval', name, '--data', 'digits']]:
+        with open('/dev/full', 'w', encoding='utf-8') as full:
+            done = subprocess.run([PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True,
+                                  check=False)
+        expect(done.returncode == 1, f'{words}: status {done.returncode}')
+        expect(done.stderr.count('\n') == 1 and
+               'standard output: No space left on device' in done.stderr, done.stderr)
+
+
+@case('numbers of JSON are as short as they can be')
+def _():
+    name = path('short.safetensors')
+    run('train', '--hidden', 8, '--steps', 5, '--quiet', '--save', name)
+    for words in [['eval', name, '--data', 'digits'], ['train', '--hidden', 8, '--steps', 3]]:
+        text = run(*words, '--json').out
+        for number in re.findall(r': (-?\d+\.\d+(?:e-?\d+)?)', text):
+            expect(len(number) <= len(repr(float(number))), f'{number} is long')
 
 
 @case('a broken spec is a file that failed, and is named')
@@ -192,7 +229,7 @@ def _():
 @case('numbers have a point in every locale')
 def _():
     for locale in ['de_DE.UTF-8', 'C']:
-        done = run('train', *SMALL, '--steps', 2, '--lr', '0.5', env={'LC_ALL': locale})
+        done = run('train', '--hidden', 32, '--steps', 2, '--lr', '0.5', env={'LC_ALL': locale})
         expect('lr 0.5' in done.out, done.out)
 
 
