@@ -26,8 +26,12 @@ import sys
 import time
 from pathlib import Path
 
-import torch
-from torch import nn
+try:
+    import torch
+    from torch import nn
+except ImportError:
+    print('skipped: PyTorch is not installed')
+    sys.exit(77)
 
 ROOT = Path(__file__).resolve().parents[2]
 MIN_RATIOS = {'epoch, none': 2.4, 'epoch, batch': 2.8, 'pair': 4.3, 'batch 8, none': 6.0,
@@ -167,6 +171,9 @@ def measure(torch_side, lab, turns):
 
 def main():
     given = parse_arguments()
+    if not given.folder.is_dir():
+        print(f'skipped: {given.folder}, the folder of MNIST, is not there')
+        sys.exit(77)  # what Meson counts as skipped
     lab = Lab(given.program, given.folder)
     kernel = lab.read_bench()['blas_kernel']
     forced = {name: os.environ[name] for name in FORCED if name in os.environ}
