@@ -3,8 +3,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "bnl-plain-words.h"
 #include "bnl-status.h"
 #include "bnl-lookout.h"
+#include "data/bnl-data-error.h"
 #include "lab/bnl-number.h"
 
 #define DEFAULT_DATASET "digits"
@@ -211,6 +213,18 @@ bury_comparison (BnlController *self)
   g_thread_pool_push (self->graveyard, comparison, NULL);
 }
 
+/* As bnl_spec_validate(), in the words of the window where it has some. */
+static gboolean
+check_spec (const BnlSpec *spec, GError **error)
+{
+  g_autofree char *conflict = bnl_plain_words_describe_conflict (spec);
+
+  if (!conflict)
+    return bnl_spec_validate (spec, error);
+  g_set_error_literal (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_VALUE, conflict);
+  return FALSE;
+}
+
 /* TRUE where a comparison can begin; else the sentence is said. */
 static gboolean
 check_start (BnlController *self)
@@ -224,8 +238,8 @@ check_start (BnlController *self)
   }
   /* One of a pair has the norm, whatever the spec says. */
   if (self->pair)
-    spec->norm = BNL_NORM_BATCH;
-  if (!bnl_spec_validate (spec, &error)) {
+    spec->norm = bnl_arm_get_norm (BNL_ARM_WITH, spec);
+  if (!check_spec (spec, &error)) {
     say_problem (self, error->message);
     return FALSE;
   }
@@ -336,6 +350,33 @@ take_dataset (BnlController *self, BnlDataset *dataset, const char *name_or_fold
   notify (self, PROP_SPEC);
 }
 
+/* Why, and what there is instead. */
+static void
+say_not_loaded (BnlController *self, const char *name, const GError *error)
+{
+  gboolean is_name = !strchr (name, G_DIR_SEPARATOR);
+  const char *current = self->dataset                         ? self->spec->data
+                        : g_str_equal (name, DEFAULT_DATASET) ? NULL
+                                                              : DEFAULT_DATASET;
+  g_autofree char *base = current ? g_path_get_basename (current) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (is_name && g_error_matches (error, BNL_DATA_ERROR, BNL_DATA_ERROR_NOT_FOUND)) {
+    g_auto (GStrv) names = bnl_dataset_list ();
+    g_autofree char *found = g_strjoinv (", ", names);
+
+    g_string_append_printf (text,
+                            _ ("There is no data set “%s”. There are: %s; the folder of "
+                               "another can be given instead."),
+                            name, found);
+  } else {
+    g_string_append (text, error->message);
+  }
+  if (base)
+    g_string_append_printf (text, _ (" The data set is now %s."), base);
+  say_problem (self, text->str);
+}
+
 static void
 load_dataset_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -355,7 +396,7 @@ load_dataset_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (dataset)
     take_dataset (self, g_steal_pointer (&dataset), name);
   else
-    say_problem (self, error->message);
+    say_not_loaded (self, name, error);
   notify (self, PROP_LOADING);
   /* The choice went back to what is loaded, which the settings must show again. */
   if (error)
@@ -415,6 +456,7 @@ gboolean
 bnl_controller_set (BnlController *self, const char *key, const char *text, GError **error)
 {
   g_autoptr (BnlSpec) spec = NULL;
+  g_autoptr (GError) problem = NULL;
 
   g_return_val_if_fail (BNL_IS_CONTROLLER (self), FALSE);
 
@@ -424,7 +466,13 @@ bnl_controller_set (BnlController *self, const char *key, const char *text, GErr
     return FALSE;
   }
   spec = bnl_spec_dup (self->spec);
-  if (!bnl_spec_set (spec, key, text, error) || !bnl_spec_validate (spec, error))
+  if (!bnl_spec_set (spec, key, text, &problem)) {
+    g_autofree char *sentence = bnl_plain_words_describe_refusal (key, problem);
+
+    g_set_error_literal (error, BNL_SPEC_ERROR, problem->code, sentence);
+    return FALSE;
+  }
+  if (!check_spec (spec, error))
     return FALSE;
   if (bnl_spec_equal (spec, self->spec))
     return TRUE;

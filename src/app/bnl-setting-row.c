@@ -1,11 +1,12 @@
-/* Purpose: one setting in a boxed list, with room for a sentence under title and control alike
- * (AdwActionRow has it beside the control, where it is four narrow lines).  CSS node: row.setting.
- * No actions.  Accessible role: list item. */
+/* Purpose: one setting of a boxed list, with room for a sentence under title and control alike
+ * (AdwActionRow has it beside the control, where it is four narrow lines).  No row of a GtkListBox:
+ * Tab ends at the first of those that cannot take the focus.  CSS node: widget.setting-row.
+ * No actions.  Accessible role: group. */
 
 #include "bnl-setting-row.h"
 
 struct _BnlSettingRow {
-  AdwPreferencesRow parent_instance;
+  AdwBin parent_instance;
 
   /* template children */
   GtkBox *control_box;
@@ -15,12 +16,14 @@ struct _BnlSettingRow {
   /* borrowed */
   GtkWidget *control;
 
+  char *title;
   char *subtitle;
   char *problem;
 };
 
 enum {
-  PROP_SUBTITLE = 1,
+  PROP_TITLE = 1,
+  PROP_SUBTITLE,
   PROP_PROBLEM,
   N_PROPS,
 };
@@ -32,7 +35,7 @@ static void bnl_setting_row_buildable_init (GtkBuildableIface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (BnlSettingRow,
                                bnl_setting_row,
-                               ADW_TYPE_PREFERENCES_ROW,
+                               ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                       bnl_setting_row_buildable_init))
 
@@ -69,7 +72,7 @@ take_control (BnlSettingRow *self, GtkWidget *control)
   self->control = control;
   gtk_box_append (self->control_box, control);
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), -1);
+                                  self->title ? self->title : "", -1);
   update_sentence (self);
 }
 
@@ -111,6 +114,9 @@ bnl_setting_row_get_property (GObject *object, guint property_id, GValue *value,
   BnlSettingRow *self = BNL_SETTING_ROW (object);
 
   switch (property_id) {
+  case PROP_TITLE:
+    g_value_set_string (value, self->title);
+    break;
   case PROP_SUBTITLE:
     g_value_set_string (value, self->subtitle);
     break;
@@ -131,6 +137,9 @@ bnl_setting_row_set_property (GObject *object,
   BnlSettingRow *self = BNL_SETTING_ROW (object);
 
   switch (property_id) {
+  case PROP_TITLE:
+    self->title = g_value_dup_string (value);
+    break;
   case PROP_SUBTITLE:
     bnl_setting_row_set_subtitle (self, g_value_get_string (value));
     break;
@@ -147,6 +156,7 @@ bnl_setting_row_finalize (GObject *object)
 {
   BnlSettingRow *self = BNL_SETTING_ROW (object);
 
+  g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->subtitle, g_free);
   g_clear_pointer (&self->problem, g_free);
   G_OBJECT_CLASS (bnl_setting_row_parent_class)->finalize (object);
@@ -163,6 +173,9 @@ bnl_setting_row_class_init (BnlSettingRowClass *klass)
   object_class->set_property = bnl_setting_row_set_property;
   object_class->finalize = bnl_setting_row_finalize;
 
+  props[PROP_TITLE] =
+      g_param_spec_string ("title", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   props[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -172,6 +185,7 @@ bnl_setting_row_class_init (BnlSettingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlSettingRow, control_box);
   gtk_widget_class_bind_template_child (widget_class, BnlSettingRow, below_box);
   gtk_widget_class_bind_template_child (widget_class, BnlSettingRow, sentence);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -212,4 +226,20 @@ bnl_setting_row_has_problem (BnlSettingRow *self)
   g_return_val_if_fail (BNL_IS_SETTING_ROW (self), FALSE);
 
   return self->problem != NULL;
+}
+
+const char *
+bnl_setting_row_get_title (BnlSettingRow *self)
+{
+  g_return_val_if_fail (BNL_IS_SETTING_ROW (self), NULL);
+
+  return self->title;
+}
+
+void
+bnl_setting_row_focus (BnlSettingRow *self)
+{
+  g_return_if_fail (BNL_IS_SETTING_ROW (self));
+
+  gtk_widget_grab_focus (self->control);
 }

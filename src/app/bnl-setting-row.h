@@ -6,12 +6,16 @@
  * whole row below, and a sentence that says what the setting does.  The control takes the title as
  * its accessible name and the sentence as its description.
  * In .ui: <child> is the control, <child type="below"> goes across.
- * Properties: subtitle (string), problem (string): shown in the sentence's place, as an error. */
+ * Properties: title (string, construct-only), subtitle (string), problem (string): shown in the
+ * sentence's place, as an error. */
 
 #define BNL_TYPE_SETTING_ROW (bnl_setting_row_get_type ())
-G_DECLARE_FINAL_TYPE (BnlSettingRow, bnl_setting_row, BNL, SETTING_ROW, AdwPreferencesRow)
+G_DECLARE_FINAL_TYPE (BnlSettingRow, bnl_setting_row, BNL, SETTING_ROW, AdwBin)
 
 void bnl_setting_row_set_subtitle (BnlSettingRow *self, const char *subtitle);
 /* NULL: there is none. */
 void bnl_setting_row_set_problem (BnlSettingRow *self, const char *problem);
 gboolean bnl_setting_row_has_problem (BnlSettingRow *self);
+const char *bnl_setting_row_get_title (BnlSettingRow *self);
+/* On its control. */
+void bnl_setting_row_focus (BnlSettingRow *self);

@@ -10,7 +10,9 @@
 #include "bnl-dataset-choice.h"
 #include "bnl-format.h"
 #include "bnl-rate-spin.h"
+#include "bnl-plain-words.h"
 #include "bnl-setting-row.h"
+#include "bnl-whole-spin.h"
 #include "lab/bnl-number.h"
 
 struct _BnlSettingsPanel {
@@ -32,7 +34,8 @@ struct _BnlSettingsPanel {
   BnlController *controller;
   BnlDatasetChoice *dataset_choice;
 
-  gboolean is_showing; /* the controls follow the settings, not the other way round */
+  gboolean is_showing;  /* the controls follow the settings, not the other way round */
+  gboolean is_applying; /* the settings follow the controls */
 };
 
 enum {
@@ -42,67 +45,155 @@ enum {
 G_DEFINE_FINAL_TYPE (BnlSettingsPanel, bnl_settings_panel, ADW_TYPE_BIN)
 
 /* As the drop-down shows them; the values are the spec's choices, in their order. */
-static const char *const optimizer_names[] = { "SGD", "Adam", NULL };
+static const char *const optimizer_names[] = { "SGD", "Adam", "RMSprop", "AdamW", NULL };
 
 /* --- from the controls to the settings --- */
 
-static void
-apply (BnlSettingsPanel *self, BnlSettingRow *row, const char *key, const char *text)
-{
-  g_autoptr (GError) error = NULL;
+/* The settings that have a control whose value can be refused, in the order of their rows. */
+enum {
+  SETTING_HIDDEN,
+  SETTING_NORM,
+  SETTING_BATCH,
+  SETTING_LR,
+  SETTING_EPOCHS,
+  SETTING_OPTIMIZER,
+  SETTING_SEED,
+  N_SETTINGS
+};
 
-  if (self->is_showing || !self->controller)
-    return;
-  bnl_controller_set (self->controller, key, text, &error);
-  bnl_setting_row_set_problem (row, error ? error->message : NULL);
+static const char *const setting_keys[] = { "hidden", "norm",      "batch_size", "lr",
+                                            "epochs", "optimizer", "seed" };
+
+static BnlSettingRow *
+get_row (BnlSettingsPanel *self, guint setting)
+{
+  BnlSettingRow *const rows[] = { self->hidden_row, self->norm_row,   self->batch_row,
+                                  self->lr_row,     self->epochs_row, self->optimizer_row,
+                                  self->seed_row };
+
+  return rows[setting];
+}
+
+static char *
+read_spin (GtkSpinButton *spin)
+{
+  return g_strdup_printf ("%.0f", gtk_spin_button_get_value (spin));
+}
+
+/* What the control says, as the spec has it. */
+static char *
+read_control (BnlSettingsPanel *self, guint setting)
+{
+  switch (setting) {
+  case SETTING_HIDDEN:
+    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->hidden_entry)));
+  case SETTING_NORM:
+    return g_strdup (gtk_switch_get_active (self->norm_switch) ? "batch" : "none");
+  case SETTING_BATCH:
+    return read_spin (self->batch_spin);
+  case SETTING_LR:
+    return bnl_number_dup_double (gtk_spin_button_get_value (self->lr_spin));
+  case SETTING_EPOCHS:
+    return read_spin (self->epochs_spin);
+  case SETTING_OPTIMIZER:
+    return g_strdup (bnl_spec_find_field ("optimizer")
+                         ->choices[gtk_drop_down_get_selected (self->optimizer_drop)]);
+  case SETTING_SEED:
+    return read_spin (self->seed_spin);
+  default:
+    g_assert_not_reached ();
+  }
 }
 
 static void
-apply_spin (BnlSettingsPanel *self, BnlSettingRow *row, const char *key, GtkSpinButton *spin)
+try_setting (BnlSettingsPanel *self, guint setting)
 {
-  g_autofree char *text = g_strdup_printf ("%.0f", gtk_spin_button_get_value (spin));
+  g_autofree char *text = read_control (self, setting);
+  g_autoptr (GError) error = NULL;
 
-  apply (self, row, key, text);
+  bnl_controller_set (self->controller, setting_keys[setting], text, &error);
+  bnl_setting_row_set_problem (get_row (self, setting), error ? error->message : NULL);
+}
+
+/* One of a pair has the norm, whatever the switch says: what is at odds with it is a problem of the
+ * other setting. */
+static void
+check_pair (BnlSettingsPanel *self)
+{
+  g_autoptr (BnlSpec) spec = bnl_spec_dup (bnl_controller_get_spec (self->controller));
+  g_autofree char *conflict = NULL;
+
+  if (!bnl_controller_get_pair (self->controller))
+    return;
+  spec->norm = bnl_arm_get_norm (BNL_ARM_WITH, spec);
+  conflict = bnl_plain_words_describe_conflict (spec);
+  if (conflict)
+    bnl_setting_row_set_problem (spec->n_hidden == 0 ? self->hidden_row : self->batch_row,
+                                 conflict);
+}
+
+/* A change may end what another row was refused for. */
+static void
+retry_refused (BnlSettingsPanel *self)
+{
+  if (bnl_controller_get_pair (self->controller))
+    bnl_setting_row_set_problem (self->norm_row, NULL);
+  for (guint setting = 0; setting < N_SETTINGS; setting++)
+    if (bnl_setting_row_has_problem (get_row (self, setting)))
+      try_setting (self, setting);
+  check_pair (self);
+}
+
+static void
+apply (BnlSettingsPanel *self, guint setting)
+{
+  if (self->is_showing || !self->controller)
+    return;
+  self->is_applying = TRUE;
+  try_setting (self, setting);
+  retry_refused (self);
+  self->is_applying = FALSE;
 }
 
 static void
 hidden_changed_cb (BnlSettingsPanel *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->hidden_entry));
-
-  apply (self, self->hidden_row, "hidden", text);
+  apply (self, SETTING_HIDDEN);
 }
 
 static void
 norm_toggled_cb (BnlSettingsPanel *self)
 {
-  apply (self, self->norm_row, "norm",
-         gtk_switch_get_active (self->norm_switch) ? "batch" : "none");
+  apply (self, SETTING_NORM);
 }
 
 static void
 pair_toggled_cb (BnlSettingsPanel *self)
 {
-  if (!self->is_showing && self->controller)
-    bnl_controller_set_pair (self->controller, gtk_switch_get_active (self->pair_switch));
+  if (self->is_showing || !self->controller)
+    return;
+  self->is_applying = TRUE;
+  bnl_controller_set_pair (self->controller, gtk_switch_get_active (self->pair_switch));
+  retry_refused (self);
+  self->is_applying = FALSE;
 }
 
 static void
 batch_changed_cb (BnlSettingsPanel *self)
 {
-  apply_spin (self, self->batch_row, "batch_size", self->batch_spin);
+  apply (self, SETTING_BATCH);
 }
 
 static void
 epochs_changed_cb (BnlSettingsPanel *self)
 {
-  apply_spin (self, self->epochs_row, "epochs", self->epochs_spin);
+  apply (self, SETTING_EPOCHS);
 }
 
 static void
 seed_changed_cb (BnlSettingsPanel *self)
 {
-  apply_spin (self, self->seed_row, "seed", self->seed_spin);
+  apply (self, SETTING_SEED);
 }
 
 static void
@@ -114,19 +205,14 @@ die_clicked_cb (BnlSettingsPanel *self)
 static void
 optimizer_selected_cb (BnlSettingsPanel *self)
 {
-  const BnlSpecField *field = bnl_spec_find_field ("optimizer");
-  guint selected = gtk_drop_down_get_selected (self->optimizer_drop);
-
-  if (selected < G_N_ELEMENTS (optimizer_names) - 1)
-    apply (self, self->optimizer_row, "optimizer", field->choices[selected]);
+  if (gtk_drop_down_get_selected (self->optimizer_drop) < G_N_ELEMENTS (optimizer_names) - 1)
+    apply (self, SETTING_OPTIMIZER);
 }
 
 static void
 lr_changed_cb (BnlSettingsPanel *self)
 {
-  g_autofree char *text = bnl_number_dup_double (gtk_spin_button_get_value (self->lr_spin));
-
-  apply (self, self->lr_row, "lr", text);
+  apply (self, SETTING_LR);
 }
 
 static void
@@ -158,6 +244,22 @@ reset_clicked_cb (BnlSettingsPanel *self)
 
 /* --- from the settings to the controls --- */
 
+/* "3,600 to train, 400 to validate, 1,000 to test" */
+static char *
+describe_shares (BnlDataset *dataset, const BnlSpec *spec)
+{
+  guint32 n = bnl_dataset_get_train (dataset)->n;
+  guint32 n_held_out = MIN ((guint32) lround (spec->validation * n), n - 1);
+  g_autofree char *n_train = bnl_format_count (n - n_held_out);
+  g_autofree char *n_validation = bnl_format_count (n_held_out);
+  g_autofree char *n_test = bnl_format_count (bnl_dataset_get_test (dataset)->n);
+
+  if (n_held_out == 0)
+    return g_strdup_printf (_ ("%s to train, %s to test"), n_train, n_test);
+  return g_strdup_printf (_ ("%s to train, %s to validate, %s to test"), n_train, n_validation,
+                          n_test);
+}
+
 static void
 show_dataset (BnlSettingsPanel *self)
 {
@@ -165,12 +267,8 @@ show_dataset (BnlSettingsPanel *self)
   g_autofree char *text = NULL;
 
   bnl_dataset_choice_show (self->dataset_choice, bnl_controller_get_spec (self->controller)->data);
-  if (dataset) {
-    g_autofree char *n_train = bnl_format_count (bnl_dataset_get_train (dataset)->n);
-    g_autofree char *n_test = bnl_format_count (bnl_dataset_get_test (dataset)->n);
-
-    text = g_strdup_printf (_ ("%s to train, %s to test"), n_train, n_test);
-  }
+  if (dataset)
+    text = describe_shares (dataset, bnl_controller_get_spec (self->controller));
   bnl_setting_row_set_subtitle (self->dataset_row, text ? text : _ ("None yet"));
 }
 
@@ -184,7 +282,6 @@ show_hidden (BnlSettingsPanel *self, const BnlSpec *spec)
 
   if (!bnl_spec_set (typed, "hidden", text, NULL) || !bnl_spec_equal (typed, spec))
     gtk_editable_set_text (GTK_EDITABLE (self->hidden_entry), value);
-  bnl_setting_row_set_problem (self->hidden_row, NULL);
 }
 
 /* Settings that have no control here, from a file, are said at least. */
@@ -202,7 +299,10 @@ show_others (BnlSettingsPanel *self, const BnlSpec *spec)
     g_autofree char *value = bnl_spec_dup_value (spec, fields[i].key);
     g_autofree char *usual = bnl_spec_dup_value (defaults, fields[i].key);
 
-    if (g_strv_contains (shown, fields[i].key) || g_strcmp0 (value, usual) == 0)
+    gboolean is_shown = g_strv_contains (shown, fields[i].key) &&
+                        !(g_str_equal (fields[i].key, "norm") && spec->norm > BNL_NORM_BATCH);
+
+    if (is_shown || g_strcmp0 (value, usual) == 0)
       continue;
     g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", fields[i].key, value);
   }
@@ -222,6 +322,24 @@ show_switch (GtkSwitch *sw, gboolean active)
     gtk_switch_set_active (sw, active);
 }
 
+/* A control whose value was refused keeps it, so that it can be mended, unless all is new. */
+static gboolean
+shall_show (BnlSettingsPanel *self, BnlSettingRow *row)
+{
+  if (!self->is_applying)
+    bnl_setting_row_set_problem (row, NULL);
+  return !bnl_setting_row_has_problem (row);
+}
+
+static void
+show_norm (BnlSettingsPanel *self, const BnlSpec *spec, gboolean pair)
+{
+  show_switch (self->norm_switch, pair || spec->norm != BNL_NORM_NONE);
+  bnl_setting_row_set_subtitle (
+      self->norm_row, pair ? _ ("Both are trained: one network with it, one without.")
+                           : _ ("Brings each neuron to mean 0 and variance 1 over the batch."));
+}
+
 static void
 show_settings (BnlSettingsPanel *self)
 {
@@ -230,19 +348,26 @@ show_settings (BnlSettingsPanel *self)
 
   self->is_showing = TRUE;
   show_dataset (self);
-  show_hidden (self, spec);
+  if (shall_show (self, self->hidden_row))
+    show_hidden (self, spec);
   show_switch (self->pair_switch, pair);
-  show_switch (self->norm_switch, pair || spec->norm == BNL_NORM_BATCH);
-  bnl_setting_row_set_subtitle (
-      self->norm_row, pair ? _ ("Both are trained: one network with it, one without.")
-                           : _ ("Brings each neuron to mean 0 and variance 1 over the batch."));
-  gtk_spin_button_set_value (self->batch_spin, spec->batch_size);
-  gtk_spin_button_set_value (self->lr_spin, spec->lr);
-  gtk_adjustment_set_value (self->lr_exponent, log10 (spec->lr));
-  gtk_spin_button_set_value (self->epochs_spin, spec->epochs);
-  gtk_drop_down_set_selected (self->optimizer_drop, spec->optimizer);
-  gtk_spin_button_set_value (self->seed_spin, (double) spec->seed);
+  if (shall_show (self, self->norm_row) || pair)
+    show_norm (self, spec, pair);
+  if (shall_show (self, self->batch_row))
+    gtk_spin_button_set_value (self->batch_spin, spec->batch_size);
+  if (shall_show (self, self->lr_row)) {
+    gtk_spin_button_set_value (self->lr_spin, spec->lr);
+    gtk_adjustment_set_value (self->lr_exponent, log10 (spec->lr));
+  }
+  if (shall_show (self, self->epochs_row))
+    gtk_spin_button_set_value (self->epochs_spin, spec->epochs);
+  if (shall_show (self, self->optimizer_row))
+    gtk_drop_down_set_selected (self->optimizer_drop, spec->optimizer);
+  if (shall_show (self, self->seed_row))
+    gtk_spin_button_set_value (self->seed_spin, (double) spec->seed);
   show_others (self, spec);
+  if (!self->is_applying)
+    check_pair (self);
   self->is_showing = FALSE;
 }
 
@@ -310,11 +435,12 @@ bnl_settings_panel_commit (BnlSettingsPanel *self)
   gtk_spin_button_update (self->lr_spin);
   gtk_spin_button_update (self->epochs_spin);
   gtk_spin_button_update (self->seed_spin);
-  /* The one control whose text need not be a value. */
-  if (!bnl_setting_row_has_problem (self->hidden_row))
-    return TRUE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->hidden_entry));
-  return FALSE;
+  for (guint setting = 0; setting < N_SETTINGS; setting++)
+    if (bnl_setting_row_has_problem (get_row (self, setting))) {
+      bnl_setting_row_focus (get_row (self, setting));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -346,7 +472,7 @@ bnl_settings_panel_dispose (GObject *object)
 static void
 name_button (GtkDropDown *drop, BnlSettingRow *row)
 {
-  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
+  const char *title = bnl_setting_row_get_title (row);
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
@@ -421,6 +547,9 @@ bnl_settings_panel_init (BnlSettingsPanel *self)
   self->is_showing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   bnl_rate_spin_set_up (self->lr_spin);
+  bnl_whole_spin_set_up (self->batch_spin);
+  bnl_whole_spin_set_up (self->epochs_spin);
+  bnl_whole_spin_set_up (self->seed_spin);
   name_button (self->dataset_drop, self->dataset_row);
   name_button (self->optimizer_drop, self->optimizer_row);
   gtk_drop_down_set_model (self->optimizer_drop, G_LIST_MODEL (optimizers));
