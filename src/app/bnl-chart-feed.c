@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "bnl-format.h"
+#include "bnl-plain-words.h"
 
 typedef enum {
   CURVE_TRAIN_LOSS,
@@ -65,16 +66,24 @@ is_training_curve (CurveKind kind)
 
 /* "train, with BN", "validation, without BN". */
 static char *
-name_curve (BnlRun *run, CurveKind kind, BnlArm arm)
+name_curve (BnlRun *run, CurveKind kind, BnlArm arm, BnlNorm norm)
 {
   const BnlSpec *spec = bnl_run_get_spec (run);
-  const char *with = arm == BNL_ARM_WITH ? _ ("with BN") : _ ("without BN");
   gboolean on_test = spec->eval_on == BNL_EVAL_ON_TEST || spec->validation <= 0.0;
   const char *images = is_training_curve (kind) ? _ ("train")
                        : on_test                ? _ ("test")
                                                 : _ ("validation");
 
-  return g_strdup_printf ("%s, %s", images, with);
+  return g_strdup_printf (arm == BNL_ARM_WITH ? _ ("%s, with %s") : _ ("%s, without %s"), images,
+                          bnl_plain_words_abbreviate_norm (norm));
+}
+
+BnlNorm
+bnl_chart_feed_get_norm (BnlChartFeed *feed)
+{
+  BnlRun *run = feed->lanes[BNL_ARM_WITH].run;
+
+  return run ? bnl_run_get_spec (run)->norm : BNL_NORM_BATCH;
 }
 
 static void
@@ -83,7 +92,7 @@ add_curves (BnlChartFeed *feed, BnlArm arm)
   Lane *lane = &feed->lanes[arm];
 
   for (CurveKind kind = 0; kind < N_CURVES; kind++) {
-    g_autofree char *name = name_curve (lane->run, kind, arm);
+    g_autofree char *name = name_curve (lane->run, kind, arm, bnl_chart_feed_get_norm (feed));
     gboolean training = is_training_curve (kind);
 
     lane->curves[kind] =
@@ -111,9 +120,10 @@ bnl_chart_feed_follow (BnlChartFeed *feed, BnlComparison *comparison)
     feed->lanes[arm] =
         (Lane){ .run = comparison ? bnl_comparison_get_run (comparison, arm) : NULL };
     bnl_score_init (&feed->lanes[arm].score);
+  }
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
     if (feed->lanes[arm].run)
       add_curves (feed, arm);
-  }
 }
 
 static void
@@ -152,21 +162,46 @@ update_axes (BnlChartFeed *feed, const Lane *lane)
   }
 }
 
+static gboolean
+has_diverged_at (const Lane *lane, guint64 step)
+{
+  return lane->run && bnl_run_get_state (lane->run) == BNL_RUN_DIVERGED &&
+         bnl_run_get_diverged_at (lane->run) == step;
+}
+
+/* "with BN: diverged at step 2"; one label for both where it is the same step; NULL: the other has
+ * it. */
+static char *
+label_divergence (BnlChartFeed *feed, const Lane *lane, BnlArm arm)
+{
+  const Lane *other = &feed->lanes[arm == BNL_ARM_WITH ? BNL_ARM_WITHOUT : BNL_ARM_WITH];
+  guint64 at = bnl_run_get_diverged_at (lane->run);
+  g_autofree char *step = bnl_format_count (at);
+
+  if (!other->run)
+    return g_strdup_printf (_ ("diverged at step %s"), step);
+  if (!has_diverged_at (other, at))
+    return g_strdup_printf (arm == BNL_ARM_WITH ? _ ("with %s diverged at step %s")
+                                                : _ ("without %s diverged at step %s"),
+                            bnl_plain_words_abbreviate_norm (bnl_chart_feed_get_norm (feed)), step);
+  return other->is_marked ? NULL : g_strdup_printf (_ ("both diverged at step %s"), step);
+}
+
 /* TRUE once: when it is seen that the run diverged. */
 static gboolean
 mark_divergence (BnlChartFeed *feed, Lane *lane, BnlArm arm)
 {
   guint color = arm == BNL_ARM_WITH ? BNL_CHART_COLOR_WITH : BNL_CHART_COLOR_WITHOUT;
-  double x;
-  g_autofree char *step = NULL;
   g_autofree char *label = NULL;
+  double x;
 
   if (lane->is_marked || bnl_run_get_state (lane->run) != BNL_RUN_DIVERGED)
     return FALSE;
-  lane->is_marked = TRUE;
   x = (double) bnl_run_get_diverged_at (lane->run);
-  step = bnl_format_count (bnl_run_get_diverged_at (lane->run));
-  label = g_strdup_printf (_ ("diverged at step %s"), step);
+  label = label_divergence (feed, lane, arm);
+  lane->is_marked = TRUE;
+  if (!label)
+    return TRUE;
   bnl_chart_add_divergence (feed->loss, x, color, label);
   bnl_chart_add_divergence (feed->accuracy, x, color, label);
   return TRUE;
@@ -220,13 +255,14 @@ bnl_chart_feed_get_score (BnlChartFeed *feed, BnlArm arm)
   return feed->lanes[arm].run ? &feed->lanes[arm].score : NULL;
 }
 
-/* The raw value nearest to step; NaN: there is none. */
+/* As it is drawn, nearest to step; NaN: there is none. */
 static double
 read_curve (const BnlCurve *curve, double step)
 {
   gsize index;
 
-  return bnl_curve_find (curve, step, &index) ? bnl_curve_get (curve, index).raw : (double) NAN;
+  return bnl_curve_find (curve, step, &index) ? bnl_curve_get (curve, index).smoothed
+                                              : (double) NAN;
 }
 
 void
@@ -249,8 +285,8 @@ bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double step, BnlReading *re
   row = bnl_series_get (bnl_run_get_series (lane->run), index);
   reading->step = row->step;
   reading->epoch = row->epoch;
-  reading->train_loss = (double) row->train_loss;
-  reading->train_accuracy = (double) row->train_accuracy;
+  reading->train_loss = read_curve (lane->curves[CURVE_TRAIN_LOSS], (double) row->step);
+  reading->train_accuracy = read_curve (lane->curves[CURVE_TRAIN_ACCURACY], (double) row->step);
   if (isnan (step))
     step = (double) row->step;
   reading->held_out_loss = read_curve (lane->curves[CURVE_HELD_OUT_LOSS], step);

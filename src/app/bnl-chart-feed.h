@@ -22,11 +22,14 @@ gboolean bnl_chart_feed_update (BnlChartFeed *feed);
 /* Of the training curves; those of held-out images are never smoothed. */
 void bnl_chart_feed_set_smoothing (BnlChartFeed *feed, double weight);
 
+/* Of the arm that has one. */
+BnlNorm bnl_chart_feed_get_norm (BnlChartFeed *feed);
 BnlRun *bnl_chart_feed_get_run (BnlChartFeed *feed, BnlArm arm); /* NULL: no such arm */
 /* NULL where there is no such arm. */
 const BnlScore *bnl_chart_feed_get_score (BnlChartFeed *feed, BnlArm arm);
 
-/* What an arm measured nearest to a step, as the charts' crosshair shows it; NaN: nothing. */
+/* What an arm measured nearest to a step, as it is drawn (training values smoothed); NaN: nothing.
+ */
 typedef struct {
   guint64 step; /* of the training values; 0: no row yet */
   guint32 epoch;

@@ -5,8 +5,6 @@
 
 #include "bnl-format.h"
 
-/* Margins that differ by less, in points, are the same to a reader. */
-#define EQUAL_POINTS 1.0
 /* Below this the network would rather not say. */
 #define UNSURE 0.5
 
@@ -58,20 +56,31 @@ bnl_prediction_dup_margin (const BnlPrediction *prediction)
   return g_strdup_printf (_ ("%s points ahead of %u"), points, prediction->second);
 }
 
+/* Equal is what reads equal. */
+static gboolean
+reads_same (double a, double b)
+{
+  g_autofree char *text_a = bnl_format_percent (a);
+  g_autofree char *text_b = bnl_format_percent (b);
+
+  return g_str_equal (text_a, text_b);
+}
+
 static char *
 describe_agreement (const BnlPrediction *without, const BnlPrediction *with)
 {
-  double points = 100.0 * (with->margin - without->margin);
+  g_autofree char *wider = bnl_format_percent (fabs (with->margin - without->margin));
 
-  if (fabs (points) < EQUAL_POINTS)
+  if (reads_same (with->probability, without->probability) &&
+      reads_same (with->margin, without->margin))
     return g_strdup_printf (_ ("Both say %u and are equally sure."), with->digit);
-  if (points > 0.0)
+  if (with->margin > without->margin)
     return g_strdup_printf (
-        _ ("Both say %u. The network with BN is surer: its margin is %.0f points wider."),
-        with->digit, points);
+        _ ("Both say %u. The network with BN is surer: its margin is %s points wider."),
+        with->digit, wider);
   return g_strdup_printf (
-      _ ("Both say %u. The network without BN is surer: its margin is %.0f points wider."),
-      with->digit, -points);
+      _ ("Both say %u. The network without BN is surer: its margin is %s points wider."),
+      with->digit, wider);
 }
 
 static char *
@@ -83,7 +92,7 @@ describe_disagreement (const BnlPrediction *without, const BnlPrediction *with)
 
   if (fmax (with->probability, without->probability) < UNSURE)
     surer = _ ("Neither is sure.");
-  else if (100.0 * fabs (with->probability - without->probability) < EQUAL_POINTS)
+  else if (reads_same (with->probability, without->probability))
     surer = _ ("They are equally sure.");
   else if (with->probability > without->probability)
     surer = _ ("The network with BN is surer.");

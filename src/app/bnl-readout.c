@@ -64,13 +64,16 @@ show_arm (BnlChartFeed *feed,
           GtkLabel *held_out)
 {
   const BnlScore *score = bnl_chart_feed_get_score (feed, arm);
+  /* Before the first run both stand there, empty, so that nothing moves when it begins. */
+  gboolean any =
+      bnl_chart_feed_get_run (feed, BNL_ARM_WITHOUT) || bnl_chart_feed_get_run (feed, BNL_ARM_WITH);
 
-  gtk_widget_set_visible (box, score != NULL);
-  if (!score)
+  gtk_widget_set_visible (box, score || !any);
+  if (!score && any)
     return;
   show_value (train, arm, _ ("train"), reading->train_loss, reading->train_accuracy);
-  show_value (held_out, arm, score->on_test ? _ ("test") : _ ("validation"), reading->held_out_loss,
-              reading->held_out_accuracy);
+  show_value (held_out, arm, score && score->on_test ? _ ("test") : _ ("validation"),
+              reading->held_out_loss, reading->held_out_accuracy);
 }
 
 static void
@@ -80,7 +83,7 @@ show_step (BnlReadout *self, const BnlReading *reading)
   g_autofree char *text = NULL;
 
   if (reading->step == 0)
-    text = g_strdup (_ ("Point at a chart to read its values here."));
+    text = g_strdup (_ ("Step –\nepoch –"));
   else
     text = g_strdup_printf (_ ("Step %s\nepoch %u"), step, reading->epoch);
   gtk_label_set_label (self->step_label, text);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "bnl-format.h"
+#include "bnl-plain-words.h"
 
 struct _BnlScoreCard {
   AdwBin parent_instance;
@@ -20,6 +21,7 @@ struct _BnlScoreCard {
   GtkLabel *steps;
 
   gboolean with;
+  BnlNorm norm; /* that the title names */
 };
 
 enum {
@@ -32,7 +34,7 @@ static void
 show_diverged (BnlScoreCard *self, BnlRun *run)
 {
   g_autofree char *step = bnl_format_count (bnl_run_get_diverged_at (run));
-  g_autofree char *kind = g_strdup_printf (_ ("its loss was lost at step %s"), step);
+  g_autofree char *kind = g_strdup_printf (_ ("at step %s its loss was no number any more"), step);
 
   gtk_label_set_label (self->kind, kind);
   gtk_label_set_label (self->figure, _ ("Diverged"));
@@ -49,6 +51,27 @@ show_latest (BnlScoreCard *self, const BnlScore *score)
                        score && score->on_test ? _ ("test accuracy") : _ ("validation accuracy"));
   gtk_label_set_label (self->figure, figure);
   gtk_widget_set_visible (GTK_WIDGET (self->unit), measured);
+}
+
+static void
+show_title (BnlScoreCard *self)
+{
+  const char *name = bnl_plain_words_name_norm (self->norm);
+  g_autofree char *title = g_strdup_printf (self->with ? _ ("With %s") : _ ("Without %s"), name);
+
+  gtk_label_set_label (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+void
+bnl_score_card_set_norm (BnlScoreCard *self, BnlNorm norm)
+{
+  g_return_if_fail (BNL_IS_SCORE_CARD (self));
+
+  if (norm == self->norm)
+    return;
+  self->norm = norm;
+  show_title (self);
 }
 
 void
@@ -97,13 +120,10 @@ static void
 bnl_score_card_constructed (GObject *object)
 {
   BnlScoreCard *self = BNL_SCORE_CARD (object);
-  const char *title =
-      self->with ? _ ("With batch normalization") : _ ("Without batch normalization");
 
   G_OBJECT_CLASS (bnl_score_card_parent_class)->constructed (object);
-  gtk_label_set_label (self->title, title);
+  show_title (self);
   gtk_widget_add_css_class (GTK_WIDGET (self), self->with ? "with" : "without");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   bnl_score_card_show (self, NULL, NULL);
 }
 
@@ -134,5 +154,6 @@ bnl_score_card_class_init (BnlScoreCardClass *klass)
 static void
 bnl_score_card_init (BnlScoreCard *self)
 {
+  self->norm = BNL_NORM_BATCH;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

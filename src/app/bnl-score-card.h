@@ -12,5 +12,7 @@
 #define BNL_TYPE_SCORE_CARD (bnl_score_card_get_type ())
 G_DECLARE_FINAL_TYPE (BnlScoreCard, bnl_score_card, BNL, SCORE_CARD, AdwBin)
 
+/* The norm that one arm has and the other has not. */
+void bnl_score_card_set_norm (BnlScoreCard *self, BnlNorm norm);
 /* run, score: both NULL before the first run. */
 void bnl_score_card_show (BnlScoreCard *self, BnlRun *run, const BnlScore *score);

@@ -65,6 +65,14 @@ describe_step (const BnlMetrics *row)
   return bnl_format_count (row ? row->step : 0);
 }
 
+/* Of a pair that diverged. */
+static gboolean
+have_diverged_together (BnlComparison *comparison)
+{
+  return bnl_run_get_diverged_at (bnl_comparison_get_run (comparison, BNL_ARM_WITHOUT)) ==
+         bnl_run_get_diverged_at (bnl_comparison_get_run (comparison, BNL_ARM_WITH));
+}
+
 /* Appends the arms that diverged; other: into a sentence that speaks of something else. */
 static void
 append_diverged (GString *text, BnlComparison *comparison, gboolean other)
@@ -73,6 +81,8 @@ append_diverged (GString *text, BnlComparison *comparison, gboolean other)
                   bnl_comparison_get_run (comparison, BNL_ARM_WITH);
   gboolean first = TRUE;
 
+  if (!other && pair && have_diverged_together (comparison))
+    pair = FALSE;
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     BnlRun *run = bnl_comparison_get_run (comparison, arm);
     g_autofree char *step = NULL;
@@ -89,6 +99,8 @@ append_diverged (GString *text, BnlComparison *comparison, gboolean other)
     if (!other && pair)
       g_string_append (text, arm == BNL_ARM_WITH ? _ (" with BN") : _ (" without BN"));
     first = FALSE;
+    if (!other && !pair)
+      break; /* the other's step is the same, or there is no other */
   }
 }
 

@@ -83,9 +83,12 @@ show_scores (BnlTrainPage *self)
 {
   BnlVerdictArm arms[BNL_N_ARMS] = { 0 };
   BnlVerdict verdict;
+  BnlNorm norm;
   gboolean any = bnl_chart_feed_get_run (self->feed, BNL_ARM_WITHOUT) ||
                  bnl_chart_feed_get_run (self->feed, BNL_ARM_WITH);
 
+  norm = any ? bnl_chart_feed_get_norm (self->feed)
+             : bnl_arm_get_norm (BNL_ARM_WITH, bnl_controller_get_spec (self->controller));
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     BnlScoreCard *card = arm == BNL_ARM_WITH ? self->with_card : self->without_card;
     BnlRun *run = bnl_chart_feed_get_run (self->feed, arm);
@@ -94,11 +97,13 @@ show_scores (BnlTrainPage *self)
     if (run)
       arms[arm] = (BnlVerdictArm){ bnl_run_get_series (run), score, bnl_run_get_state (run),
                                    bnl_run_get_diverged_at (run) };
+    bnl_score_card_set_norm (card, norm);
     bnl_score_card_show (card, run, score);
     /* Before the first run both cards say what is going to be compared. */
     gtk_widget_set_visible (GTK_WIDGET (card), !any || run);
   }
   bnl_verdict_init (&verdict, arms, count_held_out (self));
+  bnl_verdict_name_norm (&verdict, norm);
   gtk_label_set_label (self->verdict_title, verdict.title);
   gtk_label_set_label (self->verdict_body, verdict.body);
   bnl_verdict_clear (&verdict);
@@ -181,6 +186,8 @@ smoothing_cb (BnlTrainPage *self)
   bnl_chart_feed_set_smoothing (self->feed, smoothing);
   bnl_chart_view_update (self->loss_view);
   bnl_chart_view_update (self->accuracy_view);
+  if (self->controller)
+    show_readout (self);
 }
 
 static void
@@ -208,10 +215,7 @@ commit_settings (BnlTrainPage *self)
 static void
 start_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  BnlTrainPage *self = BNL_TRAIN_PAGE (widget);
-
-  if (commit_settings (self))
-    bnl_controller_start (self->controller, FALSE);
+  bnl_train_page_start (BNL_TRAIN_PAGE (widget));
 }
 
 static void
@@ -233,6 +237,17 @@ static void
 stop_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   bnl_controller_stop (BNL_TRAIN_PAGE (widget)->controller);
+}
+
+gboolean
+bnl_train_page_start (BnlTrainPage *self)
+{
+  g_return_val_if_fail (BNL_IS_TRAIN_PAGE (self), FALSE);
+
+  if (!commit_settings (self))
+    return FALSE;
+  bnl_controller_start (self->controller, FALSE);
+  return TRUE;
 }
 
 void
@@ -309,6 +324,8 @@ set_controller (BnlTrainPage *self, BnlController *controller)
   g_signal_connect_object (controller, "measured", G_CALLBACK (measured_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::changing", G_CALLBACK (changing_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::spec", G_CALLBACK (show_scores), self,
                            G_CONNECT_SWAPPED);
   update_actions_cb (self);
   show_scores (self);

@@ -13,6 +13,8 @@
 #define BNL_TYPE_TRAIN_PAGE (bnl_train_page_get_type ())
 G_DECLARE_FINAL_TYPE (BnlTrainPage, bnl_train_page, BNL, TRAIN_PAGE, AdwBin)
 
+/* FALSE where a setting has to be mended first, with the focus on it. */
+gboolean bnl_train_page_start (BnlTrainPage *self);
 /* Ctrl+Enter: starts, or stops what is under way. */
 void bnl_train_page_start_or_stop (BnlTrainPage *self);
 /* Space: pauses or resumes; FALSE where there is nothing to pause. */

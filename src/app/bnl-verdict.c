@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "bnl-format.h"
+#include "bnl-plain-words.h"
 
 /* Half of the last digit that is shown. */
 #define EQUAL_FRAC 0.0005
@@ -154,10 +155,13 @@ judge_diverged (GString *title, GString *body, const BnlVerdictArm arms[BNL_N_AR
     g_autofree char *with = bnl_format_count (arms[BNL_ARM_WITH].diverged_at);
 
     g_string_append (title, _ ("Both diverged"));
-    g_string_append_printf (body,
-                            _ ("At step %s without BN, at step %s with it. "
-                               "Try a smaller learning rate."),
-                            step, with);
+    if (g_str_equal (step, with))
+      g_string_append_printf (body, _ ("At step %s. Try a smaller learning rate."), step);
+    else
+      g_string_append_printf (body,
+                              _ ("At step %s without BN, at step %s with it. "
+                                 "Try a smaller learning rate."),
+                              step, with);
     return;
   }
   g_string_append_printf (title, _ ("%s diverged at step %s"), name_first (lost), step);
@@ -174,24 +178,24 @@ judge_lead (GString *title,
 {
   double lead = accuracy[BNL_ARM_WITH] - accuracy[BNL_ARM_WITHOUT];
   gboolean ended = has_ended (&arms[0]) && has_ended (&arms[1]);
+  gboolean by_chance = n_held_out > 0 && fabs (lead) < compute_chance (accuracy, n_held_out);
   BnlArm ahead = lead > 0.0 ? BNL_ARM_WITH : BNL_ARM_WITHOUT;
+  g_autofree char *points = bnl_format_percent (fabs (lead));
+  g_autofree char *level = bnl_format_percent (accuracy[0]);
 
-  if (fabs (lead) < EQUAL_FRAC) {
-    g_autofree char *same = bnl_format_percent (accuracy[0]);
-
-    g_string_append_printf (title, _ ("Level at %s %%"), same);
-  } else {
-    g_autofree char *points = bnl_format_percent (fabs (lead));
-
+  if (fabs (lead) < EQUAL_FRAC)
+    g_string_append_printf (title, _ ("Level at %s %%"), level);
+  else if (ended && by_chance)
+    g_string_append (title, _ ("No clear difference at the end"));
+  else
     g_string_append_printf (
         title, ended ? _ ("%s ends ahead by %s points") : _ ("%s is ahead by %s points"),
         name_first (ahead), points);
-  }
   append_first_at_90 (body, arms);
   append_best (body, arms);
-  if (ended && fabs (lead) >= EQUAL_FRAC && n_held_out > 0 &&
-      fabs (lead) < compute_chance (accuracy, n_held_out))
-    g_string_append (body, _ (" So small a lead may be chance."));
+  if (ended && by_chance && fabs (lead) >= EQUAL_FRAC)
+    g_string_append_printf (body, _ (" %s ends ahead by %s points, which may be chance."),
+                            name_first (ahead), points);
 }
 
 static void
@@ -273,6 +277,29 @@ bnl_verdict_init (BnlVerdict *verdict, const BnlVerdictArm arms[BNL_N_ARMS], gui
   }
   verdict->title = g_string_free (title, FALSE);
   verdict->body = g_string_free (body, FALSE);
+}
+
+static void
+replace_word (char **text, const char *word, const char *by)
+{
+  g_auto (GStrv) parts = g_strsplit (*text, word, -1);
+
+  g_free (*text);
+  *text = g_strjoinv (by, parts);
+}
+
+void
+bnl_verdict_name_norm (BnlVerdict *verdict, BnlNorm norm)
+{
+  const char *const usual[] = { bnl_plain_words_abbreviate_norm (BNL_NORM_BATCH),
+                                bnl_plain_words_name_norm (BNL_NORM_BATCH) };
+  const char *const names[] = { bnl_plain_words_abbreviate_norm (norm),
+                                bnl_plain_words_name_norm (norm) };
+
+  for (gsize i = 0; norm > BNL_NORM_BATCH && i < G_N_ELEMENTS (names); i++) {
+    replace_word (&verdict->title, usual[i], names[i]);
+    replace_word (&verdict->body, usual[i], names[i]);
+  }
 }
 
 void

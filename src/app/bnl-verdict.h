@@ -23,4 +23,6 @@ typedef struct {
 void bnl_verdict_init (BnlVerdict *verdict,
                        const BnlVerdictArm arms[BNL_N_ARMS],
                        guint32 n_held_out);
+/* Calls the norm by its name where it is not BN. */
+void bnl_verdict_name_norm (BnlVerdict *verdict, BnlNorm norm);
 void bnl_verdict_clear (BnlVerdict *verdict);

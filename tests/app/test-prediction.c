@@ -100,19 +100,24 @@ assert_verdict (const BnlPrediction *without,
 static void
 test_agreement (void)
 {
-  BnlPrediction weak = predict (7, 0.786), strong = predict (7, 0.971), same = predict (7, 0.97);
+  BnlPrediction weak = predict (7, 0.786), strong = predict (7, 0.971), same = predict (7, 0.9711);
 
   assert_verdict (&weak, &strong, "They agree", "Both say 7");
-  assert_verdict (&weak, &strong, "They agree", "with BN is surer: its margin is 37 points wider");
-  assert_verdict (&strong, &weak, "They agree", "without BN is surer: its margin is 37 points");
+  assert_verdict (&weak, &strong, "They agree",
+                  "with BN is surer: its margin is 37.0 points wider");
+  assert_verdict (&strong, &weak, "They agree", "without BN is surer: its margin is 37.0 points");
   assert_verdict (&same, &strong, "They agree", "equally sure");
+  /* Not where the figures on the cards differ. */
+  weak = predict (7, 0.998);
+  strong = predict (7, 1.0);
+  assert_verdict (&weak, &strong, "They agree", "with BN is surer: its margin is 0.4 points wider");
 }
 
 static void
 test_disagreement (void)
 {
   BnlPrediction one = predict (1, 0.6), seven = predict (7, 0.9), nine = predict (9, 0.4);
-  BnlPrediction six = predict (6, 0.905);
+  BnlPrediction six = predict (6, 0.9004);
 
   assert_verdict (&one, &seven, "They disagree", "Without BN says 1 (60.0\u00a0%)");
   assert_verdict (&one, &seven, "They disagree", "with BN says 7 (90.0\u00a0%)");

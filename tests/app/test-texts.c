@@ -213,9 +213,9 @@ test_verdict_chance (void)
 {
   const double *a = ACCURACIES (0.85), *b = ACCURACIES (0.86);
 
-  check_pair (a, b, BNL_RUN_FINISHED, 400, "With BN ends ahead by 1.0 points",
+  check_pair (a, b, BNL_RUN_FINISHED, 400, "No clear difference at the end",
               "Neither reached 90 %. Best: 86.0 % with, 85.0 % without. "
-              "So small a lead may be chance. One seed, 400 held-out images.");
+              "With BN ends ahead by 1.0 points, which may be chance. One seed, 400 held-out images.");
   check_pair (a, b, BNL_RUN_FINISHED, 100000, "With BN ends ahead by 1.0 points",
               "Neither reached 90 %. Best: 86.0 % with, 85.0 % without. "
               "One seed, 100,000 held-out images.");
@@ -263,6 +263,9 @@ test_verdict_diverged (void)
   assert_verdict (&without, &with, 400, "Both diverged",
                   "At step 1,200 without BN, at step 30 with it. Try a smaller learning rate. "
                   "One seed.");
+  with.diverged_at = 1200;
+  assert_verdict (&without, &with, 400, "Both diverged",
+                  "At step 1,200. Try a smaller learning rate. One seed.");
   assert_verdict (&without, NULL, 0, "Without BN diverged at step 1,200",
                   "Try a smaller learning rate.");
   clear_lane (&lost);
