@@ -197,10 +197,14 @@ static void
 point_at (BnlChartView *self, double x_px, double y_px)
 {
   double x = (double) NAN;
+  double any;
 
   read_style (self);
   bnl_chart_pick (self->chart, &self->theme, gtk_widget_get_width (GTK_WIDGET (self)),
                   gtk_widget_get_height (GTK_WIDGET (self)), x_px, y_px, &x);
+  /* Nowhere, where there is nothing to read. */
+  if (!bnl_chart_find_x (self->chart, -(double) INFINITY, 1, &any))
+    x = (double) NAN;
   bnl_chart_view_set_crosshair (self, x);
 }
 

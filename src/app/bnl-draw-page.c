@@ -285,10 +285,8 @@ clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 train_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  BnlDrawPage *self = BNL_DRAW_PAGE (widget);
-
-  if (self->controller)
-    bnl_controller_start (self->controller, FALSE);
+  /* The window's, which looks at the settings first. */
+  gtk_widget_activate_action (widget, "win.start", NULL);
 }
 
 static void
@@ -455,4 +453,12 @@ bnl_draw_page_set_controller (BnlDrawPage *self, BnlController *controller)
   g_signal_connect_object (controller, "notify::active", G_CALLBACK (train_availability_cb), self,
                            G_CONNECT_SWAPPED);
   train_availability_cb (self);
+}
+
+void
+bnl_draw_page_focus (BnlDrawPage *self)
+{
+  g_return_if_fail (BNL_IS_DRAW_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }

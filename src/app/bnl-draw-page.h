@@ -13,3 +13,5 @@
 G_DECLARE_FINAL_TYPE (BnlDrawPage, bnl_draw_page, BNL, DRAW_PAGE, AdwBin)
 
 void bnl_draw_page_set_controller (BnlDrawPage *self, BnlController *controller);
+/* Puts the focus on the canvas. */
+void bnl_draw_page_focus (BnlDrawPage *self);

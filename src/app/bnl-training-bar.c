@@ -9,6 +9,7 @@ struct _BnlTrainingBar {
   AdwBin parent_instance;
 
   /* template children */
+  GtkStack *run_stack; /* as wide as the widest of its buttons */
   GtkButton *start_button;
   GtkButton *pause_button;
   AdwButtonContent *pause_content;
@@ -38,10 +39,9 @@ update_buttons_cb (BnlTrainingBar *self)
   adw_button_content_set_label (self->pause_content, name);
   adw_button_content_set_icon_name (self->pause_content, paused ? "media-playback-start-symbolic"
                                                                 : "media-playback-pause-symbolic");
-  gtk_widget_set_visible (shown, TRUE);
+  gtk_stack_set_visible_child (self->run_stack, shown);
   if (had_focus)
     gtk_widget_grab_focus (shown);
-  gtk_widget_set_visible (hidden, FALSE);
 }
 
 static void
@@ -85,13 +85,9 @@ set_controller (BnlTrainingBar *self, BnlController *controller)
 void
 bnl_training_bar_focus (BnlTrainingBar *self)
 {
-  GtkButton *button;
-
   g_return_if_fail (BNL_IS_TRAINING_BAR (self));
 
-  button = gtk_widget_get_visible (GTK_WIDGET (self->start_button)) ? self->start_button
-                                                                    : self->pause_button;
-  gtk_widget_grab_focus (GTK_WIDGET (button));
+  gtk_widget_grab_focus (gtk_stack_get_visible_child (self->run_stack));
 }
 
 static void
@@ -131,6 +127,7 @@ bnl_training_bar_class_init (BnlTrainingBarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-training-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, run_stack);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, start_button);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, pause_button);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, pause_content);

@@ -1,5 +1,5 @@
 /* Purpose: the one window: pages in a view switcher, what they share (the controller), keys, and
- * what is remembered between sessions.  CSS node: window.  Actions: win.page(number),
+ * what is remembered between sessions.  CSS node: window.  Actions: win.page(number), win.start,
  * win.start-stop, win.show-settings.  Accessible role: frame. */
 
 #include "bnl-window.h"
@@ -32,6 +32,8 @@ struct _BnlWindow {
   /* owned */
   BnlController *controller;
   GSettings *settings; /* NULL where the schema is not installed */
+
+  AdwToast *toast; /* weak: the one that is shown */
 
   guint tick_id; /* 0: nothing changes */
 };
@@ -82,6 +84,14 @@ problem_read_cb (BnlWindow *self)
   gtk_info_bar_set_revealed (self->problem_bar, FALSE);
 }
 
+static void
+dismiss_toast (BnlWindow *self)
+{
+  if (self->toast)
+    adw_toast_dismiss (self->toast);
+  g_clear_weak_pointer (&self->toast);
+}
+
 /* Said on the pages that do not show how training goes. */
 static void
 state_cb (BnlWindow *self)
@@ -95,7 +105,17 @@ state_cb (BnlWindow *self)
   adw_toast_set_button_label (toast, _ ("Show"));
   adw_toast_set_action_name (toast, "win.page");
   adw_toast_set_action_target (toast, "i", 1);
+  dismiss_toast (self);
+  g_set_weak_pointer (&self->toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* What was said of the last run or the last try is over. */
+static void
+started_cb (BnlWindow *self)
+{
+  dismiss_toast (self);
+  gtk_info_bar_set_revealed (self->problem_bar, FALSE);
 }
 
 /* --- keys --- */
@@ -106,8 +126,27 @@ show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   BnlWindow *self = BNL_WINDOW (widget);
   int number = g_variant_get_int32 (parameter);
 
-  if (number >= 1 && number <= (int) G_N_ELEMENTS (page_names) && page_names[number - 1])
-    adw_view_stack_set_visible_child_name (self->stack, page_names[number - 1]);
+  if (number < 1 || number > (int) G_N_ELEMENTS (page_names) || !page_names[number - 1])
+    return;
+  adw_view_stack_set_visible_child_name (self->stack, page_names[number - 1]);
+  /* Else the focus stays on the header, where Space does something else. */
+  if (is_train_page_shown (self))
+    bnl_train_page_focus (self->train_page);
+  else
+    bnl_draw_page_focus (self->draw_page);
+}
+
+/* From any page, but for a setting that has to be mended. */
+static void
+start_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+
+  if (bnl_train_page_start (self->train_page))
+    return;
+  adw_view_stack_set_visible_child_name (self->stack, "train");
+  /* Once more, for the focus to go where it can be seen. */
+  bnl_train_page_start (self->train_page);
 }
 
 static void
@@ -142,6 +181,8 @@ key_pressed_cb (BnlWindow *self, guint key, guint code, GdkModifierType state)
 static void
 page_shown_cb (BnlWindow *self)
 {
+  if (is_train_page_shown (self))
+    dismiss_toast (self);
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), is_train_page_shown (self));
 }
 
@@ -238,6 +279,7 @@ bnl_window_dispose (GObject *object)
   if (self->controller)
     bnl_controller_shutdown (self->controller);
   g_clear_object (&self->controller);
+  g_clear_weak_pointer (&self->toast);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (bnl_window_parent_class)->dispose (object);
 }
@@ -246,6 +288,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.page", "i", show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "win.start-stop", NULL, start_stop_cb);
   gtk_widget_class_install_action (widget_class, "win.show-settings", NULL, show_settings_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
@@ -288,18 +331,36 @@ bnl_window_class_init (BnlWindowClass *klass)
   install_actions (widget_class);
 }
 
+/* GTK's info bar names its button after the icon. */
+static void
+name_close_button (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget)) {
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Close"), -1);
+    gtk_widget_set_tooltip_text (widget, _ ("Close"));
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    name_close_button (child);
+}
+
 static void
 bnl_window_init (BnlWindow *self)
 {
   self->controller = bnl_controller_new ();
   self->settings = open_settings ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_close_button (GTK_WIDGET (self->problem_bar));
 
   g_object_set (self->train_page, "controller", self->controller, NULL);
   g_object_set (self->draw_page, "controller", self->controller, NULL);
   g_signal_connect_object (self->controller, "notify::changing", G_CALLBACK (changing_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->controller, "problem", G_CALLBACK (problem_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->controller, "started", G_CALLBACK (started_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->controller, "notify::state", G_CALLBACK (state_cb), self,
                            G_CONNECT_SWAPPED);
@@ -330,6 +391,9 @@ open (BnlWindow *self, const BnlWindowOptions *options)
   }
   if (self->settings && !options->spec)
     bnl_controller_set_pair (self->controller, g_settings_get_boolean (self->settings, "pair"));
+  /* A file that has no norm is of the one network alone. */
+  if (options->spec && spec->norm == BNL_NORM_NONE)
+    bnl_controller_set_pair (self->controller, FALSE);
   bnl_controller_set_spec (self->controller, spec);
   if (options->page)
     adw_view_stack_set_visible_child_name (self->stack, options->page);

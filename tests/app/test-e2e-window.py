@@ -143,6 +143,9 @@ def _():
         wait_for(lambda: lab.find('image', 'Digit canvas').extents[2] > 0, 'the Draw page')
         lab.press('ctrl+1')
         wait_for(lambda: lab.find('image', 'Loss chart').extents[2] > 0, 'the Train page')
+        for state in ('Paused', 'Training'):
+            lab.press('space')
+            lab.wait_for_text(status, state)
         lab.press('ctrl+Return')
         lab.wait_for_text(status, 'Stopped')
         for keys in ('F1', 'ctrl+question'):
@@ -153,6 +156,31 @@ def _():
             wait_for(lambda: not lab.find_other_window(), 'the help to close')
         returned, _ = lab.close()
         expect(returned == 0, f'status {returned}')
+
+
+@case('the Draw page trains no other network than the settings say')
+def _():
+    with Lab('--data', 'digits', '--page', 'draw') as lab:
+        status = lab.find('label', 'Status')
+        lab.wait_for_text(status, 'Ready')
+        lab.find('text', 'Hidden layers').write('12,x')
+        lab.find('push button', 'Train now').click()
+        wait_for(lambda: lab.find('image', 'Loss chart').extents[2] > 0, 'the Train page')
+        expect(status.text.startswith('Ready'), f'it trains: {status.text}')
+        lab.find('text', 'Hidden layers').write('12')
+        lab.press('ctrl+Return')
+        lab.wait_for_text(status, 'Training|Finished')
+        lab.close()
+
+
+@case('a spec without a norm opens as one network')
+def _():
+    spec = scratch / 'plain.json'
+    spec.write_text('{"norm": "none"}')
+    with Lab(str(spec)) as lab:
+        pair = lab.find('check box', 'Compare with and without')
+        expect(not pair.checked, 'it opens as a pair')
+        lab.close()
 
 
 @case('settings are remembered')
