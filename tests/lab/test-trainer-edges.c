@@ -464,6 +464,7 @@ main (int argc, char **argv)
   ADD ("cancel", NULL, test_cancel);
   ADD ("cancelled-before", NULL, test_cancelled_before);
   ADD ("given-up", NULL, test_given_up);
+  ADD ("new-lr", NULL, test_new_lr);
   g_test_add_func ("/lab/trainer/too-small", test_too_small);
   g_test_add_func ("/lab/trainer/mismatch", test_mismatch);
   g_test_add_func ("/lab/trainer/memory", test_memory);
