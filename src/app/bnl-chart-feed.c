@@ -90,6 +90,9 @@ static void
 add_curves (BnlChartFeed *feed, BnlArm arm)
 {
   Lane *lane = &feed->lanes[arm];
+  g_autofree char *label =
+      g_strdup_printf (arm == BNL_ARM_WITH ? _ ("with %s") : _ ("without %s"),
+                       bnl_plain_words_abbreviate_norm (bnl_chart_feed_get_norm (feed)));
 
   for (CurveKind kind = 0; kind < N_CURVES; kind++) {
     g_autofree char *name = name_curve (lane->run, kind, arm, bnl_chart_feed_get_norm (feed));
@@ -98,8 +101,10 @@ add_curves (BnlChartFeed *feed, BnlArm arm)
     lane->curves[kind] =
         bnl_curve_new (name, arm == BNL_ARM_WITH ? BNL_CHART_COLOR_WITH : BNL_CHART_COLOR_WITHOUT,
                        training ? BNL_CURVE_SOLID : BNL_CURVE_DASHED);
-    if (training)
+    if (training) {
       bnl_curve_set_smoothing (lane->curves[kind], feed->smoothing);
+      bnl_curve_set_label (lane->curves[kind], label);
+    }
     bnl_chart_take_curve (get_chart (feed, kind), lane->curves[kind]);
   }
 }

@@ -34,7 +34,7 @@ static void
 show_diverged (BnlScoreCard *self, BnlRun *run)
 {
   g_autofree char *step = bnl_format_count (bnl_run_get_diverged_at (run));
-  g_autofree char *kind = g_strdup_printf (_ ("at step %s its loss was no number any more"), step);
+  g_autofree char *kind = g_strdup_printf (_ ("its training broke down at step %s"), step);
 
   gtk_label_set_label (self->kind, kind);
   gtk_label_set_label (self->figure, _ ("Diverged"));

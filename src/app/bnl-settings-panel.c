@@ -334,10 +334,16 @@ shall_show (BnlSettingsPanel *self, BnlSettingRow *row)
 static void
 show_norm (BnlSettingsPanel *self, const BnlSpec *spec, gboolean pair)
 {
+  g_autofree char *foreign = NULL;
+
   show_switch (self->norm_switch, pair || spec->norm != BNL_NORM_NONE);
+  if (spec->norm > BNL_NORM_BATCH)
+    foreign = g_strdup_printf (_ ("From a file: %s in its place."),
+                               bnl_plain_words_name_norm (spec->norm));
   bnl_setting_row_set_subtitle (
-      self->norm_row, pair ? _ ("Both are trained: one network with it, one without.")
-                           : _ ("Brings each neuron to mean 0 and variance 1 over the batch."));
+      self->norm_row, foreign ? foreign
+                      : pair  ? _ ("Both are trained: one network with it, one without.")
+                              : _ ("Brings each neuron to mean 0 and variance 1 over the batch."));
 }
 
 static void

@@ -12,7 +12,7 @@ struct _BnlTrainingBar {
   GtkStack *run_stack; /* as wide as the widest of its buttons */
   GtkButton *start_button;
   GtkButton *pause_button;
-  AdwButtonContent *pause_content;
+  GtkButton *resume_button;
   GtkProgressBar *progress_bar;
   GtkLabel *status_label;
 
@@ -31,14 +31,13 @@ update_buttons_cb (BnlTrainingBar *self)
 {
   gboolean active = bnl_controller_get_active (self->controller);
   gboolean paused = bnl_controller_get_state (self->controller) == BNL_RUN_PAUSED;
-  const char *name = paused ? _ ("Resume") : _ ("Pause");
-  GtkWidget *shown = GTK_WIDGET (active ? self->pause_button : self->start_button);
-  GtkWidget *hidden = GTK_WIDGET (active ? self->start_button : self->pause_button);
-  gboolean had_focus = gtk_widget_is_focus (hidden);
+  GtkButton *button = !active  ? self->start_button
+                      : paused ? self->resume_button
+                               : self->pause_button;
+  GtkWidget *shown = GTK_WIDGET (button);
+  GtkWidget *hidden = gtk_stack_get_visible_child (self->run_stack);
+  gboolean had_focus = hidden && gtk_widget_is_focus (hidden);
 
-  adw_button_content_set_label (self->pause_content, name);
-  adw_button_content_set_icon_name (self->pause_content, paused ? "media-playback-start-symbolic"
-                                                                : "media-playback-pause-symbolic");
   gtk_stack_set_visible_child (self->run_stack, shown);
   if (had_focus)
     gtk_widget_grab_focus (shown);
@@ -130,7 +129,7 @@ bnl_training_bar_class_init (BnlTrainingBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, run_stack);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, start_button);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, pause_button);
-  gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, pause_content);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, resume_button);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainingBar, status_label);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
