@@ -303,6 +303,13 @@ active_cb (BnlTrainPage *self)
     bnl_training_bar_focus (self->training_bar);
 }
 
+/* The cards are named after the norm that is compared. */
+static void
+spec_cb (BnlTrainPage *self)
+{
+  show_scores (self);
+}
+
 /* --- the object --- */
 
 static void
@@ -325,7 +332,7 @@ set_controller (BnlTrainPage *self, BnlController *controller)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::changing", G_CALLBACK (changing_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::spec", G_CALLBACK (show_scores), self,
+  g_signal_connect_object (controller, "notify::spec", G_CALLBACK (spec_cb), self,
                            G_CONNECT_SWAPPED);
   update_actions_cb (self);
   show_scores (self);

@@ -213,9 +213,10 @@ test_verdict_chance (void)
 {
   const double *a = ACCURACIES (0.85), *b = ACCURACIES (0.86);
 
-  check_pair (a, b, BNL_RUN_FINISHED, 400, "No clear difference at the end",
-              "Neither reached 90 %. Best: 86.0 % with, 85.0 % without. "
-              "With BN ends ahead by 1.0 points, which may be chance. One seed, 400 held-out images.");
+  check_pair (
+      a, b, BNL_RUN_FINISHED, 400, "No clear difference at the end",
+      "Neither reached 90 %. Best: 86.0 % with, 85.0 % without. "
+      "With BN ends ahead by 1.0 points, which may be chance. One seed, 400 held-out images.");
   check_pair (a, b, BNL_RUN_FINISHED, 100000, "With BN ends ahead by 1.0 points",
               "Neither reached 90 %. Best: 86.0 % with, 85.0 % without. "
               "One seed, 100,000 held-out images.");
