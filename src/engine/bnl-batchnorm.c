@@ -76,6 +76,34 @@ normalize (int m,
   }
 }
 
+/* normalize() and the ReLU behind it in one walk, while the values are in registers. */
+BNL_KERNEL static void
+normalize_relu (int m,
+                int d,
+                const BnlReal *x,
+                const BnlReal *restrict mean,
+                const BnlReal *restrict inv_std,
+                const BnlReal *restrict gamma,
+                const BnlReal *restrict beta,
+                BnlReal *restrict x_hat,
+                BnlReal *y,
+                BnlReal *restrict a)
+{
+  for (int i = 0; i < m; i++) {
+    const size_t row = (size_t) i * d;
+
+    BNL_ELEMENTWISE
+    for (int j = 0; j < d; j++) {
+      const BnlReal centred = (x[row + j] - mean[j]) * inv_std[j];
+      const BnlReal scaled = gamma[j] * centred + beta[j];
+
+      x_hat[row + j] = centred;
+      y[row + j] = scaled;
+      a[row + j] = scaled < 0 ? 0 : scaled;
+    }
+  }
+}
+
 /* The sums over the batch of g and g x_hat, for the n columns from `from`. */
 static inline void
 sum_gradients (int m,
@@ -188,11 +216,15 @@ bnl_batchnorm_forward (int m,
                        const BnlReal *beta,
                        BnlReal *x_hat,
                        BnlReal *inv_std,
-                       BnlReal *y)
+                       BnlReal *y,
+                       BnlReal *a)
 {
   for (int j = 0; j < d; j++)
     inv_std[j] = (BnlReal) (1 / sqrt ((double) var[j] + (double) eps));
-  normalize (m, d, x, mean, inv_std, gamma, beta, x_hat, y);
+  if (a == NULL)
+    normalize (m, d, x, mean, inv_std, gamma, beta, x_hat, y);
+  else
+    normalize_relu (m, d, x, mean, inv_std, gamma, beta, x_hat, y, a);
 }
 
 void

@@ -11,7 +11,8 @@
 void bnl_batchnorm_measure (int m, int d, const BnlReal *x, BnlReal *mean, BnlReal *var);
 
 /* y = gamma * x_hat + beta with x_hat = (x - mean) * inv_std, inv_std = 1 / sqrt (var + eps).
- * Fills x_hat and inv_std for the backward pass; y may be x, not x_hat.  Any m >= 1. */
+ * Fills x_hat and inv_std for the backward pass; y may be x, not x_hat.  Any m >= 1.
+ * a: where it is not NULL, max (y, 0) besides, [m, d], none of the others. */
 void bnl_batchnorm_forward (int m,
                             int d,
                             const BnlReal *x,
@@ -22,7 +23,8 @@ void bnl_batchnorm_forward (int m,
                             const BnlReal *beta,
                             BnlReal *x_hat,
                             BnlReal *inv_std,
-                            BnlReal *y);
+                            BnlReal *y,
+                            BnlReal *a);
 
 /* Gradient where mean and var were measured on this very batch (Section 3 of the paper, the three
  * paths through x, mean and variance collected).  dgamma and dbeta accumulate; dx may be dy. */

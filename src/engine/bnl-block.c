@@ -27,6 +27,14 @@ is_renormed (const BnlBlock *block, const BnlWorkspace *workspace)
   return block->norm == BNL_NORM_BATCH_RENORM && workspace->pass.source == BNL_STATISTICS_BATCH;
 }
 
+/* Whether the norm computes the activation behind it in the same walk over the batch. */
+static bool
+is_fused (const BnlBlock *block)
+{
+  return bnl_norm_is_tracked (block->norm) && block->norm_position == BNL_NORM_POSITION_BEFORE &&
+         block->activation == BNL_ACTIVATION_RELU;
+}
+
 /* Groups of rows with statistics of their own in the last forward. */
 static int
 count_groups (const BnlArch *arch, const BnlBlock *block, const BnlWorkspace *workspace)
@@ -75,7 +83,8 @@ forward_columns (const BnlArch *arch,
       beta = get_scratch (room, block, 1);
     }
     bnl_batchnorm_forward (rows, d, x + from, mean, var, arch->bn_eps, gamma, beta,
-                           room->x_hat + from, room->inv_std + of_group, room->y + from);
+                           room->x_hat + from, room->inv_std + of_group, room->y + from,
+                           is_fused (block) ? room->a + from : NULL);
   }
 }
 
@@ -111,7 +120,8 @@ bnl_block_forward (const BnlArch *arch,
                       parameters + block->bias, room->z);
   if (block->norm_position == BNL_NORM_POSITION_BEFORE) {
     forward_norm (arch, block, parameters, workspace, room->z, room);
-    bnl_activation_forward (block->activation, n, room->y, room->a);
+    if (!is_fused (block))
+      bnl_activation_forward (block->activation, n, room->y, room->a);
     room->out = room->a;
   } else {
     bnl_activation_forward (block->activation, n, room->z, room->a);

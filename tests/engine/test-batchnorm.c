@@ -18,7 +18,7 @@ test_vector (void)
   BnlReal running_mean[2] = { 0, 0 }, running_var[2] = { 1, 1 };
 
   bnl_batchnorm_measure (3, 2, x, mean, var);
-  bnl_batchnorm_forward (3, 2, x, mean, var, (BnlReal) EPS, gamma, beta, x_hat, inv_std, y);
+  bnl_batchnorm_forward (3, 2, x, mean, var, (BnlReal) EPS, gamma, beta, x_hat, inv_std, y, NULL);
   bnl_check_array (
       6, y, ((double[]){ -1.737103529, -.2, 1.937103529, .412371925, .1, -.812371925 }), tolerance);
 
@@ -34,7 +34,7 @@ test_vector (void)
   bnl_check_array (2, running_var, ((double[]){ 1.0, 1.8 }), tolerance);
 
   bnl_batchnorm_forward (3, 2, x, running_mean, running_var, (BnlReal) EPS, gamma, beta, x_hat,
-                         inv_std, y);
+                         inv_std, y, NULL);
   bnl_check_array (
       6, y, ((double[]){ 1.299994, .47081853, 4.299979, 1.588849413, 2.7999865, -.647212353 }),
       tolerance);
@@ -81,7 +81,7 @@ static void
 run_forward (Case *at)
 {
   bnl_batchnorm_forward (at->m, at->d, at->x, at->mean, at->var, (BnlReal) EPS, at->gamma, at->beta,
-                         at->x_hat, at->inv_std, at->y);
+                         at->x_hat, at->inv_std, at->y, NULL);
 }
 
 /* One column with the six equations of the paper, in double. */
@@ -294,7 +294,7 @@ test_in_place (void)
 
   memcpy (moved + 1, at.x, N * sizeof *moved);
   bnl_batchnorm_forward (M, D, moved + 1, at.mean, at.var, (BnlReal) EPS, at.gamma, at.beta,
-                         at.x_hat, at.inv_std, moved + 1);
+                         at.x_hat, at.inv_std, moved + 1, NULL);
   bnl_check_same (N, moved + 1, at.y);
 
   memcpy (moved + 1, at.dy, N * sizeof *moved);

@@ -52,7 +52,7 @@ test_composition (void)
   bnl_check_fill (d, D, -1, 1, 6);
   bnl_renorm_fold (D, r, d, gamma, beta, scale, shift);
   bnl_batchnorm_measure (M, D, x, mean, var);
-  bnl_batchnorm_forward (M, D, x, mean, var, (BnlReal) 1e-5, scale, shift, x_hat, inv_std, y);
+  bnl_batchnorm_forward (M, D, x, mean, var, (BnlReal) 1e-5, scale, shift, x_hat, inv_std, y, NULL);
   bnl_batchnorm_backward (M, D, dy, x_hat, inv_std, scale, dx, dscale, dshift);
   bnl_renorm_backward (D, r, d, dscale, dshift, dgamma, dbeta);
   for (int j = 0; j < D; j++) {
