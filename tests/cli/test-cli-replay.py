@@ -4,13 +4,16 @@
 tests/golden/make-replay.py made what is replayed.
 """
 
+import hashlib
 import json
 from pathlib import Path
 
 from terminal import case, expect, main, note, path, read_rows, run
 
 GOLDEN = Path(__file__).resolve().parents[1] / 'golden'
+DIGITS = GOLDEN.parents[1] / 'data/digits'
 REPLAY = json.loads((GOLDEN / 'replay.json').read_text(encoding='ascii'))
+SETTINGS = REPLAY['settings']
 TIMES = 5  # as far from float64 as PyTorch's own float32 may we be
 EPSILON = 2.0**-23
 
@@ -27,9 +30,16 @@ def replay(golden):
     return read_rows('replay.csv')
 
 
-for setting in [key for key in REPLAY if key != 'torch']:
+@case('the replay was made from the digits of today')
+def _():
+    files = b''.join(file.read_bytes() for file in sorted(DIGITS.glob('*.gz')))
+    expect(hashlib.sha256(files).hexdigest() == REPLAY['origin']['digits-sha256'],
+           'data/digits has changed: run tests/golden/make-replay.py again')
+
+
+for setting in SETTINGS:
     @case(f'{setting}: every batch has the loss it had in PyTorch')
-    def _(golden=REPLAY[setting]):
+    def _(golden=SETTINGS[setting]):
         rows = replay(golden)
         expect(len(rows) == len(golden['losses']), f'{len(rows)} steps')
         for row, exact in zip(rows, golden['losses']):
@@ -45,7 +55,7 @@ for setting in [key for key in REPLAY if key != 'torch']:
 
 @case('another order is another training')
 def _():
-    golden = REPLAY['batch-adam']
+    golden = SETTINGS['batch-adam']
     lines = (GOLDEN / 'replay-order.txt').read_text(encoding='ascii').split()
     order = path('other-order.txt')
     Path(order).write_text('\n'.join(reversed(lines)) + '\n', encoding='ascii')

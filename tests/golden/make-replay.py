@@ -5,14 +5,16 @@ Usage: make-replay.py   (Debian's python3-torch, 1.13; writes beside itself)
 
 replay.safetensors  the weights that PyTorch drew, under PyTorch's names
 replay-order.txt    the samples in the order its batches took them, one and a half epochs
-replay.json         for each setting the options of bnlab-cli, the loss of every batch and at the
-                    end that of the test images by the running statistics, all in float64, and how
-                    far float32 was from them at most, adding up the inputs in several orders
+replay.json         the digits' checksum, and for each setting the options of bnlab-cli, the loss of
+                    every batch and at the end that of the test images by the running statistics,
+                    all in float64, and how far float32 was from them at most, adding up the inputs
+                    in several orders
 
 tests/cli/test-cli-replay.py hands the first two to bnlab-cli by --load and --order.
 """
 
 import gzip
+import hashlib
 import json
 import struct
 from pathlib import Path
@@ -61,6 +63,12 @@ def make_network(norm):
     for name, layer in layers.items():
         network.add_module(name, layer)
     return network
+
+
+def checksum_digits():
+    """Of all four files: another picture anywhere makes another training."""
+    return hashlib.sha256(b''.join(file.read_bytes() for file in sorted(DIGITS.glob('*.gz')))
+                          ).hexdigest()
 
 
 def write_safetensors(path, state):
@@ -136,7 +144,8 @@ def main():
             'losses': exact, 'test-loss': test,
             'float-error-of-losses': max(abs(numpy.array(one) - exact).max() for one, _ in singles),
             'float-error-of-test-loss': max(abs(one - test) for _, one in singles)}
-    (HERE / 'replay.json').write_text(json.dumps({'torch': torch.__version__, **result}, indent=1)
+    origin = {'torch': torch.__version__, 'digits-sha256': checksum_digits()}
+    (HERE / 'replay.json').write_text(json.dumps({'origin': origin, 'settings': result}, indent=1)
                                       + '\n', encoding='ascii')
 
 
