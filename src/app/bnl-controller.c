@@ -6,6 +6,7 @@
 #include "bnl-plain-words.h"
 #include "bnl-status.h"
 #include "bnl-lookout.h"
+#include "data/bnl-catalog.h"
 #include "data/bnl-data-error.h"
 #include "lab/bnl-number.h"
 
@@ -362,8 +363,7 @@ say_not_loaded (BnlController *self, const char *name, const GError *error)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (is_name && g_error_matches (error, BNL_DATA_ERROR, BNL_DATA_ERROR_NOT_FOUND)) {
-    g_auto (GStrv) names = bnl_dataset_list ();
-    g_autofree char *found = g_strjoinv (", ", names);
+    g_autofree char *found = bnl_catalog_dup_names ();
 
     g_string_append_printf (text,
                             _ ("There is no data set “%s”. There are: %s; the folder of "

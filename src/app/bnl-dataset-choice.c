@@ -2,7 +2,7 @@
 
 #include <glib/gi18n.h>
 
-#include "data/bnl-dataset.h"
+#include "data/bnl-catalog.h"
 
 struct _BnlDatasetChoice {
   GObject parent_instance;
@@ -135,12 +135,12 @@ bnl_dataset_choice_class_init (BnlDatasetChoiceClass *klass)
 static void
 bnl_dataset_choice_init (BnlDatasetChoice *self)
 {
-  g_auto (GStrv) names = bnl_dataset_list ();
+  g_autoptr (GPtrArray) entries = bnl_catalog_list ();
 
   self->shown = gtk_string_list_new ((const char *[]){ _ ("Other folder…"), NULL });
   self->names = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; names[i]; i++)
-    add_line (self, names[i]);
+  for (guint i = 0; i < entries->len; i++)
+    add_line (self, ((BnlCatalogEntry *) g_ptr_array_index (entries, i))->data);
 }
 
 BnlDatasetChoice *

@@ -4,6 +4,7 @@
 
 #include "bnl-table.h"
 #include "config.h"
+#include "data/bnl-catalog.h"
 #include "data/bnl-dataset.h"
 #include "engine/bnl-blas.h"
 
@@ -68,7 +69,7 @@ add_cores (const Report *report)
 static void
 add_paths (const Report *report)
 {
-  g_autofree char *user = g_build_filename (g_get_user_data_dir (), "bnlab", "datasets", NULL);
+  g_autofree char *user = bnl_catalog_dup_user_folder ();
   g_autofree char *display = g_filename_display_name (user);
 
   add_text (report, DATA_PATH " (first)", "data_path", g_getenv (DATA_PATH));
@@ -107,12 +108,12 @@ add_dataset (const Report *report, const char *name)
 static void
 add_datasets (const Report *report)
 {
-  g_auto (GStrv) names = bnl_dataset_list ();
+  g_autoptr (GPtrArray) entries = bnl_catalog_list ();
 
   json_builder_set_member_name (report->builder, "datasets");
   json_builder_begin_array (report->builder);
-  for (guint i = 0; names[i] != NULL; i++)
-    add_dataset (report, names[i]);
+  for (guint i = 0; i < entries->len; i++)
+    add_dataset (report, ((BnlCatalogEntry *) g_ptr_array_index (entries, i))->data);
   json_builder_end_array (report->builder);
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <glib.h>
+#include "bnl-catalog.h"
 
-/* Where data sets are, and which files make one. */
+/* Which files make a data set. */
 
 typedef enum {
   BNL_CATALOG_TRAIN_IMAGES,
@@ -24,9 +24,3 @@ guint bnl_catalog_count_files (const char *folder);
 /* The folder of the data set of that name: the first that is whole, else the first that is there,
  * else NULL.  g_free. */
 char *bnl_catalog_find (const char *name);
-
-/* Names of all data sets that are whole: sorted, the bundled one first. */
-GStrv bnl_catalog_list (void);
-
-/* The folders that bnl_catalog_find() looks in, in its order. */
-GStrv bnl_catalog_dup_folders (void);

@@ -70,6 +70,12 @@ add_own_folder (GPtrArray *folders)
   }
 }
 
+char *
+bnl_catalog_dup_user_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "bnlab", "datasets", NULL);
+}
+
 GStrv
 bnl_catalog_dup_folders (void)
 {
@@ -80,7 +86,7 @@ bnl_catalog_dup_folders (void)
   for (guint i = 0; given[i]; i++)
     if (given[i][0])
       add_folder (folders, g_strdup (given[i]));
-  add_folder (folders, g_build_filename (g_get_user_data_dir (), "bnlab", "datasets", NULL));
+  add_folder (folders, bnl_catalog_dup_user_folder ());
   add_own_folder (folders);
   add_folder (folders, g_build_filename (BNL_DATA_DIR, "datasets", NULL));
   add_folder (folders, g_strdup (BNL_SOURCE_DATA_DIR));
@@ -110,43 +116,78 @@ bnl_catalog_find (const char *name)
   return g_steal_pointer (&partial);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
+void
+bnl_catalog_entry_free (BnlCatalogEntry *entry)
 {
-  const char *first = *(const char *const *) a, *second = *(const char *const *) b;
-  int n_bundled = g_str_equal (second, BUNDLED_NAME) - g_str_equal (first, BUNDLED_NAME);
-
-  return n_bundled ? n_bundled : g_strcmp0 (first, second);
+  g_free (entry->data);
+  g_free (entry->title);
+  g_free (entry->place);
+  g_free (entry);
 }
 
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  const BnlCatalogEntry *first = *(BnlCatalogEntry *const *) a;
+  const BnlCatalogEntry *second = *(BnlCatalogEntry *const *) b;
+  int n_bundled =
+      g_str_equal (second->data, BUNDLED_NAME) - g_str_equal (first->data, BUNDLED_NAME);
+
+  return n_bundled ? n_bundled : g_utf8_collate (first->title, second->title);
+}
+
+static gboolean
+has_name (gconstpointer entry, gconstpointer name)
+{
+  return g_str_equal (((const BnlCatalogEntry *) entry)->data, name);
+}
+
+/* Whole data sets in folder whose names no folder before it has. */
 static void
-collect_names (const char *folder, GHashTable *names)
+collect_entries (const char *folder, GPtrArray *entries)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autofree char *place = g_build_filename (folder, name, NULL);
+    BnlCatalogEntry *entry;
 
     /* A name that is no UTF-8 could neither be shown nor stored in a spec. */
-    if (g_utf8_validate (name, -1, NULL) && bnl_catalog_count_files (path) == BNL_CATALOG_N_PARTS)
-      g_hash_table_add (names, g_strdup (name));
+    if (!g_utf8_validate (name, -1, NULL) ||
+        bnl_catalog_count_files (place) != BNL_CATALOG_N_PARTS ||
+        g_ptr_array_find_with_equal_func (entries, name, has_name, NULL))
+      continue;
+    entry = g_new0 (BnlCatalogEntry, 1);
+    entry->data = g_strdup (name);
+    entry->title = g_strdup (name);
+    entry->place = g_steal_pointer (&place);
+    g_ptr_array_add (entries, entry);
   }
 }
 
-GStrv
+GPtrArray *
 bnl_catalog_list (void)
 {
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_catalog_entry_free);
   g_auto (GStrv) folders = bnl_catalog_dup_folders ();
-  GStrv list;
-  guint n;
 
   for (guint i = 0; folders[i]; i++)
-    collect_names (folders[i], names);
+    collect_entries (folders[i], entries);
+  g_ptr_array_sort (entries, compare_entries);
+  return entries;
+}
 
-  list = (GStrv) g_hash_table_get_keys_as_array (names, &n);
-  g_hash_table_steal_all (names);
-  qsort (list, n, sizeof *list, compare_names);
-  return list;
+char *
+bnl_catalog_dup_names (void)
+{
+  g_autoptr (GPtrArray) entries = bnl_catalog_list ();
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < entries->len; i++) {
+    const BnlCatalogEntry *entry = g_ptr_array_index (entries, i);
+
+    g_string_append_printf (names, "%s%s", i ? ", " : "", entry->data);
+  }
+  return g_string_free (names, FALSE);
 }

@@ -13,6 +13,7 @@ struct _BnlDataset {
   guint width, height, n_classes;
   BnlImages train, test;
   GBytes *values[BNL_CATALOG_N_PARTS]; /* what train and test point into */
+  GStrv class_names;                   /* [n_classes] */
 };
 
 /* One half of a data set on its way in. */
@@ -46,6 +47,7 @@ bnl_dataset_unref (BnlDataset *dataset)
     return;
   for (guint i = 0; i < BNL_CATALOG_N_PARTS; i++)
     g_bytes_unref (dataset->values[i]);
+  g_strfreev (dataset->class_names);
   g_free (dataset->name);
   g_free (dataset->folder);
   g_free (dataset);
@@ -71,6 +73,16 @@ create_dataset (const char *name, const char *folder, GBytes *values[BNL_CATALOG
   return dataset;
 }
 
+/* By number. */
+static void
+name_classes (BnlDataset *dataset, guint n_classes)
+{
+  dataset->n_classes = n_classes;
+  dataset->class_names = g_new0 (char *, n_classes + 1);
+  for (guint i = 0; i < n_classes; i++)
+    dataset->class_names[i] = g_strdup_printf ("%u", i);
+}
+
 BnlDataset *
 bnl_dataset_new (const char *name,
                  guint width,
@@ -93,7 +105,7 @@ bnl_dataset_new (const char *name,
   dataset = create_dataset (name, "", values);
   dataset->width = width;
   dataset->height = height;
-  dataset->n_classes = n_classes;
+  name_classes (dataset, n_classes);
   return dataset;
 }
 
@@ -196,23 +208,22 @@ load_folder (const char *name, const char *folder, GError **error)
   dataset = create_dataset (name, folder, values);
   dataset->height = train.images.sizes[1];
   dataset->width = train.images.sizes[2];
-  dataset->n_classes = MAX (count_classes (&dataset->train), count_classes (&dataset->test));
+  name_classes (dataset, MAX (count_classes (&dataset->train), count_classes (&dataset->test)));
   return dataset;
 }
 
 static void
 set_unknown (const char *name, GError **error)
 {
-  g_auto (GStrv) names = bnl_catalog_list ();
   g_auto (GStrv) folders = bnl_catalog_dup_folders ();
-  g_autofree char *found = g_strjoinv (", ", names);
+  g_autofree char *found = bnl_catalog_dup_names ();
   g_autofree char *looked = g_strjoinv (", ", folders);
   g_autofree char *display = g_filename_display_name (looked);
 
   bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, name,
                       "is no data set that can be found; give one of %s, or a folder that holds "
                       "one (looked in %s).",
-                      names[0] ? found : "those installed (none is)", display);
+                      found[0] ? found : "those installed (none is)", display);
 }
 
 BnlDataset *
@@ -246,12 +257,6 @@ bnl_dataset_load (const char *name_or_folder, GError **error)
   else
     set_unknown (name_or_folder, error);
   return NULL;
-}
-
-GStrv
-bnl_dataset_list (void)
-{
-  return bnl_catalog_list ();
 }
 
 const char *
@@ -288,6 +293,14 @@ guint
 bnl_dataset_get_n_classes (const BnlDataset *dataset)
 {
   return dataset->n_classes;
+}
+
+const char *
+bnl_dataset_get_class_name (const BnlDataset *dataset, guint label)
+{
+  g_return_val_if_fail (label < dataset->n_classes, NULL);
+
+  return dataset->class_names[label];
 }
 
 const BnlImages *

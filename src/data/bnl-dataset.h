@@ -36,9 +36,6 @@ BnlDataset *bnl_dataset_new (const char *name,
                              const BnlImages *train,
                              const BnlImages *test);
 
-/* Names that bnl_dataset_load() would find now: sorted, "digits" first. */
-GStrv bnl_dataset_list (void);
-
 /* "digits"; a folder's base name where it was loaded by folder. */
 const char *bnl_dataset_get_name (const BnlDataset *dataset);
 /* The folder it came from; "" where it came from memory. */
@@ -47,5 +44,7 @@ guint bnl_dataset_get_width (const BnlDataset *dataset);
 guint bnl_dataset_get_height (const BnlDataset *dataset);
 guint bnl_dataset_get_n_pixels (const BnlDataset *dataset); /* width * height */
 guint bnl_dataset_get_n_classes (const BnlDataset *dataset);
+/* What class label stands for: "Sandal"; its number where that is all there is.  Borrowed. */
+const char *bnl_dataset_get_class_name (const BnlDataset *dataset, guint label);
 const BnlImages *bnl_dataset_get_train (const BnlDataset *dataset);
 const BnlImages *bnl_dataset_get_test (const BnlDataset *dataset);
