@@ -7,6 +7,7 @@
 typedef enum {
   BNL_DATA_ERROR_NOT_FOUND,  /* no such data set, folder or file */
   BNL_DATA_ERROR_UNREADABLE, /* permission, a folder where a file should be, a read that failed */
+  BNL_DATA_ERROR_UNWRITABLE, /* permission, a full disk, a write that failed */
   BNL_DATA_ERROR_FORMAT,     /* not the format it should be, truncated, sizes that lie */
   BNL_DATA_ERROR_MISMATCH,   /* parts that do not fit each other or the network */
   BNL_DATA_ERROR_EMPTY,      /* nothing in it to use */

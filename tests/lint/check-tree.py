@@ -27,7 +27,7 @@ TEST_LINES_PER_SOURCE_LINE = 0.6
 C11 = {'assert.h', 'errno.h', 'float.h', 'inttypes.h', 'limits.h', 'math.h', 'stdalign.h',
        'stdarg.h', 'stdatomic.h', 'stdbool.h', 'stddef.h', 'stdint.h', 'stdio.h', 'stdlib.h',
        'string.h', 'tgmath.h'}
-POSIX = {'fcntl.h', 'locale.h', 'pthread.h', 'signal.h', 'sys/ioctl.h', 'sys/stat.h',
+POSIX = {'fcntl.h', 'locale.h', 'pthread.h', 'signal.h', 'sys/file.h', 'sys/ioctl.h', 'sys/stat.h',
          'sys/types.h', 'time.h', 'unistd.h'}
 GLIB = {'glib.h', 'glib-object.h', 'glib-unix.h', 'glib/gstdio.h', 'glib/gprintf.h', 'gio/gio.h',
         'gio/gunixinputstream.h', 'gio/gunixoutputstream.h'}
