@@ -1,6 +1,6 @@
 /* Purpose: the race.  Puts the settings, the score cards, the charts, the read-out and the training
  * bar together, and carries what the controller measured to them.  CSS node: widget.  Actions:
- * train.start, train.pause, train.step, train.stop.  Accessible role: group. */
+ * train.start, train.pause, train.resume, train.step, train.stop.  Accessible role: group. */
 
 #include "bnl-train-page.h"
 
@@ -221,7 +221,15 @@ start_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 pause_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  bnl_train_page_pause_or_resume (BNL_TRAIN_PAGE (widget));
+  bnl_controller_pause (BNL_TRAIN_PAGE (widget)->controller);
+}
+
+/* Not the same as pausing: whoever presses Resume while a step is still being made wants to go
+ * on. */
+static void
+resume_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_controller_resume (BNL_TRAIN_PAGE (widget)->controller);
 }
 
 static void
@@ -449,6 +457,7 @@ bnl_train_page_class_init (BnlTrainPageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "train.start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "train.pause", NULL, pause_cb);
+  gtk_widget_class_install_action (widget_class, "train.resume", NULL, resume_cb);
   gtk_widget_class_install_action (widget_class, "train.step", NULL, step_cb);
   gtk_widget_class_install_action (widget_class, "train.stop", NULL, stop_cb);
 }

@@ -5,7 +5,7 @@
 #include "bnl-controller.h"
 
 /* The comparison: settings, scores, curves, and what runs them.
- * Actions: train.start, train.pause (pauses and resumes), train.step, train.stop.
+ * Actions: train.start, train.pause, train.resume, train.step, train.stop.
  * Properties: controller (BnlController, writable; set once, before the page is shown),
  * show-settings (boolean, writable), folded (boolean, read-only): the settings lie over the rest.
  */

@@ -5,8 +5,7 @@
 #include "bnl-controller.h"
 
 /* Start, Pause, Step and Stop, with how far training is.  Its buttons are the window's actions
- * train.start, train.pause (pauses and resumes), train.step and train.stop, which the page
- * provides.
+ * train.start, train.pause, train.resume, train.step and train.stop, which the page provides.
  * Property: controller (BnlController, writable; set once, before it is shown). */
 
 #define BNL_TYPE_TRAINING_BAR (bnl_training_bar_get_type ())

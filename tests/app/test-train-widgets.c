@@ -10,6 +10,7 @@
 #include "app/bnl-score-card.h"
 #include "app/bnl-setting-row.h"
 #include "app/bnl-settings-panel.h"
+#include "app/bnl-train-page.h"
 #include "app/bnl-training-bar.h"
 
 #define PATIENCE_USEC (60 * G_USEC_PER_SEC)
@@ -459,6 +460,40 @@ test_training_bar (void)
   bnl_controller_shutdown (controller);
 }
 
+/* Each button does what it says, also when training is not where it was on screen. */
+static void
+test_pause_and_resume (void)
+{
+  g_autoptr (BnlController) controller = bnl_controller_new ();
+  g_autoptr (BnlTrainPage) page = g_object_ref_sink (g_object_new (BNL_TYPE_TRAIN_PAGE, NULL));
+  GtkWidget *widget = GTK_WIDGET (page);
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (page, "controller", controller, NULL);
+  bnl_controller_set (controller, "epochs", "100000", &error);
+  g_assert_no_error (error);
+  bnl_controller_load_dataset (controller, "digits");
+  bnl_controller_start (controller, FALSE);
+  await_state (controller, BNL_RUN_TRAINING);
+  gtk_widget_activate_action (widget, "train.resume", NULL);
+  bnl_controller_step (controller);
+  gtk_widget_activate_action (widget, "train.resume", NULL);
+  for (guint i = 0; i < 100; i++) {
+    bnl_controller_poll (controller);
+    g_assert_cmpint (bnl_controller_get_state (controller), ==, BNL_RUN_TRAINING);
+    g_usleep (1000);
+  }
+  gtk_widget_activate_action (widget, "train.pause", NULL);
+  await_state (controller, BNL_RUN_PAUSED);
+  gtk_widget_activate_action (widget, "train.pause", NULL);
+  for (guint i = 0; i < 100; i++) {
+    bnl_controller_poll (controller);
+    g_assert_cmpint (bnl_controller_get_state (controller), ==, BNL_RUN_PAUSED);
+    g_usleep (1000);
+  }
+  bnl_controller_shutdown (controller);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -484,5 +519,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/setting-row", test_setting_row);
   g_test_add_func ("/app/score-card", test_score_card);
   g_test_add_func ("/app/training-bar", test_training_bar);
+  g_test_add_func ("/app/train-page/pause-and-resume", test_pause_and_resume);
   return g_test_run ();
 }
