@@ -21,6 +21,6 @@ char *bnl_catalog_find_file (const char *folder, BnlCatalogPart part);
 /* How many of the parts are there. */
 guint bnl_catalog_count_files (const char *folder);
 
-/* The folder of the data set of that name: the first that is whole, else the first that is there,
- * else NULL.  g_free. */
+/* The place of the data set of that name, a folder or a file (Keras's mnist.npz): the first that is
+ * whole, else the first folder that is there, else NULL.  g_free. */
 char *bnl_catalog_find (const char *name);

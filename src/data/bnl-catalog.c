@@ -1,8 +1,31 @@
 #include "bnl-catalog-private.h"
 
+#include "bnl-data-error-private.h"
+#include "bnl-places-private.h"
 #include "config.h"
 
 #define BUNDLED_NAME "digits"
+
+static const struct {
+  const char *name, *title;
+} titles[] = {
+  { BUNDLED_NAME, "Digits (bundled)" },
+  { "fashion-mnist", "Fashion-MNIST" },
+  { "kmnist", "KMNIST" },
+  { "mnist", "MNIST" },
+  { BNL_CATALOG_MY_DIGITS, "My digits" },
+};
+
+/* What other programs keep, below the folder that is theirs; NULL: they have no such set.
+ * torchvision: ROOT/CLASS/raw with the four files, of torchvision.datasets.MNIST and its heirs.
+ * Keras: cache_subdir of keras.utils.get_file(), as keras.datasets names it. */
+static const struct {
+  const char *name, *torchvision, *keras;
+} known_sets[] = {
+  { "mnist", "MNIST/raw", "datasets/mnist.npz" },
+  { "fashion-mnist", "FashionMNIST/raw", "datasets/fashion-mnist" },
+  { "kmnist", "KMNIST/raw", NULL },
+};
 
 static const char *const file_names[BNL_CATALOG_N_PARTS][2] = {
   { "train-images-idx3-ubyte", "train-images.idx3-ubyte" },
@@ -99,21 +122,78 @@ bnl_catalog_dup_folders (void)
   return (GStrv) g_ptr_array_free (folders, FALSE);
 }
 
+/* A folder of pictures sorted by class has its two halves by name. */
+static gboolean
+has_halves (const char *folder)
+{
+  g_autofree char *train = g_build_filename (folder, "train", NULL);
+  g_autofree char *test = g_build_filename (folder, "test", NULL);
+
+  return g_file_test (train, G_FILE_TEST_IS_DIR) && g_file_test (test, G_FILE_TEST_IS_DIR);
+}
+
+static gboolean
+is_whole (const char *folder)
+{
+  return bnl_catalog_count_files (folder) == BNL_CATALOG_N_PARTS || has_halves (folder);
+}
+
+static char *
+find_keras (const char *path)
+{
+  const char *given = g_getenv ("KERAS_HOME");
+  g_autofree char *usual = g_build_filename (g_get_home_dir (), ".keras", NULL);
+  g_autofree char *place = g_build_filename (given ? given : usual, path, NULL);
+  gboolean found = g_str_has_suffix (place, ".npz") ? g_file_test (place, G_FILE_TEST_IS_REGULAR)
+                                                    : is_whole (place);
+
+  return found ? g_canonicalize_filename (place, NULL) : NULL;
+}
+
+/* Its users choose the root; "data" is that of PyTorch's own tutorials. */
+static char *
+find_torchvision (const char *path)
+{
+  g_autofree char *data = g_build_filename (g_get_home_dir (), "data", NULL);
+  g_autofree char *datasets = g_build_filename (g_get_home_dir (), "datasets", NULL);
+  const char *const roots[] = { "data", data, datasets };
+
+  for (guint i = 0; i < G_N_ELEMENTS (roots); i++) {
+    g_autofree char *place = g_build_filename (roots[i], path, NULL);
+
+    if (is_whole (place))
+      return g_canonicalize_filename (place, NULL);
+  }
+  return NULL;
+}
+
+static char *
+find_known (guint i)
+{
+  char *place = find_torchvision (known_sets[i].torchvision);
+
+  return place || !known_sets[i].keras ? place : find_keras (known_sets[i].keras);
+}
+
 char *
 bnl_catalog_find (const char *name)
 {
   g_auto (GStrv) folders = bnl_catalog_dup_folders ();
   g_autofree char *partial = NULL;
+  char *place = NULL;
 
   for (guint i = 0; folders[i]; i++) {
     g_autofree char *path = g_build_filename (folders[i], name, NULL);
 
-    if (bnl_catalog_count_files (path) == BNL_CATALOG_N_PARTS)
+    if (is_whole (path))
       return g_steal_pointer (&path);
     if (!partial && g_file_test (path, G_FILE_TEST_IS_DIR))
       partial = g_steal_pointer (&path);
   }
-  return g_steal_pointer (&partial);
+  for (guint i = 0; !place && i < G_N_ELEMENTS (known_sets); i++)
+    if (g_str_equal (name, known_sets[i].name))
+      place = find_known (i);
+  return place ? place : g_steal_pointer (&partial);
 }
 
 void
@@ -142,28 +222,90 @@ has_name (gconstpointer entry, gconstpointer name)
   return g_str_equal (((const BnlCatalogEntry *) entry)->data, name);
 }
 
+static gboolean
+has_title (gconstpointer entry, gconstpointer title)
+{
+  return g_str_equal (((const BnlCatalogEntry *) entry)->title, title);
+}
+
+static gboolean
+has_place (gconstpointer entry, gconstpointer place)
+{
+  return g_str_equal (((const BnlCatalogEntry *) entry)->place, place);
+}
+
+static const char *
+get_title (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_str_equal (titles[i].name, name))
+      return titles[i].title;
+  return name;
+}
+
+/* Where no entry has that name yet. */
+static void
+add_named (GPtrArray *entries, const char *name, const char *place)
+{
+  BnlCatalogEntry *entry;
+
+  if (g_ptr_array_find_with_equal_func (entries, name, has_name, NULL))
+    return;
+  entry = g_new0 (BnlCatalogEntry, 1);
+  entry->data = g_strdup (name);
+  entry->title = g_strdup (get_title (name));
+  entry->place = g_strdup (place);
+  g_ptr_array_add (entries, entry);
+}
+
 /* Whole data sets in folder whose names no folder before it has. */
 static void
-collect_entries (const char *folder, GPtrArray *entries)
+add_entries_of (GPtrArray *entries, const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir))) {
     g_autofree char *place = g_build_filename (folder, name, NULL);
-    BnlCatalogEntry *entry;
 
     /* A name that is no UTF-8 could neither be shown nor stored in a spec. */
-    if (!g_utf8_validate (name, -1, NULL) ||
-        bnl_catalog_count_files (place) != BNL_CATALOG_N_PARTS ||
-        g_ptr_array_find_with_equal_func (entries, name, has_name, NULL))
-      continue;
-    entry = g_new0 (BnlCatalogEntry, 1);
-    entry->data = g_strdup (name);
-    entry->title = g_strdup (name);
-    entry->place = g_steal_pointer (&place);
-    g_ptr_array_add (entries, entry);
+    if (name[0] != '.' && g_utf8_validate (name, -1, NULL) && is_whole (place))
+      add_named (entries, name, place);
   }
+}
+
+/* Its name; with the folder's that it is in where another one is called the same. */
+static char *
+create_title (const GPtrArray *entries, const char *place)
+{
+  g_autofree char *name = g_path_get_basename (place), *parent = g_path_get_dirname (place);
+  g_autofree char *parent_name = NULL;
+
+  /* As torchvision has it. */
+  if (g_str_equal (name, "raw")) {
+    g_free (name);
+    name = g_path_get_basename (parent);
+  }
+  if (!g_ptr_array_find_with_equal_func ((GPtrArray *) entries, name, has_title, NULL))
+    return g_steal_pointer (&name);
+  parent_name = g_path_get_basename (parent);
+  return g_strdup_printf ("%s (%s)", name, parent_name);
+}
+
+static void
+add_place (GPtrArray *entries, const char *place)
+{
+  BnlCatalogEntry *entry;
+
+  if (!g_utf8_validate (place, -1, NULL) || !g_file_test (place, G_FILE_TEST_EXISTS) ||
+      g_ptr_array_find_with_equal_func (entries, place, has_place, NULL))
+    return;
+  entry = g_new0 (BnlCatalogEntry, 1);
+  entry->data = g_strdup (place);
+  entry->title = create_title (entries, place);
+  entry->place = g_strdup (place);
+  entry->added = TRUE;
+  g_ptr_array_add (entries, entry);
 }
 
 GPtrArray *
@@ -171,9 +313,18 @@ bnl_catalog_list (void)
 {
   GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_catalog_entry_free);
   g_auto (GStrv) folders = bnl_catalog_dup_folders ();
+  g_auto (GStrv) places = bnl_places_dup ();
 
   for (guint i = 0; folders[i]; i++)
-    collect_entries (folders[i], entries);
+    add_entries_of (entries, folders[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (known_sets); i++) {
+    g_autofree char *place = find_known (i);
+
+    if (place)
+      add_named (entries, known_sets[i].name, place);
+  }
+  for (guint i = 0; places[i]; i++)
+    add_place (entries, places[i]);
   g_ptr_array_sort (entries, compare_entries);
   return entries;
 }
@@ -190,4 +341,31 @@ bnl_catalog_dup_names (void)
     g_string_append_printf (names, "%s%s", i ? ", " : "", entry->data);
   }
   return g_string_free (names, FALSE);
+}
+
+gboolean
+bnl_catalog_add (const char *path, GError **error)
+{
+  g_autofree char *place = g_canonicalize_filename (path, NULL);
+
+  if (!g_file_test (place, G_FILE_TEST_EXISTS)) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, path,
+                        "is not there; check its name and folder.");
+    return FALSE;
+  }
+  if (!g_utf8_validate (place, -1, NULL)) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_UNREADABLE, path,
+                        "has a name that is no UTF-8 text, which the settings of a run cannot "
+                        "hold; rename it.");
+    return FALSE;
+  }
+  return bnl_places_add (place, error);
+}
+
+gboolean
+bnl_catalog_forget (const char *path, GError **error)
+{
+  g_autofree char *place = g_canonicalize_filename (path, NULL);
+
+  return bnl_places_remove (place, error);
 }
