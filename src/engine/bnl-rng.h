@@ -14,6 +14,7 @@ typedef enum {
   BNL_RNG_STREAM_ORDER = 3,   /* index: the epoch, from 0 */
   BNL_RNG_STREAM_TEST = 4,    /* free for tests */
   BNL_RNG_STREAM_DROPOUT = 5, /* index: step << 16 | block, one word an output */
+  BNL_RNG_STREAM_AUGMENT = 6, /* index: epoch << 32 | place of the sample in it */
 } BnlRngStream;
 
 typedef struct {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bnl-number.h"
+#include "bnl-spec-augment-private.h"
 
 #define MAX_SHOWN 60 /* characters of what was given, in a message */
 
@@ -47,6 +48,8 @@ describe_range (const BnlSpecField *field)
     return g_strdup_printf ("one of %s with STD above %s and at most %s", choices, low, high);
   case BNL_SPEC_EVAL_EVERY:
     return g_strdup_printf ("epoch or a whole number of steps from %s to %s", low, high);
+  case BNL_SPEC_AUGMENT:
+    return bnl_spec_augment_describe ();
   default:
     g_assert_not_reached ();
   }
@@ -206,6 +209,8 @@ bnl_spec_field_parse (const BnlSpecField *field, const char *text, BnlSpec *spec
       return FALSE;
     store_whole (spec, field, whole);
     return TRUE;
+  case BNL_SPEC_AUGMENT:
+    return bnl_spec_augment_parse (text, member);
   default:
     g_assert_not_reached ();
   }
@@ -249,6 +254,8 @@ bnl_spec_field_format (const BnlSpecField *field, const BnlSpec *spec)
     G_GNUC_FALLTHROUGH;
   case BNL_SPEC_WHOLE:
     return g_strdup_printf ("%" G_GUINT64_FORMAT, load_whole (spec, field));
+  case BNL_SPEC_AUGMENT:
+    return bnl_spec_augment_format (member);
   default:
     g_assert_not_reached ();
   }

@@ -13,6 +13,7 @@ typedef enum {
   BNL_SPEC_HIDDEN,     /* widths in a comma list, or "none" */
   BNL_SPEC_INIT,       /* a choice, or "gaussian:STD" */
   BNL_SPEC_EVAL_EVERY, /* "epoch" or a whole number */
+  BNL_SPEC_AUGMENT,    /* "none", or kinds of bnl-augment.h in a comma list: "shift:2,hflip" */
 } BnlSpecType;
 
 typedef struct {

@@ -35,6 +35,7 @@ append_value (GString *json, const BnlSpec *spec, const BnlSpecField *field)
   case BNL_SPEC_TEXT:
   case BNL_SPEC_CHOICE:
   case BNL_SPEC_INIT:
+  case BNL_SPEC_AUGMENT:
     bnl_json_append_string (json, value);
     break;
   default:

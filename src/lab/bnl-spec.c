@@ -10,6 +10,7 @@
 
 #define MAX_BATCH 65536
 #define MAX_STEPS 1e9
+#define MAX_TRAIN_SIZE 1e9
 #define MAX_SEED 9007199254740991.0 /* 2^53 - 1: every reader of JSON keeps it exactly */
 #define MAX_FILE_BYTES (1 << 20)    /* a spec has a few hundred */
 
@@ -58,6 +59,15 @@ static const BnlSpecField fields[] = {
   { "validation", BNL_SPEC_NUMBER, "SHARE",
     "share of the training images held out to judge by, drawn by the seed (0.1)",
     MEMBER (validation), RANGE (0, 1), .below = TRUE },
+  { "train_size", BNL_SPEC_WHOLE, "N",
+    "most images to train on, of each class its share, drawn by the seed; those of a smaller size "
+    "are among those of a larger one; 0: all that are not held out (0)",
+    MEMBER (train_size), RANGE (0, MAX_TRAIN_SIZE) },
+  { "augment", BNL_SPEC_AUGMENT, "none|KIND,KIND:AMOUNT,...",
+    "move each image at random before it is trained on: shift (within 2 pixels), rotate (15 "
+    "degrees), scale (0.15 of the size), elastic (3 pixels) and hflip (with probability 0.5), each "
+    "with an amount of its own as in shift:1,rotate (none)",
+    MEMBER (augment) },
   { "eval_on", BNL_SPEC_CHOICE, "validation|test",
     "images to judge by on the way; test where validation is 0 (validation)",
     MEMBER (eval_on), .choices = eval_on_names },

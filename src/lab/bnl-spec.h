@@ -4,6 +4,7 @@
 
 #include "engine/bnl-network.h"
 #include "engine/bnl-optimizer.h"
+#include "data/bnl-augment.h"
 #include "data/bnl-dataset.h"
 #include "data/bnl-scale.h"
 
@@ -38,6 +39,8 @@ typedef struct {
   char *data; /* name or folder */
   BnlNormalize normalize;
   double validation;
+  guint train_size;   /* images trained on at most, of those not held out; 0: all */
+  BnlAugment augment; /* "shift:2,rotate:15"; of images trained on alone */
   BnlEvalOn eval_on;
   BnlEvalStatistics eval_statistics;
   guint n_hidden;

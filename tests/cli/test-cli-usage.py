@@ -53,7 +53,7 @@ def _():
 @case('an option that is not there yet is refused, never ignored')
 def _():
     for command in ['train', 'compare']:
-        for option in ['--augment', '--threads']:
+        for option in ['--mixup', '--threads']:
             refuse(command, option, '0', naming=[option])
     refuse('train', '--seeds', '2', naming=['--seeds'])
     refuse('train', '-x', naming=['-x'])
@@ -173,7 +173,7 @@ def _():
     refuse('train', path('none.json'), naming=[path('none.json')], status=1)
     for name, text, words in [
             ('empty.json', '', []), ('list.json', '[1]', []), ('cut.json', '{"lr": 0.1', []),
-            ('unknown.json', '{"augment": 0.5}', ['augment']),
+            ('unknown.json', '{"mixup": 0.5}', ['mixup']),
             ('value.json', '{"lr": "fast"}', ['lr']), ('twice.json', '{"lr": 1, "lr": 2}', ['lr']),
             ('range.json', '{"epochs": 0}', ['epochs']),
             ('odds.json', '{"nesterov": true, "optimizer": "sgd"}', ['nesterov'])]:

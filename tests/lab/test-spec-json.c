@@ -37,6 +37,8 @@ test_round_trip (void)
     { "data", "a \"quoted\"\\folder/ä" },
     { "normalize", "standard" },
     { "validation", "0.25" },
+    { "train_size", "500" },
+    { "augment", "shift:1.1,elastic:3" },
     { "hidden", "300,200,100" },
     { "norm", "none" },
     { "bn_eps", "0.30000000000000004" },
@@ -79,6 +81,8 @@ test_written (void)
                    "  \"data\": \"digits\",\n"
                    "  \"normalize\": \"half\",\n"
                    "  \"validation\": 0.1,\n"
+                   "  \"train_size\": 0,\n"
+                   "  \"augment\": \"none\",\n"
                    "  \"eval_on\": \"validation\",\n"
                    "  \"eval_statistics\": \"running\",\n"
                    "  \"hidden\": [128],\n"
@@ -167,7 +171,7 @@ test_syntax (void)
   assert_refused ("[]", BNL_SPEC_ERROR_SYNTAX, "*“{”*");
   assert_refused ("{\"lr\": 0.1, \"lr\": 0.2}", BNL_SPEC_ERROR_SYNTAX, "*“lr” is given twice");
   assert_refused ("{\"lr\": 0.1", BNL_SPEC_ERROR_SYNTAX, "*");
-  assert_refused ("{\"augment\": 0.1}", BNL_SPEC_ERROR_UNKNOWN, "*“augment”*");
+  assert_refused ("{\"mixup\": 0.1}", BNL_SPEC_ERROR_UNKNOWN, "*“mixup”*");
   assert_refused ("{\"batch-size\": 64}", BNL_SPEC_ERROR_UNKNOWN, "*“batch-size”*");
 }
 

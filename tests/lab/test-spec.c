@@ -40,6 +40,8 @@ test_defaults (void)
     { "data", "digits" },
     { "normalize", "half" },
     { "validation", "0.1" },
+    { "train_size", "0" },
+    { "augment", "none" },
     { "eval_on", "validation" },
     { "hidden", "128" },
     { "activation", "relu" },
@@ -144,6 +146,7 @@ test_values (void)
   assert_set ("drop-last", "false", "false");
   assert_set ("data", "/a folder/x", "/a folder/x");
   assert_set ("validation", "0", "0");
+  assert_set ("train-size", "1000", "1000");
 }
 
 static void
@@ -169,6 +172,46 @@ test_hidden (void)
   g_assert_cmpuint (spec->n_hidden, ==, 1);
   g_assert_cmpint (spec->hidden[0], ==, 9);
   g_assert_cmpint (spec->hidden[1], ==, 0);
+}
+
+/* Read with or without amounts and in any order, written in one form that reads back the same. */
+static void
+test_augment (void)
+{
+  g_autoptr (BnlSpec) spec = bnl_spec_new ();
+
+  assert_set ("augment", "none", "none");
+  assert_set ("augment", "shift", "shift:2");
+  assert_set ("augment", "hflip,elastic,scale,rotate,shift",
+              "shift:2,rotate:15,scale:0.15,elastic:3,hflip:0.5");
+  assert_set ("augment", " rotate:7.5 , shift:0.1", "shift:0.1,rotate:7.5");
+  assert_set ("augment", "shift:0,hflip:1", "hflip:1");
+  assert_set ("augment", "shift:0", "none");
+  assert_set ("augment", "scale:0.30000000000000004", "scale:0.30000000000000004");
+  g_assert_true (
+      bnl_spec_set (spec, "augment", "shift:1,rotate:2,scale:0.3,elastic:4,hflip", NULL));
+  g_assert_cmpfloat (spec->augment.shift, ==, 1);
+  g_assert_cmpfloat (spec->augment.rotate, ==, 2);
+  g_assert_cmpfloat (spec->augment.scale, ==, 0.3);
+  g_assert_cmpfloat (spec->augment.elastic, ==, 4);
+  g_assert_cmpfloat (spec->augment.hflip, ==, 0.5);
+  g_assert_true (bnl_spec_set (spec, "augment", "none", NULL));
+  g_assert_true (bnl_augment_is_none (&spec->augment));
+
+  assert_refused ("augment", "", "augment must be none or a comma list of shift (0 to 100), *");
+  assert_refused ("augment", "shift,", "*“shift,”");
+  assert_refused ("augment", "shift:", "*");
+  assert_refused ("augment", "shift:-1", "*");
+  assert_refused ("augment", "shift:nan", "*");
+  assert_refused ("augment", "shift:100.5", "*");
+  assert_refused ("augment", "scale:1", "*scale (0 to 0.9)*");
+  assert_refused ("augment", "hflip:1.5", "*hflip (0 to 1)*");
+  assert_refused ("augment", "rotate:181", "*");
+  assert_refused ("augment", "shift,shift", "*");
+  assert_refused ("augment", "none,shift", "*");
+  assert_refused ("augment", "shif", "*");
+  assert_refused ("augment", "Shift", "*");
+  assert_refused ("augment", "shift,rotate,scale,elastic,hflip,shift", "*");
 }
 
 static void
@@ -232,10 +275,10 @@ test_unknown (void)
   g_autoptr (BnlSpec) spec = bnl_spec_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (bnl_spec_set (spec, "augment", "shift", &error));
+  g_assert_false (bnl_spec_set (spec, "mixup", "0.2", &error));
   g_assert_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN);
-  g_assert_nonnull (strstr (error->message, "augment"));
-  g_assert_null (bnl_spec_dup_value (spec, "augment"));
+  g_assert_nonnull (strstr (error->message, "mixup"));
+  g_assert_null (bnl_spec_dup_value (spec, "mixup"));
   g_assert_null (bnl_spec_find_field (""));
 }
 
@@ -246,6 +289,8 @@ test_equal (void)
     { "data", "mnist" },
     { "normalize", "unit" },
     { "validation", "0.2" },
+    { "train_size", "100" },
+    { "augment", "rotate:15" },
     { "eval_on", "test" },
     { "hidden", "64" },
     { "activation", "tanh" },
@@ -381,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/spec/choices", test_choices);
   g_test_add_func ("/lab/spec/values", test_values);
   g_test_add_func ("/lab/spec/hidden", test_hidden);
+  g_test_add_func ("/lab/spec/augment", test_augment);
   g_test_add_func ("/lab/spec/refused", test_refused);
   g_test_add_func ("/lab/spec/long-text", test_long_text);
   g_test_add_func ("/lab/spec/unknown", test_unknown);
