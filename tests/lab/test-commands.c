@@ -97,11 +97,11 @@ await_paused (Fixture *fixture)
 static void
 let_some_time_pass (BnlRng *rng)
 {
-  const guint how = bnl_rng_below (rng, 16);
+  const guint how = bnl_rng_below (rng, 64);
 
   if (how == 0)
     g_usleep (bnl_rng_below (rng, 200));
-  else if (how < 6)
+  else if (how < 24)
     g_thread_yield ();
 }
 
@@ -111,24 +111,26 @@ give_command (Fixture *fixture, BnlRng *rng)
   BnlComparison *comparison = fixture->comparison;
   BnlRun *one = bnl_comparison_get_run (comparison, bnl_rng_below (rng, BNL_N_ARMS));
 
-  switch (bnl_rng_below (rng, 10)) {
+  switch (bnl_rng_below (rng, 12)) {
   case 0:
   case 1:
+  case 2:
     bnl_comparison_pause (comparison);
     break;
-  case 2:
   case 3:
-    bnl_comparison_step (comparison);
-    break;
   case 4:
   case 5:
   case 6:
-    bnl_comparison_resume (comparison);
+    bnl_comparison_step (comparison);
     break;
   case 7:
+  case 8:
+    bnl_comparison_resume (comparison);
+    break;
+  case 9:
     bnl_comparison_set_lr (comparison, fixture->spec->lr);
     break;
-  case 8:
+  case 10:
     bnl_run_pause (one);
     break;
   default:
@@ -183,14 +185,16 @@ static void
 test_pause_step_resume (Fixture *fixture, gconstpointer data)
 {
   BnlComparison *comparison = fixture->comparison;
+  guint n_rounds = 0;
   BnlRng rng;
 
   (void) data;
   bnl_rng_init (&rng, 12, BNL_RNG_STREAM_TEST, 0);
   bnl_comparison_start (comparison, FALSE);
-  for (guint i = 0; i < N_COMMANDS && get_length (fixture, BNL_ARM_WITH) + 40 < N_STEPS; i++) {
+  while (n_rounds < N_COMMANDS && get_length (fixture, BNL_ARM_WITH) < N_STEPS * 3 / 4) {
     gsize length;
 
+    n_rounds++;
     bnl_comparison_pause (comparison);
     if (bnl_rng_below (&rng, 4) > 0)
       await_paused (fixture);
@@ -207,6 +211,7 @@ test_pause_step_resume (Fixture *fixture, gconstpointer data)
     for (guint look = bnl_rng_below (&rng, 20); look > 0; look--)
       g_assert_cmpint (bnl_comparison_get_state (comparison), !=, BNL_RUN_PAUSED);
   }
+  g_test_message ("rounds: %u", n_rounds);
   assert_comes_to_its_end (fixture);
 }
 
