@@ -3,11 +3,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "bnl-dataset-loader.h"
 #include "bnl-plain-words.h"
 #include "bnl-status.h"
 #include "bnl-lookout.h"
-#include "data/bnl-catalog.h"
-#include "data/bnl-data-error.h"
 #include "lab/bnl-number.h"
 
 #define DEFAULT_DATASET "digits"
@@ -52,7 +51,7 @@ enum {
   N_PROPS,
 };
 
-enum { SIGNAL_STARTED, SIGNAL_MEASURED, SIGNAL_PROBLEM, N_SIGNALS };
+enum { SIGNAL_STARTED, SIGNAL_MEASURED, SIGNAL_PROBLEM, SIGNAL_DATASETS_CHANGED, N_SIGNALS };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -77,7 +76,7 @@ static char *
 describe_status (BnlController *self)
 {
   if (self->load && !self->active) {
-    g_autofree char *base = g_path_get_basename (g_task_get_task_data (self->load));
+    g_autofree char *base = g_path_get_basename (bnl_dataset_loader_get_name (self->load));
 
     return g_strdup_printf (_ ("Loading %s…"), base);
   }
@@ -329,18 +328,6 @@ bnl_controller_stop (BnlController *self)
 /* --- data sets --- */
 
 static void
-load_dataset_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  BnlDataset *dataset = bnl_dataset_load (task_data, &error);
-
-  if (dataset)
-    g_task_return_pointer (task, dataset, (GDestroyNotify) bnl_dataset_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 take_dataset (BnlController *self, BnlDataset *dataset, const char *name_or_folder)
 {
   g_clear_pointer (&self->dataset, bnl_dataset_unref);
@@ -351,42 +338,30 @@ take_dataset (BnlController *self, BnlDataset *dataset, const char *name_or_fold
   notify (self, PROP_SPEC);
 }
 
-/* Why, and what there is instead. */
 static void
 say_not_loaded (BnlController *self, const char *name, const GError *error)
 {
-  gboolean is_name = !strchr (name, G_DIR_SEPARATOR);
   const char *current = self->dataset                         ? self->spec->data
                         : g_str_equal (name, DEFAULT_DATASET) ? NULL
                                                               : DEFAULT_DATASET;
-  g_autofree char *base = current ? g_path_get_basename (current) : NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *sentence = bnl_dataset_loader_describe_failure (name, error, current);
 
-  if (is_name && g_error_matches (error, BNL_DATA_ERROR, BNL_DATA_ERROR_NOT_FOUND)) {
-    g_autofree char *found = bnl_catalog_dup_names ();
-
-    g_string_append_printf (text,
-                            _ ("There is no data set “%s”. There are: %s; the folder of "
-                               "another can be given instead."),
-                            name, found);
-  } else {
-    g_string_append (text, error->message);
-  }
-  if (base)
-    g_string_append_printf (text, _ (" The data set is now %s."), base);
-  say_problem (self, text->str);
+  say_problem (self, sentence);
 }
 
 static void
 load_dataset_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BnlController *self = BNL_CONTROLLER (source);
-  const char *name = g_task_get_task_data (G_TASK (result));
+  const char *name = bnl_dataset_loader_get_name (G_TASK (result));
+  const GError *problem;
   g_autoptr (GError) error = NULL;
-  g_autoptr (BnlDataset) dataset = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (BnlDataset) dataset = bnl_dataset_loader_finish (G_TASK (result), &problem, &error);
   g_autoptr (GTask) task = NULL;
   gboolean start;
 
+  if (bnl_dataset_loader_get_is_new (G_TASK (result)))
+    bnl_controller_tell_datasets_changed (self);
   if (self->load != G_TASK (result))
     return; /* another was asked for since */
   task = g_steal_pointer (&self->load);
@@ -397,6 +372,8 @@ load_dataset_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     take_dataset (self, g_steal_pointer (&dataset), name);
   else
     say_not_loaded (self, name, error);
+  if (problem)
+    say_problem (self, problem->message);
   notify (self, PROP_LOADING);
   /* The choice went back to what is loaded, which the settings must show again. */
   if (error)
@@ -408,24 +385,79 @@ load_dataset_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     bnl_controller_start (self, self->start_paused);
 }
 
-void
-bnl_controller_load_dataset (BnlController *self, const char *name_or_folder)
+static void
+load_dataset (BnlController *self, const char *name, gboolean is_new)
 {
   gboolean was_loading;
-
-  g_return_if_fail (BNL_IS_CONTROLLER (self));
-  g_return_if_fail (name_or_folder != NULL);
 
   if (!self->graveyard || self->active)
     return;
   was_loading = self->load != NULL;
   g_clear_object (&self->load);
-  self->load = g_task_new (self, NULL, load_dataset_cb, NULL);
-  g_task_set_task_data (self->load, g_strdup (name_or_folder), g_free);
-  g_task_run_in_thread (self->load, load_dataset_worker);
+  self->load = bnl_dataset_loader_start (self, name, is_new, load_dataset_cb);
   if (!was_loading)
     notify (self, PROP_LOADING);
   update_status (self);
+}
+
+void
+bnl_controller_load_dataset (BnlController *self, const char *name)
+{
+  g_return_if_fail (BNL_IS_CONTROLLER (self));
+  g_return_if_fail (name != NULL);
+
+  load_dataset (self, name, FALSE);
+}
+
+void
+bnl_controller_open_dataset (BnlController *self, GFile *file)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (BNL_IS_CONTROLLER (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  path = g_file_get_path (file);
+  if (self->active) {
+    say_problem (self, _ ("Training is under way on another data set: stop it, then open this."));
+  } else if (!path || !g_utf8_validate (path, -1, NULL)) {
+    g_autofree char *name = g_file_get_parse_name (file);
+    g_autofree char *sentence = g_strdup_printf (
+        _ ("%s cannot be opened by its name: copy it to a folder of this machine whose name is "
+           "UTF-8, then open that."),
+        name);
+
+    say_problem (self, sentence);
+  } else {
+    load_dataset (self, path, TRUE);
+  }
+}
+
+static void
+forget_dataset_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BnlController *self = BNL_CONTROLLER (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    say_problem (self, error->message);
+  bnl_controller_tell_datasets_changed (self);
+}
+
+void
+bnl_controller_forget_dataset (BnlController *self, const char *path)
+{
+  g_return_if_fail (BNL_IS_CONTROLLER (self));
+
+  bnl_dataset_loader_forget (self, path, forget_dataset_cb);
+}
+
+void
+bnl_controller_tell_datasets_changed (BnlController *self)
+{
+  g_return_if_fail (BNL_IS_CONTROLLER (self));
+
+  g_signal_emit (self, signals[SIGNAL_DATASETS_CHANGED], 0);
 }
 
 /* --- settings --- */
@@ -699,6 +731,9 @@ bnl_controller_class_init (BnlControllerClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_PROBLEM] = g_signal_new ("problem", BNL_TYPE_CONTROLLER, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_DATASETS_CHANGED] =
+      g_signal_new ("datasets-changed", BNL_TYPE_CONTROLLER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 #include "lab/bnl-comparison.h"
 
@@ -24,6 +24,7 @@
  *                              borrowed from the old one
  *   "measured" ()              new rows, or a new state: at most once a frame
  *   "problem" (string)         one sentence to show
+ *   "datasets-changed" ()      bnl_catalog_list() has more, fewer or others
  * While a comparison is under way, its settings cannot change but for the learning rate. */
 
 #define BNL_TYPE_CONTROLLER (bnl_controller_get_type ())
@@ -46,6 +47,14 @@ void bnl_controller_set_pair (BnlController *self, gboolean pair);
 /* In the background.  On failure "problem" says why and the data set that was loaded stays. */
 void bnl_controller_load_dataset (BnlController *self, const char *name_or_folder);
 BnlDataset *bnl_controller_get_dataset (BnlController *self); /* borrowed; NULL before the first */
+
+/* The same for a folder or a file of this machine, which is added to the catalog once it is read.
+ * "problem" says why not while a comparison is under way. */
+void bnl_controller_open_dataset (BnlController *self, GFile *file);
+/* Takes one that was added off the catalog; what is loaded stays. */
+void bnl_controller_forget_dataset (BnlController *self, const char *path);
+/* For whoever changed what the catalog lists. */
+void bnl_controller_tell_datasets_changed (BnlController *self);
 
 /* Starts as soon as the data set is there; paused: with Step as the first command. */
 void bnl_controller_start (BnlController *self, gboolean paused);

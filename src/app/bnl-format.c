@@ -64,3 +64,16 @@ bnl_format_duration (double seconds)
     return g_strdup_printf (_ ("%u min %u s"), (guint) (whole / 60), (guint) (whole % 60));
   return g_strdup_printf (_ ("%u h %u min"), (guint) (whole / 3600), (guint) (whole / 60 % 60));
 }
+
+char *
+bnl_format_place (const char *path)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  g_autofree char *home = g_filename_display_name (g_get_home_dir ());
+  gsize length = strlen (home);
+
+  if (length > 1 && g_str_has_prefix (shown, home) &&
+      (shown[length] == G_DIR_SEPARATOR || shown[length] == '\0'))
+    return g_strconcat ("~", shown + length, NULL);
+  return g_steal_pointer (&shown);
+}

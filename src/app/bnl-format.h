@@ -14,3 +14,5 @@ char *bnl_format_tenths (double value);
 char *bnl_format_figure (double value);
 /* "8 s", "2 min 5 s", "1 h 10 min". */
 char *bnl_format_duration (double seconds);
+/* A path as people write it: "~/pictures/letters", fit for UTF-8. */
+char *bnl_format_place (const char *path);

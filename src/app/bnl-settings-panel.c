@@ -427,6 +427,8 @@ set_controller (BnlSettingsPanel *self, BnlController *controller)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::pair", G_CALLBACK (settings_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "datasets-changed", G_CALLBACK (bnl_dataset_choice_refresh),
+                           self->dataset_choice, G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_sensitivity_cb), self,
                            G_CONNECT_SWAPPED);
   settings_changed_cb (self);

@@ -1,6 +1,6 @@
 /* Purpose: the one window: pages in a view switcher, what they share (the controller), keys, and
  * what is remembered between sessions.  CSS node: window.  Actions: win.page(number), win.start,
- * win.start-stop, win.show-settings.  Accessible role: frame. */
+ * win.start-stop, win.show-settings, win.open-folder, win.open-file.  Accessible role: frame. */
 
 #include "bnl-window.h"
 
@@ -9,7 +9,9 @@
 #include <glib/gi18n.h>
 
 #include "bnl-controller.h"
+#include "bnl-dataset-opener.h"
 #include "bnl-draw-page.h"
+#include "bnl-drop-area.h"
 #include "bnl-train-page.h"
 #include "engine/bnl-blas.h"
 
@@ -28,6 +30,7 @@ struct _BnlWindow {
   GtkToggleButton *sidebar_button;
   BnlTrainPage *train_page;
   BnlDrawPage *draw_page;
+  BnlDropArea *drop_area;
 
   /* owned */
   BnlController *controller;
@@ -165,6 +168,28 @@ show_settings_cb (GtkWidget *widget, const char *action, GVariant *parameter)
                                   !gtk_toggle_button_get_active (self->sidebar_button));
 }
 
+static void
+open_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_dataset_opener_ask_folder (GTK_WINDOW (widget), BNL_WINDOW (widget)->controller);
+}
+
+static void
+open_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_dataset_opener_ask_file (GTK_WINDOW (widget), BNL_WINDOW (widget)->controller);
+}
+
+/* What lays hands on the data set has to wait for training to end. */
+static void
+active_cb (BnlWindow *self)
+{
+  gboolean idle = !bnl_controller_get_active (self->controller);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-folder", idle);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-file", idle);
+}
+
 /* Whatever has the focus gets Space first, where it does something with it. */
 static gboolean
 key_pressed_cb (BnlWindow *self, guint key, guint code, GdkModifierType state)
@@ -291,6 +316,12 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "win.start-stop", NULL, start_stop_cb);
   gtk_widget_class_install_action (widget_class, "win.show-settings", NULL, show_settings_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, open_folder_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open-folder",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.open-file", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
                                        "win.start-stop", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
@@ -312,6 +343,7 @@ bnl_window_class_init (BnlWindowClass *klass)
 
   g_type_ensure (BNL_TYPE_TRAIN_PAGE);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
+  g_type_ensure (BNL_TYPE_DROP_AREA);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, body);
@@ -325,6 +357,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, draw_page);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, drop_area);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_read_cb);
@@ -356,7 +389,10 @@ bnl_window_init (BnlWindow *self)
 
   g_object_set (self->train_page, "controller", self->controller, NULL);
   g_object_set (self->draw_page, "controller", self->controller, NULL);
+  g_object_set (self->drop_area, "controller", self->controller, NULL);
   g_signal_connect_object (self->controller, "notify::changing", G_CALLBACK (changing_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->controller, "notify::active", G_CALLBACK (active_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->controller, "problem", G_CALLBACK (problem_cb), self,
                            G_CONNECT_SWAPPED);

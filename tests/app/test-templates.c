@@ -9,6 +9,7 @@
 #include "app/bnl-controller.h"
 #include "app/bnl-draw-board.h"
 #include "app/bnl-draw-page.h"
+#include "app/bnl-drop-area.h"
 #include "app/bnl-pixel-view.h"
 #include "app/bnl-prediction-card.h"
 #include "app/bnl-probability-bars.h"
@@ -29,9 +30,10 @@
 #define HELP_OVERLAY "help-overlay.ui"
 
 static const char *const class_names[] = {
-  "BnlCanvas",         "BnlChartView",       "BnlDrawBoard", "BnlDrawPage",    "BnlPixelView",
-  "BnlPredictionCard", "BnlProbabilityBars", "BnlReadout",   "BnlReflow",      "BnlScoreCard",
-  "BnlSettingRow",     "BnlSettingsPanel",   "BnlTrainPage", "BnlTrainingBar", "BnlWindow",
+  "BnlCanvas",        "BnlChartView", "BnlDrawBoard",      "BnlDrawPage",
+  "BnlDropArea",      "BnlPixelView", "BnlPredictionCard", "BnlProbabilityBars",
+  "BnlReadout",       "BnlReflow",    "BnlScoreCard",      "BnlSettingRow",
+  "BnlSettingsPanel", "BnlTrainPage", "BnlTrainingBar",    "BnlWindow",
 };
 
 static void
@@ -41,6 +43,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_CHART_VIEW);
   g_type_ensure (BNL_TYPE_DRAW_BOARD);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
+  g_type_ensure (BNL_TYPE_DROP_AREA);
   g_type_ensure (BNL_TYPE_PIXEL_VIEW);
   g_type_ensure (BNL_TYPE_PREDICTION_CARD);
   g_type_ensure (BNL_TYPE_PROBABILITY_BARS);
