@@ -180,6 +180,88 @@ test_fair (void)
   }
 }
 
+/* How many of each class are left to train on. */
+static void
+count_train (const BnlSplit *split, const BnlDataset *dataset, guint32 counts[256])
+{
+  memset (counts, 0, 256 * sizeof *counts);
+  for (guint32 i = 0; i < split->n_train; i++)
+    counts[bnl_dataset_get_train (dataset)->labels[split->train[i]]]++;
+}
+
+static void
+init_limited (BnlSplit *split, BnlDataset *dataset, double share, guint32 n, guint64 seed)
+{
+  bnl_split_init (split, dataset, share, seed);
+  bnl_split_limit (split, dataset, n, seed);
+}
+
+/* Every size: as many as asked for, ascending, no class more than one from its share, those of the
+ * size before among them, and those held out untouched. */
+static void
+test_limit (void)
+{
+  const guint32 n[] = { 7, 22, 1, 25, 5 };
+  g_autoptr (BnlDataset) dataset = create_dataset (5, n);
+  guint8 before[60] = { 0 };
+  guint32 all[256];
+  BnlSplit whole;
+
+  bnl_split_init (&whole, dataset, 0.1, 4);
+  count_train (&whole, dataset, all);
+  for (guint32 size = 1; size <= 60; size++) {
+    guint8 now[60] = { 0 };
+    guint32 counts[256];
+    BnlSplit split;
+
+    init_limited (&split, dataset, 0.1, size, 4);
+    g_assert_cmpuint (split.n_train, ==, MIN (size, whole.n_train));
+    g_assert_cmpuint (split.n_validation, ==, whole.n_validation);
+    g_assert_true (memcmp (split.validation, whole.validation,
+                           whole.n_validation * sizeof *whole.validation) == 0);
+    for (guint32 i = 0; i < split.n_train; i++) {
+      g_assert_true (i == 0 || split.train[i] > split.train[i - 1]);
+      now[split.train[i]] = 1;
+    }
+    for (guint i = 0; i < 60; i++)
+      g_assert_true (now[i] >= before[i]);
+    for (guint32 i = 0; i < whole.n_validation; i++)
+      g_assert_cmpuint (now[whole.validation[i]], ==, 0);
+    count_train (&split, dataset, counts);
+    for (guint k = 0; k < 5; k++)
+      g_assert_true (ABS ((double) counts[k] - (double) all[k] * split.n_train / whole.n_train) <=
+                     1.0);
+    memcpy (before, now, sizeof before);
+    bnl_split_clear (&split);
+  }
+  bnl_split_clear (&whole);
+}
+
+/* 100 of the bundled digits: ten of each; another seed keeps others. */
+static void
+test_limit_seeds (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_dataset_load ("digits", NULL);
+  guint32 counts[256], n_common = 0;
+  BnlSplit first, again, other;
+
+  g_assert_nonnull (dataset);
+  init_limited (&first, dataset, 0, 100, 5);
+  init_limited (&again, dataset, 0, 100, 5);
+  init_limited (&other, dataset, 0, 100, 6);
+  count_train (&first, dataset, counts);
+  for (guint k = 0; k < 10; k++)
+    g_assert_cmpuint (counts[k], ==, 10);
+  g_assert_true (memcmp (first.train, again.train, 100 * sizeof *first.train) == 0);
+  for (guint i = 0; i < 100; i++)
+    for (guint j = 0; j < 100; j++)
+      n_common += first.train[i] == other.train[j] ? 1 : 0;
+  g_assert_cmpuint (n_common, <, 20);
+  bnl_split_clear (&first);
+  bnl_split_clear (&again);
+  bnl_split_clear (&other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -191,5 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data/split/ends", test_ends);
   g_test_add_func ("/data/split/seed", test_seed);
   g_test_add_func ("/data/split/fair", test_fair);
+  g_test_add_func ("/data/split/limit", test_limit);
+  g_test_add_func ("/data/split/limit-seeds", test_limit_seeds);
   return g_test_run ();
 }
