@@ -36,6 +36,7 @@ typedef struct {
                                  school's mirror; these alone may be plain http.  NULL: the set's */
   const char *folder;         /* where NAME's folder will be; NULL: bnl_catalog_dup_user_folder() */
   gboolean replace;           /* a whole set of that name there; see below */
+  guint timeout_seconds;      /* without a byte, after which a mirror is passed over; 0: 20 */
   GCancellable *cancellable;  /* may be NULL */
   BnlDownloadFunc progress;   /* may be NULL */
   gpointer user_data;         /* for progress */
