@@ -111,7 +111,7 @@ test_bias (void)
   init_trained (&net, BNL_NORM_POSITION_BEFORE);
   bnl_net_run (&net);
   for (size_t i = 0; i < N_PIXELS * N_UNITS; i++)
-    largest = fmax (largest, fabs ((double) net.gradients[i]));
+    largest = MAX (largest, fabs ((double) net.gradients[i]));
   g_assert_cmpfloat (largest, >=, 1e-3);
   for (size_t j = 0; j < N_UNITS; j++) {
     const BnlReal g = net.gradients[net.arch->blocks[0].bias + j];
