@@ -35,6 +35,7 @@ static const struct {
 } questions[] = {
   { N_ ("Open folder…"), "win.open-folder" },
   { N_ ("Open file…"), "win.open-file" },
+  { N_ ("Get more…"), "win.data-sets" },
 };
 
 static const BnlCatalogEntry *

@@ -3,7 +3,7 @@
 #include <gtk/gtk.h>
 
 /* Fills a drop-down with the data sets that are there, and ends it with the ways to others, which
- * are the window's actions win.open-folder and win.open-file.
+ * are the window's actions win.open-folder, win.open-file and win.data-sets.
  * Signal: "chosen" (string): the `data` of a spec, each time the user picks another one. */
 
 #define BNL_TYPE_DATASET_CHOICE (bnl_dataset_choice_get_type ())

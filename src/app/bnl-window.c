@@ -1,6 +1,7 @@
 /* Purpose: the one window: pages in a view switcher, what they share (the controller), keys, and
  * what is remembered between sessions.  CSS node: window.  Actions: win.page(number), win.start,
- * win.start-stop, win.show-settings, win.open-folder, win.open-file.  Accessible role: frame. */
+ * win.start-stop, win.show-settings, win.open-folder, win.open-file, win.data-sets.  Accessible
+ * role: frame. */
 
 #include "bnl-window.h"
 
@@ -12,6 +13,7 @@
 #include "bnl-dataset-opener.h"
 #include "bnl-draw-page.h"
 #include "bnl-drop-area.h"
+#include "bnl-get-dialog.h"
 #include "bnl-train-page.h"
 #include "engine/bnl-blas.h"
 
@@ -180,6 +182,13 @@ open_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   bnl_dataset_opener_ask_file (GTK_WINDOW (widget), BNL_WINDOW (widget)->controller);
 }
 
+static void
+show_data_sets_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_present (g_object_new (BNL_TYPE_GET_DIALOG, "transient-for", widget, "controller",
+                                    BNL_WINDOW (widget)->controller, NULL));
+}
+
 /* What lays hands on the data set has to wait for training to end. */
 static void
 active_cb (BnlWindow *self)
@@ -318,10 +327,13 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-settings", NULL, show_settings_cb);
   gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, open_folder_cb);
   gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file_cb);
+  gtk_widget_class_install_action (widget_class, "win.data-sets", NULL, show_data_sets_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open-folder",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.open-file", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "win.data-sets",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
                                        "win.start-stop", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,

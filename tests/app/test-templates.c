@@ -10,6 +10,8 @@
 #include "app/bnl-draw-board.h"
 #include "app/bnl-draw-page.h"
 #include "app/bnl-drop-area.h"
+#include "app/bnl-get-dialog.h"
+#include "app/bnl-get-row.h"
 #include "app/bnl-pixel-view.h"
 #include "app/bnl-prediction-card.h"
 #include "app/bnl-probability-bars.h"
@@ -30,10 +32,10 @@
 #define HELP_OVERLAY "help-overlay.ui"
 
 static const char *const class_names[] = {
-  "BnlCanvas",        "BnlChartView", "BnlDrawBoard",      "BnlDrawPage",
-  "BnlDropArea",      "BnlPixelView", "BnlPredictionCard", "BnlProbabilityBars",
-  "BnlReadout",       "BnlReflow",    "BnlScoreCard",      "BnlSettingRow",
-  "BnlSettingsPanel", "BnlTrainPage", "BnlTrainingBar",    "BnlWindow",
+  "BnlCanvas",    "BnlChartView",   "BnlDrawBoard", "BnlDrawPage",       "BnlDropArea",
+  "BnlGetDialog", "BnlGetRow",      "BnlPixelView", "BnlPredictionCard", "BnlProbabilityBars",
+  "BnlReadout",   "BnlReflow",      "BnlScoreCard", "BnlSettingRow",     "BnlSettingsPanel",
+  "BnlTrainPage", "BnlTrainingBar", "BnlWindow",
 };
 
 static void
@@ -44,6 +46,8 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_DRAW_BOARD);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
   g_type_ensure (BNL_TYPE_DROP_AREA);
+  g_type_ensure (BNL_TYPE_GET_DIALOG);
+  g_type_ensure (BNL_TYPE_GET_ROW);
   g_type_ensure (BNL_TYPE_PIXEL_VIEW);
   g_type_ensure (BNL_TYPE_PREDICTION_CARD);
   g_type_ensure (BNL_TYPE_PROBABILITY_BARS);
