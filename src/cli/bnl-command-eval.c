@@ -256,7 +256,7 @@ report (const Arguments *given,
   json_builder_set_member_name (builder, "data");
   json_builder_add_string_value (builder, bnl_dataset_get_name (dataset));
   json_builder_set_member_name (builder, "folder");
-  json_builder_add_string_value (builder, bnl_dataset_get_folder (dataset));
+  json_builder_add_string_value (builder, bnl_dataset_get_place (dataset));
   json_builder_set_member_name (builder, "on");
   json_builder_add_string_value (builder, on_name);
   json_builder_set_member_name (builder, "images");

@@ -82,7 +82,7 @@ add_dataset (const Report *report, const char *name)
   g_autoptr (GError) error = NULL;
   g_autoptr (BnlDataset) dataset = bnl_dataset_load (name, &error);
   g_autofree char *folder =
-      dataset != NULL ? g_filename_display_name (bnl_dataset_get_folder (dataset)) : NULL;
+      dataset != NULL ? g_filename_display_name (bnl_dataset_get_place (dataset)) : NULL;
   guint32 n_train = dataset != NULL ? bnl_dataset_get_train (dataset)->n : 0;
   guint32 n_test = dataset != NULL ? bnl_dataset_get_test (dataset)->n : 0;
 

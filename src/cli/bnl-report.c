@@ -332,7 +332,7 @@ build_setting (JsonBuilder *builder, const BnlJob *job)
   json_builder_set_member_name (builder, "data");
   json_builder_begin_object (builder);
   build_text (builder, "name", bnl_dataset_get_name (job->dataset));
-  build_text (builder, "folder", bnl_dataset_get_folder (job->dataset));
+  build_text (builder, "folder", bnl_dataset_get_place (job->dataset));
   build_count (builder, "n_train", job->n_train);
   build_count (builder, "n_held_out", job->n_held_out);
   build_count (builder, "n_test", bnl_dataset_get_test (job->dataset)->n);

@@ -3,35 +3,30 @@
 #include <string.h>
 
 #include "bnl-catalog-private.h"
+#include "bnl-class-names.h"
+#include "bnl-csv-pair.h"
 #include "bnl-data-error-private.h"
-#include "bnl-idx.h"
+#include "bnl-idx-folder.h"
+#include "bnl-image-set.h"
+#include "bnl-npz.h"
+#include "bnl-pictures.h"
+#include "bnl-source.h"
+#include "bnl-split.h"
+
+/* Where a data set has no test half, this share of its images of each class becomes one, the same
+ * ones each time. */
+#define TEST_SHARE 0.2
+#define TEST_SEED 0
 
 struct _BnlDataset {
   gatomicrefcount n_refs;
   char *name;
-  char *folder;
+  char *place;
   guint width, height, n_classes;
   BnlImages train, test;
-  GBytes *values[BNL_CATALOG_N_PARTS]; /* what train and test point into */
-  GStrv class_names;                   /* [n_classes] */
+  BnlImagePair pair; /* what train and test point into */
+  GStrv class_names; /* [n_classes] */
 };
-
-/* One half of a data set on its way in. */
-typedef struct {
-  char *images_path, *labels_path;
-  BnlIdx images, labels;
-} Half;
-
-static void
-clear_half (Half *half)
-{
-  g_free (half->images_path);
-  g_free (half->labels_path);
-  bnl_idx_clear (&half->images);
-  bnl_idx_clear (&half->labels);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Half, clear_half)
 
 BnlDataset *
 bnl_dataset_ref (BnlDataset *dataset)
@@ -45,125 +40,21 @@ bnl_dataset_unref (BnlDataset *dataset)
 {
   if (!g_atomic_ref_count_dec (&dataset->n_refs))
     return;
-  for (guint i = 0; i < BNL_CATALOG_N_PARTS; i++)
-    g_bytes_unref (dataset->values[i]);
+  bnl_image_pair_clear (&dataset->pair);
   g_strfreev (dataset->class_names);
   g_free (dataset->name);
-  g_free (dataset->folder);
+  g_free (dataset->place);
   g_free (dataset);
 }
 
-/* Takes the values' references. */
-static BnlDataset *
-create_dataset (const char *name, const char *folder, GBytes *values[BNL_CATALOG_N_PARTS])
+static BnlImages
+get_images (const BnlImageSet *set)
 {
-  BnlDataset *dataset = g_new0 (BnlDataset, 1);
-
-  g_atomic_ref_count_init (&dataset->n_refs);
-  dataset->name = g_strdup (name);
-  dataset->folder = g_strdup (folder);
-  for (guint i = 0; i < BNL_CATALOG_N_PARTS; i++)
-    dataset->values[i] = values[i];
-  dataset->train.n = (guint32) g_bytes_get_size (values[BNL_CATALOG_TRAIN_LABELS]);
-  dataset->train.pixels = g_bytes_get_data (values[BNL_CATALOG_TRAIN_IMAGES], NULL);
-  dataset->train.labels = g_bytes_get_data (values[BNL_CATALOG_TRAIN_LABELS], NULL);
-  dataset->test.n = (guint32) g_bytes_get_size (values[BNL_CATALOG_TEST_LABELS]);
-  dataset->test.pixels = g_bytes_get_data (values[BNL_CATALOG_TEST_IMAGES], NULL);
-  dataset->test.labels = g_bytes_get_data (values[BNL_CATALOG_TEST_LABELS], NULL);
-  return dataset;
-}
-
-/* By number. */
-static void
-name_classes (BnlDataset *dataset, guint n_classes)
-{
-  dataset->n_classes = n_classes;
-  dataset->class_names = g_new0 (char *, n_classes + 1);
-  for (guint i = 0; i < n_classes; i++)
-    dataset->class_names[i] = g_strdup_printf ("%u", i);
-}
-
-BnlDataset *
-bnl_dataset_new (const char *name,
-                 guint width,
-                 guint height,
-                 guint n_classes,
-                 const BnlImages *train,
-                 const BnlImages *test)
-{
-  gsize n_pixels = (gsize) width * height;
-  GBytes *values[BNL_CATALOG_N_PARTS];
-  BnlDataset *dataset;
-
-  g_return_val_if_fail (n_pixels >= 1 && n_pixels <= BNL_DATASET_MAX_PIXELS, NULL);
-  g_return_val_if_fail (n_classes >= 2 && n_classes <= 256, NULL);
-
-  values[BNL_CATALOG_TRAIN_IMAGES] = g_bytes_new (train->pixels, train->n * n_pixels);
-  values[BNL_CATALOG_TRAIN_LABELS] = g_bytes_new (train->labels, train->n);
-  values[BNL_CATALOG_TEST_IMAGES] = g_bytes_new (test->pixels, test->n * n_pixels);
-  values[BNL_CATALOG_TEST_LABELS] = g_bytes_new (test->labels, test->n);
-  dataset = create_dataset (name, "", values);
-  dataset->width = width;
-  dataset->height = height;
-  name_classes (dataset, n_classes);
-  return dataset;
-}
-
-static char *
-find_part (const char *folder, BnlCatalogPart part, GError **error)
-{
-  g_autofree char *path = bnl_catalog_find_file (folder, part);
-
-  if (!path)
-    bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, folder,
-                        "holds no %s; a data set is a folder with the four files %s, %s, %s and "
-                        "%s, each plain or with .gz.",
-                        bnl_catalog_get_file_name (part),
-                        bnl_catalog_get_file_name (BNL_CATALOG_TRAIN_IMAGES),
-                        bnl_catalog_get_file_name (BNL_CATALOG_TRAIN_LABELS),
-                        bnl_catalog_get_file_name (BNL_CATALOG_TEST_IMAGES),
-                        bnl_catalog_get_file_name (BNL_CATALOG_TEST_LABELS));
-  return g_steal_pointer (&path);
-}
-
-static gboolean
-check_half (const Half *half, GError **error)
-{
-  const guint32 *sizes = half->images.sizes;
-  g_autofree char *n_images = bnl_data_error_group (sizes[0]);
-  g_autofree char *n_labels = bnl_data_error_group (half->labels.sizes[0]);
-  g_autofree char *images_name = g_path_get_basename (half->images_path);
-
-  if (sizes[0] == 0 || sizes[1] == 0 || sizes[2] == 0) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_EMPTY, half->images_path,
-                        "holds %s images of %u by %u pixels: nothing to use; fetch it again.",
-                        n_images, sizes[2], sizes[1]);
-    return FALSE;
-  }
-  if ((guint64) sizes[1] * sizes[2] > BNL_DATASET_MAX_PIXELS) {
-    g_autofree char *most = bnl_data_error_group (BNL_DATASET_MAX_PIXELS);
-
-    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, half->images_path,
-                        "has images of %u by %u pixels where at most %s pixels are read; scale "
-                        "them down.",
-                        sizes[2], sizes[1], most);
-    return FALSE;
-  }
-  if (half->labels.sizes[0] != sizes[0]) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_MISMATCH, half->labels_path,
-                        "has %s labels for the %s images of %s; fetch both again.", n_labels,
-                        n_images, images_name);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-/* images and labels are the parts of one half; both files are found before either is read. */
-static gboolean
-read_half (Half *half, GError **error)
-{
-  return bnl_idx_read (half->images_path, 3, &half->images, error) &&
-         bnl_idx_read (half->labels_path, 1, &half->labels, error) && check_half (half, error);
+  return (BnlImages){
+    .n = set->n,
+    .pixels = g_bytes_get_data (set->pixels, NULL),
+    .labels = g_bytes_get_data (set->labels, NULL),
+  };
 }
 
 static guint
@@ -176,87 +67,268 @@ count_classes (const BnlImages *images)
   return largest + 1u;
 }
 
+/* Takes what is in pair, both halves of which are there. */
 static BnlDataset *
-load_folder (const char *name, const char *folder, GError **error)
+create_dataset (const char *name, const char *place, BnlImagePair *pair)
 {
-  g_auto (Half) train = { 0 };
-  g_auto (Half) test = { 0 };
-  GBytes *values[BNL_CATALOG_N_PARTS];
-  BnlDataset *dataset;
+  BnlDataset *dataset = g_new0 (BnlDataset, 1);
 
-  if (!(train.images_path = find_part (folder, BNL_CATALOG_TRAIN_IMAGES, error)) ||
-      !(train.labels_path = find_part (folder, BNL_CATALOG_TRAIN_LABELS, error)) ||
-      !(test.images_path = find_part (folder, BNL_CATALOG_TEST_IMAGES, error)) ||
-      !(test.labels_path = find_part (folder, BNL_CATALOG_TEST_LABELS, error)) ||
-      !read_half (&train, error) || !read_half (&test, error))
-    return NULL;
-
-  if (train.images.sizes[1] != test.images.sizes[1] ||
-      train.images.sizes[2] != test.images.sizes[2]) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_MISMATCH, test.images_path,
-                        "has images of %u by %u pixels where the training images are %u by %u; "
-                        "take the four files from one data set.",
-                        test.images.sizes[2], test.images.sizes[1], train.images.sizes[2],
-                        train.images.sizes[1]);
-    return NULL;
-  }
-
-  values[BNL_CATALOG_TRAIN_IMAGES] = g_steal_pointer (&train.images.values);
-  values[BNL_CATALOG_TRAIN_LABELS] = g_steal_pointer (&train.labels.values);
-  values[BNL_CATALOG_TEST_IMAGES] = g_steal_pointer (&test.images.values);
-  values[BNL_CATALOG_TEST_LABELS] = g_steal_pointer (&test.labels.values);
-  dataset = create_dataset (name, folder, values);
-  dataset->height = train.images.sizes[1];
-  dataset->width = train.images.sizes[2];
-  name_classes (dataset, MAX (count_classes (&dataset->train), count_classes (&dataset->test)));
+  g_atomic_ref_count_init (&dataset->n_refs);
+  dataset->name = g_strdup (name);
+  dataset->place = g_strdup (place);
+  dataset->pair = *pair;
+  *pair = (BnlImagePair){ 0 };
+  dataset->train = get_images (&dataset->pair.train);
+  dataset->test = get_images (&dataset->pair.test);
+  dataset->width = dataset->pair.train.width;
+  dataset->height = dataset->pair.train.height;
+  dataset->n_classes = MAX (count_classes (&dataset->train), count_classes (&dataset->test));
+  dataset->n_classes = MAX (dataset->n_classes, dataset->pair.n_classes);
   return dataset;
 }
 
+/* By names, [at most n_classes], as far as they go; by number after them. */
 static void
-set_unknown (const char *name, GError **error)
+name_classes (BnlDataset *dataset, const char *const *names)
+{
+  guint n = names ? g_strv_length ((GStrv) names) : 0;
+
+  dataset->class_names = g_new0 (char *, dataset->n_classes + 1);
+  for (guint i = 0; i < dataset->n_classes; i++)
+    dataset->class_names[i] = i < n ? g_strdup (names[i]) : g_strdup_printf ("%u", i);
+}
+
+static void
+copy_images (const BnlImages *images, guint width, guint height, BnlImageSet *set)
+{
+  const gsize n = (gsize) images->n * width * height;
+  guint8 *pixels = g_malloc (MAX (n, 1)), *labels = g_malloc (MAX (images->n, 1));
+
+  if (n > 0) {
+    memcpy (pixels, images->pixels, n);
+    memcpy (labels, images->labels, images->n);
+  }
+  bnl_image_set_take (set, images->n, width, height, pixels, labels);
+}
+
+BnlDataset *
+bnl_dataset_new (const char *name,
+                 guint width,
+                 guint height,
+                 guint n_classes,
+                 const BnlImages *train,
+                 const BnlImages *test)
+{
+  gsize n_pixels = (gsize) width * height;
+  BnlImagePair pair = { .n_classes = n_classes };
+  BnlDataset *dataset;
+
+  g_return_val_if_fail (n_pixels >= 1 && n_pixels <= BNL_DATASET_MAX_PIXELS, NULL);
+  g_return_val_if_fail (n_classes >= 2 && n_classes <= 256, NULL);
+
+  copy_images (train, width, height, &pair.train);
+  copy_images (test, width, height, &pair.test);
+  dataset = create_dataset (name, "", &pair);
+  name_classes (dataset, NULL);
+  return dataset;
+}
+
+/* Makes a test half of part of the training images. */
+static gboolean
+hold_out (BnlImagePair *pair, const char *place, GError **error)
+{
+  BnlImagePair whole = { .n_classes = pair->n_classes };
+  g_autoptr (BnlDataset) dataset = NULL;
+  BnlSplit split;
+
+  whole.train = pair->train;
+  bnl_image_set_take (&whole.test, 0, whole.train.width, whole.train.height, g_malloc (1),
+                      g_malloc (1));
+  pair->train = (BnlImageSet){ 0 };
+  bnl_image_set_clear (&pair->test);
+  dataset = create_dataset ("", "", &whole);
+  bnl_split_init (&split, dataset, TEST_SHARE, TEST_SEED);
+  bnl_image_set_pick (&dataset->pair.train, split.train, split.n_train, &pair->train);
+  bnl_image_set_pick (&dataset->pair.train, split.validation, split.n_validation, &pair->test);
+  bnl_split_clear (&split);
+  if (pair->test.n > 0)
+    return TRUE;
+  bnl_data_error_set (error, BNL_DATA_ERROR_EMPTY, place,
+                      "has %u images and none to test with, of which a fifth would be taken; give "
+                      "at least 3.",
+                      dataset->train.n);
+  return FALSE;
+}
+
+static gboolean
+read_pair (BnlSourceKind kind, const char *place, BnlImagePair *pair, GError **error)
+{
+  switch (kind) {
+  case BNL_SOURCE_IDX:
+    return bnl_idx_folder_read (place, pair, error);
+  case BNL_SOURCE_NPZ:
+    return bnl_npz_read (place, pair, error);
+  case BNL_SOURCE_CSV:
+    return bnl_csv_pair_read (place, pair, error);
+  case BNL_SOURCE_PICTURES:
+    return bnl_pictures_read (place, pair, error);
+  case BNL_SOURCE_NONE:
+    break;
+  }
+  bnl_source_refuse (place, error);
+  return FALSE;
+}
+
+static BnlDataset *
+load_place (const char *name, const char *path, GError **error)
+{
+  g_autofree char *place = NULL;
+  g_auto (BnlImagePair) pair = { 0 };
+  g_auto (GStrv) names = NULL;
+  g_autoptr (BnlDataset) dataset = NULL;
+  BnlSourceKind kind = bnl_source_find (path, &place);
+
+  if (!read_pair (kind, place ? place : path, &pair, error) ||
+      (pair.test.n == 0 && !hold_out (&pair, place, error)))
+    return NULL;
+  names = g_steal_pointer (&pair.class_names);
+  dataset = create_dataset (name, place, &pair);
+  if (!names) {
+    if (!bnl_class_names_find (name, place, dataset->n_classes, &names, error))
+      return NULL;
+    if (names)
+      dataset->n_classes = MAX (dataset->n_classes, g_strv_length (names));
+  }
+  name_classes (dataset, (const char *const *) names);
+  return g_steal_pointer (&dataset);
+}
+
+/* Where the data set that is meant is, and what it is called; NULL where there is none. */
+static char *
+find_place (const char *text, char **name)
+{
+  g_autofree char *place = NULL;
+
+  /* What happens to be called like a data set but is none does not hide it. */
+  if (text[0] && !strchr (text, G_DIR_SEPARATOR) && bnl_source_find (text, NULL) == BNL_SOURCE_NONE)
+    place = bnl_catalog_find (text);
+  if (place) {
+    *name = g_strdup (text);
+  } else if (g_file_test (text, G_FILE_TEST_EXISTS)) {
+    g_autofree char *path = g_canonicalize_filename (text, NULL);
+    g_autofree char *base = g_path_get_basename (path);
+
+    place = g_strdup (text);
+    *name = g_filename_display_name (base);
+  }
+  return g_steal_pointer (&place);
+}
+
+static void
+set_unknown (const char *text, GError **error)
 {
   g_auto (GStrv) folders = bnl_catalog_dup_folders ();
   g_autofree char *found = bnl_catalog_dup_names ();
   g_autofree char *looked = g_strjoinv (", ", folders);
   g_autofree char *display = g_filename_display_name (looked);
 
-  bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, name,
-                      "is no data set that can be found; give one of %s, or a folder that holds "
-                      "one (looked in %s).",
-                      found[0] ? found : "those installed (none is)", display);
+  if (strchr (text, G_DIR_SEPARATOR))
+    bnl_source_refuse (text, error);
+  else
+    bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, text,
+                        "is no data set that can be found; give one of %s, or a folder or file "
+                        "that holds one (looked in %s).",
+                        found[0] ? found : "those installed (none is)", display);
+}
+
+/* The images of both, a before b. */
+static void
+join_images (const BnlDataset *a, const BnlDataset *b, BnlImageSet *joined)
+{
+  const gsize n_pixels = bnl_dataset_get_n_pixels (a);
+  guint32 n = a->train.n + b->train.n;
+  guint8 *pixels = g_malloc (MAX (n * n_pixels, 1)), *labels = g_malloc (MAX (n, 1));
+
+  memcpy (pixels, a->train.pixels, a->train.n * n_pixels);
+  memcpy (pixels + a->train.n * n_pixels, b->train.pixels, b->train.n * n_pixels);
+  memcpy (labels, a->train.labels, a->train.n);
+  memcpy (labels + a->train.n, b->train.labels, b->train.n);
+  bnl_image_set_take (joined, n, a->width, a->height, pixels, labels);
+}
+
+static gboolean
+check_join (const BnlDataset *a, const BnlDataset *b, GError **error)
+{
+  if (a->width != b->width || a->height != b->height) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_MISMATCH, b->place,
+                        "has images of %u by %u pixels and cannot be added to %s with %u by %u; "
+                        "bring them to one size.",
+                        b->width, b->height, a->place, a->width, a->height);
+    return FALSE;
+  }
+  if (b->train.n == 0) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_EMPTY, b->place,
+                        "has no training images to add to those of %s; put some of its images "
+                        "into its training half.",
+                        a->place);
+    return FALSE;
+  }
+  return bnl_image_set_check (b->place, (guint64) a->train.n + b->train.n, a->width, a->height,
+                              error);
+}
+
+/* Training images of both, test images of a. */
+static BnlDataset *
+join_datasets (const BnlDataset *a, const BnlDataset *b, GError **error)
+{
+  g_autofree char *name = g_strconcat (a->name, "+", b->name, NULL);
+  g_autofree char *place = g_strconcat (a->place, "+", b->place, NULL);
+  const BnlDataset *more = b->n_classes > a->n_classes ? b : a;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  BnlImagePair pair = { .n_classes = more->n_classes };
+  BnlDataset *joined;
+
+  if (!check_join (a, b, error))
+    return NULL;
+  for (guint i = 0; i < more->n_classes; i++)
+    g_ptr_array_add (names, i < a->n_classes ? a->class_names[i] : b->class_names[i]);
+  g_ptr_array_add (names, NULL);
+  join_images (a, b, &pair.train);
+  pair.test = a->pair.test;
+  g_bytes_ref (pair.test.pixels);
+  g_bytes_ref (pair.test.labels);
+  joined = create_dataset (name, place, &pair);
+  name_classes (joined, (const char *const *) names->pdata);
+  return joined;
+}
+
+/* "A+B+C" without its last part that is a data set, which becomes last; NULL where none is.  A name
+ * or a path may have a + of its own. */
+static char *
+part_sum (const char *text, char **last, char **last_name)
+{
+  for (const char *plus = text + strlen (text); plus > text; plus--)
+    if (*plus == '+' && (*last = find_place (plus + 1, last_name)))
+      return g_strndup (text, (gsize) (plus - text));
+  return NULL;
 }
 
 BnlDataset *
-bnl_dataset_load (const char *name_or_folder, GError **error)
+bnl_dataset_load (const char *text, GError **error)
 {
-  gboolean is_folder = strchr (name_or_folder, G_DIR_SEPARATOR) != NULL;
-  gboolean exists = g_file_test (name_or_folder, G_FILE_TEST_EXISTS);
-  g_autofree char *found = NULL;
+  g_autofree char *name = NULL, *place = find_place (text, &name), *rest = NULL;
+  g_autoptr (BnlDataset) first = NULL, second = NULL;
 
-  /* A folder that happens to be called like a data set but holds none does not hide it. */
-  if (!is_folder && name_or_folder[0] && bnl_catalog_count_files (name_or_folder) == 0)
-    found = bnl_catalog_find (name_or_folder);
-  if (found)
-    return load_folder (name_or_folder, found, error);
-
-  if (exists) {
-    g_autofree char *path = g_canonicalize_filename (name_or_folder, NULL);
-    g_autofree char *base = g_path_get_basename (path);
-    g_autofree char *name = g_filename_display_name (base);
-
-    if (!g_file_test (name_or_folder, G_FILE_TEST_IS_DIR)) {
-      bnl_data_error_set (error, BNL_DATA_ERROR_UNREADABLE, name_or_folder,
-                          "is a file; give the folder that holds the four IDX files.");
-      return NULL;
-    }
-    return load_folder (name, name_or_folder, error);
+  if (place)
+    return load_place (name, place, error);
+  rest = part_sum (text, &place, &name);
+  if (!rest) {
+    set_unknown (text, error);
+    return NULL;
   }
-  if (is_folder)
-    bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, name_or_folder,
-                        "is not there; check the name of the folder.");
-  else
-    set_unknown (name_or_folder, error);
-  return NULL;
+  if (!(first = bnl_dataset_load (rest, error)) || !(second = load_place (name, place, error)))
+    return NULL;
+  return join_datasets (first, second, error);
 }
 
 const char *
@@ -266,9 +338,9 @@ bnl_dataset_get_name (const BnlDataset *dataset)
 }
 
 const char *
-bnl_dataset_get_folder (const BnlDataset *dataset)
+bnl_dataset_get_place (const BnlDataset *dataset)
 {
-  return dataset->folder;
+  return dataset->place;
 }
 
 guint

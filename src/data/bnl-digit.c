@@ -3,11 +3,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "bnl-area.h"
 #include "bnl-picture-private.h"
 
 /* From this share of full ink on a pixel counts when the box of the ink is sought; fainter ones are
  * the fringe that scaling leaves around strokes. */
 #define INK 0.1f
+
+/* A digit needs 20 pixels; this leaves enough for one that fills a tenth of its picture, while
+ * averaging takes the noise out of a photograph. */
+#define WORK_SIDE 600
 
 typedef struct {
   guint left, top, width, height;
@@ -30,23 +35,6 @@ find_box (const float *ink, guint width, guint height, Box *box)
     return FALSE;
   *box = (Box){ left, top, right - left, bottom - top };
   return TRUE;
-}
-
-/* Averages n_from values, stride apart, over n_to equal intervals of their length. */
-static void
-average (guint n_from, gsize stride, const double *from, guint n_to, double *to)
-{
-  double ratio = (double) n_from / n_to;
-
-  for (guint i = 0; i < n_to; i++) {
-    double low = (double) i * n_from / n_to, high = (i + 1.0) * n_from / n_to;
-    guint first = (guint) low, last = MIN ((guint) ceil (high), n_from);
-    double sum = 0;
-
-    for (guint j = first; j < last; j++)
-      sum += (MIN (high, j + 1.0) - MAX (low, j)) * from[j * stride];
-    to[i] = sum / ratio;
-  }
 }
 
 static guint
@@ -77,10 +65,10 @@ bnl_digit_from_ink (const float *ink, guint width, guint height, guint8 *pixels)
 
     for (guint x = 0; x < box.width; x++)
       row[x] = from[x] > 0 ? MIN ((double) from[x], 1) : 0;
-    average (box.width, 1, row, new_width, rows + (gsize) y * new_width);
+    bnl_area_average (box.width, 1, row, new_width, rows + (gsize) y * new_width);
   }
   for (guint x = 0; x < new_width; x++) {
-    average (box.height, new_width, rows + x, new_height, column);
+    bnl_area_average (box.height, new_width, rows + x, new_height, column);
     for (guint y = 0; y < new_height; y++)
       pixels[y * BNL_DIGIT_SIZE + x] = (guint8) floor (column[y] * 255 + 0.5);
   }
@@ -150,7 +138,7 @@ bnl_digit_read (const char *path, guint8 *pixels, GError **error)
   g_autofree float *ink = NULL;
 
   memset (pixels, 0, BNL_DIGIT_N_PIXELS);
-  if (!bnl_picture_read (path, &picture, error))
+  if (!bnl_picture_read (path, WORK_SIDE, &picture, error))
     return FALSE;
   if (is_digit (&picture)) {
     memcpy (pixels, picture.grey, BNL_DIGIT_N_PIXELS);

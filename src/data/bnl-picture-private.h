@@ -14,9 +14,16 @@ typedef struct {
 void bnl_picture_clear (BnlPicture *picture);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BnlPicture, bnl_picture_clear)
 
-/* Turned as its camera says, alpha over its paper, large ones scaled down.
+/* The size in the file's header, before its camera turned it; only the header is read.
  * BNL_DATA_ERROR: NOT_FOUND, UNREADABLE, FORMAT. */
-gboolean bnl_picture_read (const char *path, BnlPicture *picture, GError **error);
+gboolean bnl_picture_measure (const char *path, guint *width, guint *height, GError **error);
+
+/* Turned as its camera says, alpha over its paper, scaled down to max_side pixels a side where it
+ * is larger.  BNL_DATA_ERROR: NOT_FOUND, UNREADABLE, FORMAT. */
+gboolean bnl_picture_read (const char *path, guint max_side, BnlPicture *picture, GError **error);
+
+/* What the picture is drawn on: the median of its border. */
+guint8 bnl_picture_find_paper (const BnlPicture *picture);
 
 /* Ink [height, width], 0 paper .. 1 full ink, whether it is darker or lighter than the paper.
  * BNL_DATA_ERROR_EMPTY where nothing stands out; path is for its message. */

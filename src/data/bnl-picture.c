@@ -8,10 +8,6 @@
 
 #include "bnl-data-error-private.h"
 
-/* A digit needs 20 pixels; this leaves enough for one that fills a tenth of its picture, while
- * averaging takes the noise out of a photograph. */
-#define WORK_SIDE 600
-
 /* The border that shows the paper: this part of the shorter side, at least a pixel. */
 #define BORDER_SHARE 50
 
@@ -56,28 +52,40 @@ check_file (const char *path, GError **error)
   return TRUE;
 }
 
+gboolean
+bnl_picture_measure (const char *path, guint *width, guint *height, GError **error)
+{
+  int w = 0, h = 0;
+
+  if (!check_file (path, error))
+    return FALSE;
+  if (!gdk_pixbuf_get_file_info (path, &w, &h) || w < 1 || h < 1) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
+                        "is no picture of a known kind; give a PNG or JPEG file.");
+    return FALSE;
+  }
+  if (w > BNL_PICTURE_MAX_SIDE || h > BNL_PICTURE_MAX_SIDE) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
+                        "is %d by %d pixels where at most %d a side are read; scale it down.", w, h,
+                        BNL_PICTURE_MAX_SIDE);
+    return FALSE;
+  }
+  *width = (guint) w;
+  *height = (guint) h;
+  return TRUE;
+}
+
 static GdkPixbuf *
-load_pixbuf (const char *path, GError **error)
+load_pixbuf (const char *path, guint max_side, GError **error)
 {
   g_autoptr (GdkPixbuf) pixbuf = NULL;
   g_autoptr (GError) why = NULL;
-  int width = 0, height = 0;
+  guint width, height;
 
-  if (!check_file (path, error))
+  if (!bnl_picture_measure (path, &width, &height, error))
     return NULL;
-  if (!gdk_pixbuf_get_file_info (path, &width, &height)) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
-                        "is no picture of a known kind; give a PNG or JPEG file.");
-    return NULL;
-  }
-  if (width > BNL_PICTURE_MAX_SIDE || height > BNL_PICTURE_MAX_SIDE) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
-                        "is %d by %d pixels where at most %d a side are read; scale it down.",
-                        width, height, BNL_PICTURE_MAX_SIDE);
-    return NULL;
-  }
-  if (width > WORK_SIDE || height > WORK_SIDE)
-    pixbuf = gdk_pixbuf_new_from_file_at_scale (path, WORK_SIDE, WORK_SIDE, TRUE, &why);
+  if (width > max_side || height > max_side)
+    pixbuf = gdk_pixbuf_new_from_file_at_scale (path, (int) max_side, (int) max_side, TRUE, &why);
   else
     pixbuf = gdk_pixbuf_new_from_file (path, &why);
   if (!pixbuf) {
@@ -117,9 +125,9 @@ choose_paper (const GdkPixbuf *pixbuf)
 }
 
 gboolean
-bnl_picture_read (const char *path, BnlPicture *picture, GError **error)
+bnl_picture_read (const char *path, guint max_side, BnlPicture *picture, GError **error)
 {
-  g_autoptr (GdkPixbuf) pixbuf = load_pixbuf (path, error);
+  g_autoptr (GdkPixbuf) pixbuf = load_pixbuf (path, max_side, error);
   const guint8 *pixels;
   gsize stride, n_channels;
   gboolean has_alpha;
@@ -229,6 +237,15 @@ remove_specks (const BnlPicture *picture, float *ink)
   for (guint32 i = 0; i < n; i++)
     if (labels[i] > 0 && g_array_index (areas, guint32, labels[i] - 1) < largest / SPECK_SHARE)
       ink[i] = 0;
+}
+
+guint8
+bnl_picture_find_paper (const BnlPicture *picture)
+{
+  guint counts[256] = { 0 };
+  guint n_border = count_border (picture, counts);
+
+  return (guint8) find_quantile (counts, n_border, 0.5, 0, 1);
 }
 
 float *

@@ -71,7 +71,7 @@ test_bundled (void)
   g_autoptr (BnlDataset) dataset = load ("digits");
 
   g_assert_cmpstr (bnl_dataset_get_name (dataset), ==, "digits");
-  g_assert_true (g_str_has_suffix (bnl_dataset_get_folder (dataset), "/digits"));
+  g_assert_true (g_str_has_suffix (bnl_dataset_get_place (dataset), "/digits"));
   g_assert_cmpuint (bnl_dataset_get_width (dataset), ==, 28);
   g_assert_cmpuint (bnl_dataset_get_height (dataset), ==, 28);
   g_assert_cmpuint (bnl_dataset_get_n_pixels (dataset), ==, 784);
@@ -138,7 +138,7 @@ test_folder (void)
   folder = idx_writer_get_path (&writer, "mine");
   dataset = load (folder);
   g_assert_cmpstr (bnl_dataset_get_name (dataset), ==, "mine");
-  g_assert_cmpstr (bnl_dataset_get_folder (dataset), ==, folder);
+  g_assert_cmpstr (bnl_dataset_get_place (dataset), ==, folder);
   g_assert_cmpuint (bnl_dataset_get_width (dataset), ==, 5);
   g_assert_cmpuint (bnl_dataset_get_height (dataset), ==, 3);
   g_assert_cmpuint (bnl_dataset_get_n_classes (dataset), ==, 4);
@@ -158,7 +158,7 @@ test_folder (void)
   g_clear_pointer (&again, bnl_dataset_unref);
   again = load (".");
   g_assert_cmpint (g_chdir (here), ==, 0);
-  g_assert_cmpstr (bnl_dataset_get_folder (local), ==, "mine");
+  g_assert_cmpstr (bnl_dataset_get_place (local), ==, "mine");
   g_assert_cmpstr (bnl_dataset_get_name (again), ==, "mine");
 }
 
@@ -281,7 +281,7 @@ test_not_found (void)
   assert_refused ("", BNL_DATA_ERROR_NOT_FOUND, "give one of digits");
   assert_refused (below, BNL_DATA_ERROR_NOT_FOUND, "is not there");
   assert_refused (writer.folder, BNL_DATA_ERROR_NOT_FOUND, "holds no train-images-idx3-ubyte");
-  assert_refused (file, BNL_DATA_ERROR_UNREADABLE, "give the folder that holds");
+  assert_refused (file, BNL_DATA_ERROR_FORMAT, "is no data set by its name; give a .csv");
 }
 
 static void
@@ -395,7 +395,7 @@ test_from_memory (void)
   memset (pixels, 0, sizeof pixels);
   memset (labels, 0, sizeof labels);
   g_assert_cmpstr (bnl_dataset_get_name (dataset), ==, "mine");
-  g_assert_cmpstr (bnl_dataset_get_folder (dataset), ==, "");
+  g_assert_cmpstr (bnl_dataset_get_place (dataset), ==, "");
   g_assert_cmpuint (bnl_dataset_get_train (dataset)->pixels[5], ==, 6);
   g_assert_cmpuint (bnl_dataset_get_train (dataset)->labels[1], ==, 2);
   g_assert_cmpuint (bnl_dataset_get_test (dataset)->n, ==, 1);
