@@ -1,7 +1,5 @@
 #include "plot/bnl-painter-private.h"
 
-#include <math.h>
-
 #define BAND_ALPHA 0.045
 #define GRID_ALPHA 0.1
 #define MINOR_GRID_ALPHA 0.045
@@ -28,7 +26,11 @@ draw_bands (const BnlPainter *painter)
   double band = painter->chart->band;
   double first;
 
-  if (!(band > 0) || plot->width * band / (plot->x.maximum - plot->x.minimum) < NARROWEST_BAND_PX)
+  if (!(band > 0))
+    return;
+  /* On a logarithmic axis the last is the narrowest. */
+  first = bnl_painter_to_x (painter, MAX (plot->x.minimum, plot->x.maximum - band));
+  if (plot->left + plot->width - first < MIN (NARROWEST_BAND_PX, plot->width))
     return;
   first = floor (plot->x.minimum / (2 * band)) * 2 * band + band;
   for (double x = first; x < plot->x.maximum; x += 2 * band) {
@@ -207,6 +209,15 @@ count_sharing (const BnlPainter *painter, guint index)
   return n;
 }
 
+/* Outside of what someone chose to see. */
+static gboolean
+is_marker_hidden (const BnlPainter *painter, const BnlDivergence *divergence)
+{
+  const BnlAxis *x = &painter->plan.plot.x;
+
+  return divergence->x < x->minimum || divergence->x > x->maximum;
+}
+
 static double
 to_marker_x (const BnlPainter *painter, const BnlDivergence *divergence)
 {
@@ -270,6 +281,8 @@ draw_divergences (const BnlPainter *painter)
     const BnlDivergence *divergence = get_divergence (painter, i);
     double x = to_marker_x (painter, divergence);
 
+    if (is_marker_hidden (painter, divergence))
+      continue;
     bnl_stroke_set_color (&painter->stroke, divergence->color, MARKER_LINE_ALPHA);
     bnl_grid_add_vertical (&painter->stroke.grid, painter->cr,
                            x + count_sharing (painter, i) * MARKER_LINE_PX, plot->top,
@@ -277,7 +290,7 @@ draw_divergences (const BnlPainter *painter)
     cairo_fill (painter->cr);
   }
   for (guint i = 0; i < n; i++) {
-    if (count_sharing (painter, i) > 0)
+    if (count_sharing (painter, i) > 0 || is_marker_hidden (painter, get_divergence (painter, i)))
       continue;
     draw_divergence_label (painter, i, row);
     row += painter->plan.line_px;
@@ -298,6 +311,26 @@ compare_end_labels_cb (const void *a, const void *b)
   return (ya > yb) - (ya < yb);
 }
 
+/* Where the line leaves the plot, or ends; FALSE where that is not to be seen. */
+static gboolean
+find_end (const BnlPainter *painter, const BnlCurve *curve, EndLabel *label)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  gsize length = bnl_curve_get_length (curve);
+  gsize index = length - 1;
+
+  if (length == 0)
+    return FALSE;
+  if (bnl_curve_get (curve, index).x > plot->x.maximum)
+    bnl_curve_find (curve, plot->x.maximum, &index);
+  if (bnl_curve_get (curve, index).x < plot->x.minimum ||
+      !bnl_stroke_locate (&painter->stroke, bnl_curve_get (curve, index), &label->x, &label->y))
+    return FALSE;
+  label->x = MIN (label->x, plot->left + plot->width);
+  return isnan (painter->chart->y_span.minimum) ||
+         (label->y >= plot->top && label->y <= plot->top + plot->height);
+}
+
 /* Beside the ends of the lines, apart from each other. */
 static void
 draw_end_labels (const BnlPainter *painter)
@@ -311,13 +344,10 @@ draw_end_labels (const BnlPainter *painter)
 
   for (guint i = 0; i < painter->chart->curves->len && n < MOST_END_LABELS; i++) {
     const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
-    gsize length = bnl_curve_get_length (curve);
     EndLabel *label = &labels[n];
 
     label->label = bnl_curve_get_label (curve);
-    if (label->label != NULL && length > 0 &&
-        bnl_stroke_locate (&painter->stroke, bnl_curve_get (curve, length - 1), &label->x,
-                           &label->y)) {
+    if (label->label != NULL && find_end (painter, curve, label)) {
       label->y = CLAMP (label->y, plot->top, lowest);
       right = MAX (right, label->x);
       n++;
@@ -400,7 +430,8 @@ paint_picture (const BnlPainter *painter)
     return;
   }
   draw_bands (painter);
-  draw_grid (painter);
+  if (painter->chart->grid)
+    draw_grid (painter);
   draw_tick_labels (painter);
   draw_x_label (painter);
   draw_curves (painter);

@@ -1,6 +1,5 @@
 #include "plot/bnl-chart-layout-private.h"
 
-#include <math.h>
 #include <string.h>
 
 #define PAD_PX 12
@@ -227,6 +226,8 @@ place_x_ticks (Room room, BnlChartPlan *plan)
       double half = measure (room, plan->x_ticks[i].label) / 2;
       double x = bnl_axis_to_frac (&plan->plot.x, plan->x_ticks[i].value) * plan->plot.width;
 
+      if (plan->x_ticks[i].label[0] == '\0')
+        continue;
       apart = apart && x - half >= end + X_TICK_GAP_PX;
       end = x + half;
     }
@@ -234,28 +235,6 @@ place_x_ticks (Room room, BnlChartPlan *plan)
       return;
   }
   plan->n_x_ticks = MIN (plan->n_x_ticks, 1);
-}
-
-static void
-find_x_range (const BnlChart *chart, BnlChartPlan *plan)
-{
-  double minimum = 0;
-  double maximum = MAX (0, chart->x_extent);
-
-  plan->empty = TRUE;
-  for (guint i = 0; i < chart->curves->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
-    gsize n = bnl_curve_get_length (curve);
-
-    if (n == 0)
-      continue;
-    plan->empty = FALSE;
-    minimum = MIN (minimum, bnl_curve_get (curve, 0).x);
-    maximum = MAX (maximum, bnl_curve_get (curve, n - 1).x);
-  }
-  if (!(minimum < maximum))
-    maximum = minimum + 1;
-  plan->plot.x = (BnlAxis){ .minimum = minimum, .maximum = maximum };
 }
 
 /* Left edge, from the labels of the ticks that a plot so high has. */
@@ -282,8 +261,7 @@ bnl_chart_layout_plan (const BnlChart *chart,
   double end_label_width;
 
   bnl_text_set_family (chart->text, theme->font_family);
-  find_x_range (chart, plan);
-  bnl_chart_range_fit (chart, plan->plot.x.minimum, plan->plot.x.maximum, &plan->plot.y);
+  plan->empty = !bnl_chart_range_get (chart, &plan->plot.x, &plan->plot.y);
 
   plan->title_px = theme->font_px * TITLE_SCALE;
   bnl_text_measure (chart->text, "0", theme->font_px, BNL_TEXT_PLAIN, NULL, &plan->line_px);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <math.h>
+
 #include "plot/bnl-chart.h"
 #include "plot/bnl-text-private.h"
 
@@ -8,6 +10,13 @@ typedef struct {
   guint color;
   char *label;
 } BnlDivergence;
+
+/* A part of an axis that someone chose to see; NaN: it fits itself. */
+typedef struct {
+  double minimum, maximum;
+} BnlChartSpan;
+
+#define BNL_CHART_SPAN_FIT ((BnlChartSpan){ (double) NAN, (double) NAN })
 
 struct _BnlChart {
   char *title;
@@ -19,10 +28,15 @@ struct _BnlChart {
   double band;
   double y_lowest, y_highest;
   double crosshair;
-  gboolean logarithmic, percent, trim;
+  BnlChartSpan x_span, y_span;
+  gboolean logarithmic, x_logarithmic, percent, trim, grid;
 
   BnlText *text; /* a cache: says nothing about the chart */
 };
 
-/* The range of y that shows what lies at x0 <= x <= x1. */
-void bnl_chart_range_fit (const BnlChart *chart, double x0, double x1, BnlAxis *y);
+/* All of x: the data and how far they will go.  FALSE where no curve has a value. */
+gboolean bnl_chart_range_fit_x (const BnlChart *chart, BnlAxis *x);
+/* The range of y that shows what lies at x0 <= x <= x1; trim: without what dwarfs the rest. */
+void bnl_chart_range_fit_y (const BnlChart *chart, double x0, double x1, gboolean trim, BnlAxis *y);
+/* What is seen: the chosen span of each axis, or all of it.  FALSE where no curve has a value. */
+gboolean bnl_chart_range_get (const BnlChart *chart, BnlAxis *x, BnlAxis *y);

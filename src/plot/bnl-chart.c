@@ -1,8 +1,6 @@
 #include "plot/bnl-chart-private.h"
 #include "plot/bnl-curve-private.h"
 
-#include <math.h>
-
 static void
 clear_divergence_cb (gpointer data)
 {
@@ -22,7 +20,8 @@ bnl_chart_new (const char *title)
   g_array_set_clear_func (chart->divergences, clear_divergence_cb);
   chart->y_lowest = chart->y_highest = (double) NAN;
   chart->crosshair = (double) NAN;
-  chart->trim = TRUE;
+  chart->x_span = chart->y_span = BNL_CHART_SPAN_FIT;
+  chart->trim = chart->grid = TRUE;
   chart->text = bnl_text_new ();
   return chart;
 }
@@ -87,6 +86,7 @@ bnl_chart_clear (BnlChart *chart)
 {
   g_ptr_array_set_size (chart->curves, 0);
   g_array_set_size (chart->divergences, 0);
+  chart->x_span = chart->y_span = BNL_CHART_SPAN_FIT;
 }
 
 void
@@ -116,13 +116,44 @@ bnl_chart_set_band (BnlChart *chart, double width)
 void
 bnl_chart_set_logarithmic (BnlChart *chart, gboolean logarithmic)
 {
+  if (logarithmic == chart->logarithmic)
+    return;
   chart->logarithmic = logarithmic;
+  /* What was chosen looks another part now, and may reach below 0. */
+  chart->y_span = BNL_CHART_SPAN_FIT;
 }
 
 gboolean
 bnl_chart_get_logarithmic (const BnlChart *chart)
 {
   return chart->logarithmic;
+}
+
+void
+bnl_chart_set_x_logarithmic (BnlChart *chart, gboolean logarithmic)
+{
+  if (logarithmic == chart->x_logarithmic)
+    return;
+  chart->x_logarithmic = logarithmic;
+  chart->x_span = BNL_CHART_SPAN_FIT;
+}
+
+gboolean
+bnl_chart_get_x_logarithmic (const BnlChart *chart)
+{
+  return chart->x_logarithmic;
+}
+
+void
+bnl_chart_set_grid (BnlChart *chart, gboolean grid)
+{
+  chart->grid = grid;
+}
+
+gboolean
+bnl_chart_get_grid (const BnlChart *chart)
+{
+  return chart->grid;
 }
 
 void
@@ -204,6 +235,16 @@ bnl_chart_find_x (const BnlChart *chart, double x, int direction, double *found)
   return TRUE;
 }
 
+/* "1,820", or as precise as a value where it is not whole. */
+static void
+format_x (double x, char text[BNL_FIGURE_SIZE])
+{
+  if (x == floor (x))
+    bnl_figure_format (x, 0, text);
+  else
+    bnl_figure_format_value (x, FALSE, text);
+}
+
 static void
 describe_point (const BnlChart *chart, const BnlCurve *curve, gsize index, GString *text)
 {
@@ -220,10 +261,7 @@ describe_point (const BnlChart *chart, const BnlCurve *curve, gsize index, GStri
     if (bnl_curve_get_smoothing (curve) > 0)
       g_string_append (text, " (smoothed)");
   }
-  if (point.x == floor (point.x))
-    bnl_figure_format (point.x, 0, x);
-  else
-    bnl_figure_format_value (point.x, FALSE, x);
+  format_x (point.x, x);
   g_string_append_printf (text, " at %s%s%s", chart->x_label != NULL ? chart->x_label : "",
                           chart->x_label != NULL ? " " : "", x);
 }
@@ -248,6 +286,26 @@ describe_points (const BnlChart *chart, double x, const char *before, GString *t
   return n;
 }
 
+/* Which part is seen, where it is not all. */
+static void
+describe_zoom (const BnlChart *chart, GString *text)
+{
+  char from[BNL_FIGURE_SIZE], to[BNL_FIGURE_SIZE];
+
+  if (!isnan (chart->x_span.minimum)) {
+    format_x (chart->x_span.minimum, from);
+    format_x (chart->x_span.maximum, to);
+    g_string_append_printf (text, ". Shown from %s%s%s to %s",
+                            chart->x_label != NULL ? chart->x_label : "",
+                            chart->x_label != NULL ? " " : "", from, to);
+  }
+  if (!isnan (chart->y_span.minimum)) {
+    bnl_figure_format_value (chart->y_span.minimum, chart->percent, from);
+    bnl_figure_format_value (chart->y_span.maximum, chart->percent, to);
+    g_string_append_printf (text, ". Values shown from %s to %s", from, to);
+  }
+}
+
 char *
 bnl_chart_describe (const BnlChart *chart)
 {
@@ -258,6 +316,7 @@ bnl_chart_describe (const BnlChart *chart)
   for (guint i = 0; i < chart->divergences->len; i++)
     g_string_append_printf (text, "; %s",
                             g_array_index (chart->divergences, BnlDivergence, i).label);
+  describe_zoom (chart, text);
   if (!isnan (chart->crosshair))
     describe_points (chart, chart->crosshair, ". At the crosshair: ", text);
   return g_string_free (text, FALSE);

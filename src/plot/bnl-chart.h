@@ -22,7 +22,7 @@ const char *bnl_chart_get_title (const BnlChart *chart);
 void bnl_chart_take_curve (BnlChart *chart, BnlCurve *curve);
 guint bnl_chart_get_n_curves (const BnlChart *chart);
 BnlCurve *bnl_chart_get_curve (const BnlChart *chart, guint index);
-/* Frees every curve and marker. */
+/* Frees every curve and marker, and shows the whole again. */
 void bnl_chart_clear (BnlChart *chart);
 
 /* What x counts, as "step"; NULL: nothing is said. */
@@ -33,8 +33,14 @@ void bnl_chart_set_hint (BnlChart *chart, const char *hint);
 void bnl_chart_set_x_extent (BnlChart *chart, double x_max);
 /* Every other band of this width is shaded; 0: none. */
 void bnl_chart_set_band (BnlChart *chart, double width);
+/* The y axis; and x, which then begins at the first x above 0. */
 void bnl_chart_set_logarithmic (BnlChart *chart, gboolean logarithmic);
 gboolean bnl_chart_get_logarithmic (const BnlChart *chart);
+void bnl_chart_set_x_logarithmic (BnlChart *chart, gboolean logarithmic);
+gboolean bnl_chart_get_x_logarithmic (const BnlChart *chart);
+/* Lines at the ticks of y (on by default). */
+void bnl_chart_set_grid (BnlChart *chart, gboolean grid);
+gboolean bnl_chart_get_grid (const BnlChart *chart);
 /* y in per cent: 0.8 is shown as "80 %". */
 void bnl_chart_set_percent (BnlChart *chart, gboolean percent);
 /* Values that the axis must not go beyond, as 0 and 1 for an accuracy; NaN: free.  Between two

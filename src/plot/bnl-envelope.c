@@ -56,45 +56,50 @@ take (BnlEnvelope *envelope, int column, double top, double bottom)
 
 /* The straight line from a point to the next. */
 typedef struct {
-  gsize right; /* index of its end */
-  double x, width;
+  gsize right;     /* index of its end */
+  double x, width; /* in fractions of the axis: straight is what is seen to be */
   double px0, px1; /* NaN: a gap */
 } Segment;
 
-/* Where the line crosses x, which lies at or between the points right - 1 and right. */
+/* Where the line crosses frac of the axis, at or between the points right - 1 and right. */
 static double
 cross (Segment *segment,
        const BnlCurve *curve,
        const BnlPyramid *values,
+       const BnlAxis *x,
        const Scale *scale,
        gsize right,
-       double x)
+       double frac)
 {
   if (right == 0 || right == values->n)
     return (double) NAN;
   if (segment->right != right) {
     segment->right = right;
-    segment->x = bnl_curve_get_x (curve, right - 1);
-    segment->width = bnl_curve_get_x (curve, right) - segment->x;
+    segment->x = bnl_axis_to_frac (x, bnl_curve_get_x (curve, right - 1));
+    segment->width = bnl_axis_to_frac (x, bnl_curve_get_x (curve, right)) - segment->x;
     segment->px0 = value_to_px (scale, values->values[right - 1]);
     segment->px1 = value_to_px (scale, values->values[right]);
   }
-  return segment->px0 + (segment->px1 - segment->px0) * ((x - segment->x) / segment->width);
+  return segment->px0 + (segment->px1 - segment->px0) * ((frac - segment->x) / segment->width);
 }
 
 /* Where a pixel has many blocks of points, a part of one more or less cannot be seen: the bits of
  * an index that count there.  What is finer is never read, which saves most of the time. */
 static gsize
-choose_mask (const BnlCurve *curve, const BnlAxis *x, int n_px)
+choose_mask (gsize n_seen, int n_px)
 {
-  gsize n_seen =
-      bnl_curve_count_below (curve, x->maximum) - bnl_curve_count_below (curve, x->minimum);
   gsize mask = ~(gsize) 0;
 
   for (n_seen >>= SHIFT_UNSEEN + BNL_PYRAMID_SHIFT; n_seen > (gsize) n_px;
        n_seen >>= BNL_PYRAMID_SHIFT)
     mask <<= BNL_PYRAMID_SHIFT;
   return mask;
+}
+
+static gsize
+count_seen (const BnlCurve *curve, const BnlAxis *x)
+{
+  return bnl_curve_count_below (curve, x->maximum) - bnl_curve_count_below (curve, x->minimum);
 }
 
 void
@@ -110,6 +115,7 @@ bnl_envelope_init (BnlEnvelope *envelope,
   Scale scale = make_scale (y, frame);
   Segment segment = { 0 };
   gsize left = 0;
+  gsize exact_left = 0;
   gsize mask;
 
   envelope->first_px = (int) floor (frame->left) - MARGIN_PX;
@@ -118,15 +124,20 @@ bnl_envelope_init (BnlEnvelope *envelope,
   envelope->n = envelope->n_px * n_sub;
   envelope->top = g_new (float, envelope->n);
   envelope->bottom = g_new (float, envelope->n);
-  mask = choose_mask (curve, x, envelope->n_px);
+  mask = choose_mask (count_seen (curve, x), envelope->n_px);
 
   for (int i = 0; i <= envelope->n; i++) {
     double px = envelope->first_px + (double) i / n_sub;
-    double border = bnl_axis_from_frac (x, (px - frame->left) / frame->width);
-    gsize right = bnl_curve_count_below (curve, border);
+    double frac = (px - frame->left) / frame->width;
+    gsize exact = bnl_curve_count_below (curve, bnl_axis_from_frac (x, frac));
+    gsize right = exact;
 
+    /* There each column has its own number of points. */
+    if (x->logarithmic && i > 0)
+      mask = choose_mask ((exact - exact_left) * (gsize) n_sub, 1);
+    exact_left = exact;
     if (right < values->n)
-      right &= mask;
+      right = MAX (left, right & mask);
     if (i < envelope->n) {
       envelope->top[i] = INFINITY;
       envelope->bottom[i] = -INFINITY;
@@ -139,7 +150,7 @@ bnl_envelope_init (BnlEnvelope *envelope,
               value_to_px (&scale, extent.lowest));
     }
     if (mask == ~(gsize) 0) {
-      double crossing = cross (&segment, curve, values, &scale, right, border);
+      double crossing = cross (&segment, curve, values, x, &scale, right, frac);
 
       if (i > 0)
         take (envelope, i - 1, crossing, crossing);

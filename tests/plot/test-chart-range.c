@@ -1,13 +1,11 @@
 #include "plot/bnl-chart-private.h"
 
-#include <math.h>
-
 static BnlAxis
 fit (const BnlChart *chart)
 {
   BnlAxis axis;
 
-  bnl_chart_range_fit (chart, 0, 1000, &axis);
+  bnl_chart_range_fit_y (chart, 0, 1000, chart->trim, &axis);
   g_assert_true (axis.minimum < axis.maximum);
   return axis;
 }
@@ -175,7 +173,7 @@ test_part (void)
   BnlAxis axis;
 
   append_fall (add_curve (chart));
-  bnl_chart_range_fit (chart, 500, 600, &axis);
+  bnl_chart_range_fit_y (chart, 500, 600, chart->trim, &axis);
   g_assert_true (axis.minimum > 0.05 && axis.maximum < 0.15);
 }
 

@@ -47,6 +47,29 @@ clear_canvas (Canvas *canvas)
   cairo_surface_destroy (canvas->surface);
 }
 
+static void
+clip_to_plot (Canvas *canvas)
+{
+  const BnlChartLayout *plot = &canvas->plot;
+
+  cairo_save (canvas->cr);
+  cairo_identity_matrix (canvas->cr);
+  cairo_rectangle (canvas->cr,
+                   floor (canvas->stroke.grid.scale_x * (plot->left - 1) + canvas->stroke.grid.x),
+                   floor (canvas->stroke.grid.scale_y * (plot->top - 1) + canvas->stroke.grid.y),
+                   ceil (canvas->stroke.grid.scale_x * (plot->width + 2)),
+                   ceil (canvas->stroke.grid.scale_y * (plot->height + 2)));
+  cairo_restore (canvas->cr);
+  cairo_clip (canvas->cr);
+}
+
+static double
+find_part (const BnlAxis *axis, double value)
+{
+  return axis->logarithmic ? log (value / axis->minimum) / log (axis->maximum / axis->minimum)
+                           : (value - axis->minimum) / (axis->maximum - axis->minimum);
+}
+
 /* The plain way: every point, whatever it costs. */
 static void
 stroke_plainly (Canvas *canvas, const BnlCurve *curve, gboolean logarithmic)
@@ -59,15 +82,14 @@ stroke_plainly (Canvas *canvas, const BnlCurve *curve, gboolean logarithmic)
     double y = point.smoothed;
     double frac;
 
-    if (isnan (y) || (logarithmic && y <= 0)) {
+    if (isnan (y) || (logarithmic && y <= 0) || (plot->x.logarithmic && point.x <= 0)) {
       gap = TRUE;
       continue;
     }
-    frac = logarithmic ? log (y / plot->y.minimum) / log (plot->y.maximum / plot->y.minimum)
-                       : (y - plot->y.minimum) / (plot->y.maximum - plot->y.minimum);
+    frac = find_part (&plot->y, y);
     if (gap)
       cairo_new_sub_path (canvas->cr);
-    cairo_line_to (canvas->cr, plot->left + point.x / plot->x.maximum * plot->width,
+    cairo_line_to (canvas->cr, plot->left + find_part (&plot->x, point.x) * plot->width,
                    plot->top + (1 - frac) * plot->height);
     gap = FALSE;
   }
@@ -114,23 +136,36 @@ typedef struct {
   double scale, shift;
   gboolean logarithmic;
   double tolerance; /* of the difference */
+  BnlAxis x;
 } Case;
+
+#define WHOLE                                                                                      \
+  {                                                                                                \
+    0, 1000, FALSE, FALSE                                                                          \
+  }
 
 /* The tolerance is of rounding at edges: next to nothing of a cloud, some of a thin line. */
 static const Case cases[] = {
-  { "sparse", 40, 0, 0, 0, 1, 0, FALSE, 0.1 },
-  { "smooth", 600, 0, 0, 0, 1, 0, FALSE, 0.1 },
-  { "smooth-dense", 100000, 0, 0, 0, 1, 0, FALSE, 0.1 },
-  { "smooth-very-dense", 400000, 0, 0, 0, 1, 0, FALSE, 0.1 },
-  { "noisy", 600, 0.2, 0, 0, 1, 0, FALSE, 0.1 },
-  { "noisy-smoothed", 1500, 0.2, 0.6, 0, 1, 0, FALSE, 0.1 },
-  { "dense", 20000, 0.1, 0, 0, 1, 0, FALSE, 0.03 },
-  { "very-dense", 200000, 0.02, 0, 0, 1, 0, FALSE, 0.04 },
-  { "gaps", 600, 0.02, 0, 30, 1, 0, FALSE, 0.1 },
-  { "scaled", 600, 0.1, 0, 0, 2, 0, FALSE, 0.05 },
-  { "scaled-oddly", 600, 0.1, 0, 0, 1.37, 0.4, FALSE, 0.05 },
-  { "logarithmic", 600, 0.1, 0, 0, 1, 0, TRUE, 0.1 },
-  { "logarithmic-dense", 20000, 0.1, 0, 0, 1, 0, TRUE, 0.05 },
+  { "sparse", 40, 0, 0, 0, 1, 0, FALSE, 0.1, WHOLE },
+  { "smooth", 600, 0, 0, 0, 1, 0, FALSE, 0.1, WHOLE },
+  { "smooth-dense", 100000, 0, 0, 0, 1, 0, FALSE, 0.1, WHOLE },
+  { "smooth-very-dense", 400000, 0, 0, 0, 1, 0, FALSE, 0.1, WHOLE },
+  { "noisy", 600, 0.2, 0, 0, 1, 0, FALSE, 0.1, WHOLE },
+  { "noisy-smoothed", 1500, 0.2, 0.6, 0, 1, 0, FALSE, 0.1, WHOLE },
+  { "dense", 20000, 0.1, 0, 0, 1, 0, FALSE, 0.03, WHOLE },
+  { "very-dense", 200000, 0.02, 0, 0, 1, 0, FALSE, 0.04, WHOLE },
+  { "gaps", 600, 0.02, 0, 30, 1, 0, FALSE, 0.1, WHOLE },
+  { "scaled", 600, 0.1, 0, 0, 2, 0, FALSE, 0.05, WHOLE },
+  { "scaled-oddly", 600, 0.1, 0, 0, 1.37, 0.4, FALSE, 0.05, WHOLE },
+  { "logarithmic", 600, 0.1, 0, 0, 1, 0, TRUE, 0.1, WHOLE },
+  { "logarithmic-dense", 20000, 0.1, 0, 0, 1, 0, TRUE, 0.05, WHOLE },
+  { "zoomed-to-few", 100000, 0.02, 0, 0, 1, 0, FALSE, 0.1, { 300, 300.3, FALSE, FALSE } },
+  { "zoomed-to-many", 200000, 0.02, 0, 0, 1, 0, FALSE, 0.06, { 200, 400, FALSE, FALSE } },
+  { "zoomed-between", 20, 0, 0, 0, 1, 0, FALSE, 0.1, { 330, 345, FALSE, FALSE } },
+  { "x-logarithmic", 600, 0.1, 0, 0, 1, 0, FALSE, 0.1, { 0.8, 1000, TRUE, FALSE } },
+  { "x-logarithmic-sparse", 20, 0, 0, 0, 1, 0, TRUE, 0.1, { 20, 1000, TRUE, FALSE } },
+  { "x-logarithmic-dense", 200000, 0.02, 0, 0, 1, 0, FALSE, 0.06, { 0.002, 1000, TRUE, FALSE } },
+  { "x-logarithmic-gaps", 20000, 0.02, 0, 500, 1, 0, FALSE, 0.1, { 1, 1000, TRUE, FALSE } },
 };
 
 static BnlCurve *
@@ -160,6 +195,9 @@ test_like_plain (gconstpointer data)
   init_canvas (&plain, c->scale, c->shift);
   init_canvas (&ours, c->scale, c->shift);
   plain.plot.y.logarithmic = ours.plot.y.logarithmic = c->logarithmic;
+  plain.plot.x = ours.plot.x = c->x;
+  clip_to_plot (&plain);
+  clip_to_plot (&ours);
   stroke_plainly (&plain, curve, c->logarithmic);
   bnl_stroke_line (&ours.stroke, curve, FALSE);
   compare (plain.surface, ours.surface, &difference, &worse);
