@@ -9,7 +9,7 @@
 #include "bnl-report.h"
 #include "bnl-save.h"
 #include "bnl-watch.h"
-#include "data/bnl-batcher.h"
+#include "data/bnl-order.h"
 #include "data/bnl-split.h"
 #include "lab/bnl-model-file.h"
 
@@ -190,8 +190,8 @@ open_job (BnlJob *job, GError **error)
       return FALSE;
   }
   if (job->order_path != NULL) {
-    job->order = bnl_batcher_read_order (job->order_path, bnl_dataset_get_train (job->dataset)->n,
-                                         &job->n_order, error);
+    job->order = bnl_order_read (job->order_path, bnl_dataset_get_train (job->dataset)->n,
+                                 &job->n_order, error);
     if (job->order == NULL)
       return FALSE;
   }

@@ -1,13 +1,44 @@
 #include "bnl-batcher.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "engine/bnl-rng.h"
-#include "bnl-data-error-private.h"
 
 #define CACHE_LINE 64
 #define ROWS_AHEAD 2
+#define CLAIM_PIXELS (1u << 14) /* made at a time: a fifth of a millisecond with everything on */
+#define SAMPLES_AHEAD 256       /* for each helper: several steps of a trainer */
+#define MAX_BYTES_AHEAD ((gsize) 64 << 20)
 
+/* A batch on its way from plan to trainer. */
+typedef struct {
+  guint64 step;
+  guint32 epoch;
+  guint32 first; /* place of its first sample in the epoch */
+  guint32 m;
+  gboolean last;
+  guint32 n_claimed, n_done; /* rows that someone makes or has made; that are made */
+  float *x;                  /* [batch_size, n_pixels] */
+  guint8 *labels;            /* [batch_size] */
+  guint32 *indices;          /* [batch_size] */
+} Slot;
+
+/* Rows of one slot that one thread makes. */
+typedef struct {
+  Slot *slot;
+  guint32 first, end;
+} Claim;
+
+/* What a thread needs to augment an image. */
+typedef struct {
+  guint8 *moved;  /* [n_pixels] */
+  float *scratch; /* [bnl_augment_count_scratch ()] */
+} Desk;
+
+/* Slots are a ring: batch i of the run is planned, made and lent in slot i mod n_slots.  Rows are
+ * claimed in their order by the helpers and by whoever asks for the batch, so that the same code
+ * serves no helper and any number. */
 struct _BnlBatcher {
   BnlDataset *dataset;
   BnlScale scale;
@@ -17,14 +48,29 @@ struct _BnlBatcher {
   guint32 batch_size;
   guint32 epoch_length; /* of a whole one */
   gsize n_samples;
-  guint32 *samples;  /* [n_samples] */
-  guint32 *shuffled; /* [epoch_length] this epoch's; NULL where ordered */
+  guint32 *samples; /* [n_samples] */
 
-  guint64 step;
-  guint32 epoch;
-  guint32 i_batch; /* in this epoch */
-  float *x;        /* [batch_size, n_pixels] */
-  guint8 *labels;  /* [batch_size] */
+  gboolean augmented;
+  BnlAugment augment;
+  guint64 augment_seed;
+  const BnlCancel *cancel;
+  Desk desk; /* of whoever asks for batches */
+  guint n_helpers;
+  GThread **helpers; /* [n_helpers] */
+
+  pthread_mutex_t lock; /* of all below, but for the rows that are claimed */
+  pthread_cond_t work;  /* there are rows to claim */
+  pthread_cond_t done;  /* the batch that is asked for is made */
+  gboolean quit;
+  guint32 *shuffled; /* [epoch_length] this epoch's; NULL where ordered */
+  guint32 epoch;     /* of the batch planned next */
+  guint32 i_batch;   /* in this epoch */
+  guint64 n_planned;
+  guint64 claiming; /* the batch whose rows are claimed next; those before it are claimed */
+  guint64 asked;    /* the batch that is asked for or lent; those before it are free */
+  gboolean lent;
+  guint n_slots;
+  Slot *slots;
 };
 
 static guint32
@@ -45,6 +91,38 @@ shuffle_epoch (BnlBatcher *batcher)
   bnl_rng_shuffle (&rng, batcher->shuffled, batcher->epoch_length);
 }
 
+/* No batch is larger than an epoch, whatever size was asked for. */
+static guint32
+get_max_rows (const BnlBatcher *batcher)
+{
+  return MIN (batcher->batch_size, batcher->epoch_length);
+}
+
+static void
+create_slots (BnlBatcher *batcher, guint n_slots)
+{
+  const gsize max_rows = get_max_rows (batcher);
+
+  batcher->n_slots = n_slots;
+  batcher->slots = g_new0 (Slot, n_slots);
+  for (guint i = 0; i < n_slots; i++) {
+    batcher->slots[i].x = g_new (float, max_rows *bnl_dataset_get_n_pixels (batcher->dataset));
+    batcher->slots[i].labels = g_new (guint8, max_rows);
+    batcher->slots[i].indices = g_new (guint32, max_rows);
+  }
+}
+
+static void
+clear_slots (BnlBatcher *batcher)
+{
+  for (guint i = 0; i < batcher->n_slots; i++) {
+    g_free (batcher->slots[i].x);
+    g_free (batcher->slots[i].labels);
+    g_free (batcher->slots[i].indices);
+  }
+  g_free (batcher->slots);
+}
+
 static BnlBatcher *
 create_batcher (BnlDataset *dataset,
                 const BnlScale *scale,
@@ -63,11 +141,10 @@ create_batcher (BnlDataset *dataset,
   batcher->epoch_length = epoch_length;
   batcher->n_samples = n_samples;
   batcher->samples = g_memdup2 (samples, n_samples * sizeof *samples);
-
-  /* No batch is larger than an epoch, whatever size was asked for. */
-  batch_size = MIN (batch_size, epoch_length);
-  batcher->x = g_new (float, (gsize) batch_size *bnl_dataset_get_n_pixels (dataset));
-  batcher->labels = g_new (guint8, batch_size);
+  pthread_mutex_init (&batcher->lock, NULL);
+  pthread_cond_init (&batcher->work, NULL);
+  pthread_cond_init (&batcher->done, NULL);
+  create_slots (batcher, 1);
   return batcher;
 }
 
@@ -109,17 +186,6 @@ bnl_batcher_new_ordered (BnlDataset *dataset,
   return batcher;
 }
 
-void
-bnl_batcher_free (BnlBatcher *batcher)
-{
-  bnl_dataset_unref (batcher->dataset);
-  g_free (batcher->samples);
-  g_free (batcher->shuffled);
-  g_free (batcher->x);
-  g_free (batcher->labels);
-  g_free (batcher);
-}
-
 /* This epoch's samples and how many there are: fewer than a whole epoch's only where an order
  * ends, none after it. */
 static const guint32 *
@@ -142,25 +208,18 @@ prefetch_row (const guint8 *pixels, gsize n_pixels)
     __builtin_prefetch (pixels + i);
 }
 
-static void
-load_rows (BnlBatcher *batcher, const guint32 *indices, guint32 m)
+static Slot *
+get_slot (const BnlBatcher *batcher, guint64 step)
 {
-  const BnlImages *images = bnl_dataset_get_train (batcher->dataset);
-  gsize n_pixels = bnl_dataset_get_n_pixels (batcher->dataset);
-
-  for (guint32 row = 0; row < m; row++) {
-    if (row + ROWS_AHEAD < m)
-      prefetch_row (images->pixels + indices[row + ROWS_AHEAD] * n_pixels, n_pixels);
-    bnl_scale_apply (&batcher->scale, n_pixels, images->pixels + indices[row] * n_pixels,
-                     batcher->x + row * n_pixels);
-    batcher->labels[row] = images->labels[indices[row]];
-  }
+  return &batcher->slots[step % batcher->n_slots];
 }
 
-gboolean
-bnl_batcher_next (BnlBatcher *batcher, BnlBatch *batch)
+/* With the lock.  Lays down which samples the next batch has; FALSE where there is no next. */
+static gboolean
+plan_batch (BnlBatcher *batcher)
 {
-  guint32 n, n_batches, first, m;
+  Slot *slot = get_slot (batcher, batcher->n_planned);
+  guint32 n, n_batches;
   const guint32 *samples = get_epoch (batcher, &n);
 
   n_batches = count_batches (batcher, n);
@@ -175,19 +234,207 @@ bnl_batcher_next (BnlBatcher *batcher, BnlBatch *batch)
   if (n_batches == 0)
     return FALSE;
 
-  first = batcher->i_batch * batcher->batch_size;
-  m = MIN (batcher->batch_size, n - first);
-  load_rows (batcher, samples + first, m);
-  batcher->i_batch++;
+  slot->step = batcher->n_planned++;
+  slot->epoch = batcher->epoch;
+  slot->first = batcher->i_batch * batcher->batch_size;
+  slot->m = MIN (batcher->batch_size, n - slot->first);
+  slot->last = ++batcher->i_batch == n_batches;
+  slot->n_claimed = slot->n_done = 0;
+  memcpy (slot->indices, samples + slot->first, slot->m * sizeof *slot->indices);
+  return TRUE;
+}
 
+/* With the lock. */
+static gboolean
+has_room (const BnlBatcher *batcher)
+{
+  return batcher->n_planned < batcher->asked + batcher->n_slots;
+}
+
+/* With the lock.  The next rows that nobody makes yet; FALSE where there are none for now. */
+static gboolean
+claim_rows (BnlBatcher *batcher, Claim *claim)
+{
+  const guint32 n_rows = MAX (CLAIM_PIXELS / bnl_dataset_get_n_pixels (batcher->dataset), 1);
+  Slot *slot;
+
+  if (batcher->claiming == batcher->n_planned && (!has_room (batcher) || !plan_batch (batcher)))
+    return FALSE;
+  slot = get_slot (batcher, batcher->claiming);
+  claim->slot = slot;
+  claim->first = slot->n_claimed;
+  claim->end = slot->n_claimed = MIN (slot->m, slot->n_claimed + n_rows);
+  if (slot->n_claimed == slot->m)
+    batcher->claiming++;
+  /* One wakes the next, for as long as there is work. */
+  if (batcher->n_helpers > 0 && (batcher->claiming < batcher->n_planned || has_room (batcher)))
+    pthread_cond_signal (&batcher->work);
+  return TRUE;
+}
+
+/* With the lock, which is let go of meanwhile. */
+static void
+make_rows (BnlBatcher *batcher, const Claim *claim, const Desk *desk)
+{
+  const BnlImages *images = bnl_dataset_get_train (batcher->dataset);
+  const guint width = bnl_dataset_get_width (batcher->dataset);
+  const guint height = bnl_dataset_get_height (batcher->dataset);
+  const gsize n_pixels = bnl_dataset_get_n_pixels (batcher->dataset);
+  Slot *slot = claim->slot;
+
+  pthread_mutex_unlock (&batcher->lock);
+  for (guint32 row = claim->first; row < claim->end; row++) {
+    const guint32 index = slot->indices[row];
+    const guint8 *pixels = images->pixels + index * n_pixels;
+
+    if (row + ROWS_AHEAD < slot->m)
+      prefetch_row (images->pixels + slot->indices[row + ROWS_AHEAD] * n_pixels, n_pixels);
+    if (batcher->augmented) {
+      bnl_augment_apply (&batcher->augment, batcher->augment_seed, slot->epoch, slot->first + row,
+                         width, height, pixels, desk->moved, desk->scratch);
+      pixels = desk->moved;
+    }
+    bnl_scale_apply (&batcher->scale, n_pixels, pixels, slot->x + row * n_pixels);
+    slot->labels[row] = images->labels[index];
+  }
+  pthread_mutex_lock (&batcher->lock);
+  slot->n_done += claim->end - claim->first;
+  if (slot->n_done == slot->m && slot->step == batcher->asked)
+    pthread_cond_signal (&batcher->done);
+}
+
+static void
+init_desk (Desk *desk, const BnlBatcher *batcher)
+{
+  desk->moved = g_new (guint8, bnl_dataset_get_n_pixels (batcher->dataset));
+  desk->scratch =
+      g_new (float, bnl_augment_count_scratch (bnl_dataset_get_width (batcher->dataset),
+                                               bnl_dataset_get_height (batcher->dataset)));
+}
+
+static void
+clear_desk (Desk *desk)
+{
+  g_free (desk->moved);
+  g_free (desk->scratch);
+}
+
+static gpointer
+help_worker (gpointer data)
+{
+  BnlBatcher *batcher = data;
+  Claim claim;
+  Desk desk;
+
+  init_desk (&desk, batcher);
+  pthread_mutex_lock (&batcher->lock);
+  while (!batcher->quit) {
+    if (claim_rows (batcher, &claim))
+      make_rows (batcher, &claim, &desk);
+    else
+      pthread_cond_wait (&batcher->work, &batcher->lock);
+  }
+  pthread_mutex_unlock (&batcher->lock);
+  clear_desk (&desk);
+  return NULL;
+}
+
+/* Enough for helpers to be ahead of steps that take longer and shorter, within bounds. */
+static guint
+count_slots (const BnlBatcher *batcher, guint n_helpers)
+{
+  const gsize row = bnl_dataset_get_n_pixels (batcher->dataset) * sizeof (float);
+  const gsize fitting = MAX_BYTES_AHEAD / (row * MAX (get_max_rows (batcher), 1));
+  const gsize wanted = 2 + (gsize) n_helpers * SAMPLES_AHEAD / batcher->batch_size;
+
+  return n_helpers == 0 ? 1 : (guint) CLAMP (fitting, 1, wanted);
+}
+
+void
+bnl_batcher_augment (BnlBatcher *batcher,
+                     const BnlAugment *augment,
+                     guint64 seed,
+                     guint n_helpers,
+                     const BnlCancel *cancel)
+{
+  g_return_if_fail (batcher->n_planned == 0 && !batcher->augmented);
+
+  if (bnl_augment_is_none (augment))
+    return;
+  batcher->augmented = TRUE;
+  batcher->augment = *augment;
+  batcher->augment_seed = seed;
+  batcher->cancel = cancel;
+  init_desk (&batcher->desk, batcher);
+  clear_slots (batcher);
+  create_slots (batcher, count_slots (batcher, n_helpers));
+  batcher->helpers = g_new (GThread *, n_helpers);
+  pthread_mutex_lock (&batcher->lock);
+  for (guint i = 0; i < n_helpers; i++) {
+    GThread *helper = g_thread_try_new ("bnl-batcher", help_worker, batcher, NULL);
+
+    if (helper == NULL)
+      break;
+    batcher->helpers[batcher->n_helpers++] = helper;
+  }
+  pthread_mutex_unlock (&batcher->lock);
+}
+
+void
+bnl_batcher_free (BnlBatcher *batcher)
+{
+  pthread_mutex_lock (&batcher->lock);
+  batcher->quit = TRUE;
+  pthread_cond_broadcast (&batcher->work);
+  pthread_mutex_unlock (&batcher->lock);
+  for (guint i = 0; i < batcher->n_helpers; i++)
+    g_thread_join (batcher->helpers[i]);
+  g_free (batcher->helpers);
+  pthread_cond_destroy (&batcher->done);
+  pthread_cond_destroy (&batcher->work);
+  pthread_mutex_destroy (&batcher->lock);
+  clear_slots (batcher);
+  clear_desk (&batcher->desk);
+  bnl_dataset_unref (batcher->dataset);
+  g_free (batcher->samples);
+  g_free (batcher->shuffled);
+  g_free (batcher);
+}
+
+gboolean
+bnl_batcher_next (BnlBatcher *batcher, BnlBatch *batch)
+{
+  const Slot *slot;
+  Claim claim;
+
+  pthread_mutex_lock (&batcher->lock);
+  if (batcher->lent)
+    batcher->asked++;
+  slot = get_slot (batcher, batcher->asked);
+  while (batcher->n_planned <= batcher->asked || slot->n_done < slot->m) {
+    if (bnl_cancel_is_set (batcher->cancel))
+      break;
+    if (claim_rows (batcher, &claim))
+      make_rows (batcher, &claim, &batcher->desk);
+    else if (batcher->n_planned <= batcher->asked)
+      break;
+    else
+      pthread_cond_wait (&batcher->done, &batcher->lock);
+  }
+  batcher->lent = batcher->n_planned > batcher->asked && slot->n_done == slot->m;
+  if (batcher->lent && batcher->n_helpers > 0)
+    pthread_cond_signal (&batcher->work);
+  pthread_mutex_unlock (&batcher->lock);
+  if (!batcher->lent)
+    return FALSE;
   *batch = (BnlBatch){
-    .step = batcher->step++,
-    .epoch = batcher->epoch,
-    .last = batcher->i_batch == n_batches,
-    .m = m,
-    .x = batcher->x,
-    .labels = batcher->labels,
-    .indices = samples + first,
+    .step = slot->step,
+    .epoch = slot->epoch,
+    .last = slot->last,
+    .m = slot->m,
+    .x = slot->x,
+    .labels = slot->labels,
+    .indices = slot->indices,
   };
   return TRUE;
 }
@@ -196,75 +443,4 @@ guint32
 bnl_batcher_get_n_batches (const BnlBatcher *batcher)
 {
   return count_batches (batcher, batcher->epoch_length);
-}
-
-/* line: of that length, whatever is in it; zero-terminated. */
-static gboolean
-parse_index (char *line, gsize length, guint32 n_images, guint32 *index)
-{
-  guint64 value;
-
-  if (strlen (line) != length ||
-      !g_ascii_string_to_unsigned (g_strchomp (line), 10, 0, n_images - 1, &value, NULL))
-    return FALSE;
-  *index = (guint32) value;
-  return TRUE;
-}
-
-static gboolean
-read_text (const char *path, char **text, gsize *length, GError **error)
-{
-  g_autoptr (GError) file_error = NULL;
-
-  if (g_file_get_contents (path, text, length, &file_error))
-    return TRUE;
-  if (g_error_matches (file_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, path,
-                        "is not there; check its name and folder.");
-  else
-    bnl_data_error_set (error, BNL_DATA_ERROR_UNREADABLE, path, "cannot be read (%s).",
-                        file_error->message);
-  return FALSE;
-}
-
-guint32 *
-bnl_batcher_read_order (const char *path, guint32 n_images, gsize *n_order, GError **error)
-{
-  g_autofree char *text = NULL;
-  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (guint32));
-  gsize length;
-  guint64 n_lines = 0;
-
-  g_return_val_if_fail (n_images >= 1, NULL);
-
-  if (!read_text (path, &text, &length, error))
-    return NULL;
-
-  for (char *line = text; line < text + length;) {
-    char *end = memchr (line, '\n', (gsize) (text + length - line));
-    guint32 index;
-
-    end = end ? end : text + length;
-    *end = '\0';
-    n_lines++;
-    if (!parse_index (line, (gsize) (end - line), n_images, &index)) {
-      g_autofree char *shown = g_utf8_make_valid (line, MIN ((gssize) strlen (line), 40));
-
-      bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
-                          "has \"%s\" in line %" G_GUINT64_FORMAT
-                          " where an index of a training image was expected, 0 to %u; correct "
-                          "that line.",
-                          shown, n_lines, n_images - 1);
-      return NULL;
-    }
-    g_array_append_val (order, index);
-    line = end + 1;
-  }
-  if (order->len == 0) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_EMPTY, path,
-                        "lists no sample; write one index of a training image a line.");
-    return NULL;
-  }
-  *n_order = order->len;
-  return (guint32 *) (gpointer) g_array_free (g_steal_pointer (&order), FALSE);
 }

@@ -1,10 +1,14 @@
 #pragma once
 
+#include "engine/bnl-cancel.h"
+
+#include "bnl-augment.h"
 #include "bnl-dataset.h"
 #include "bnl-scale.h"
 
 /* Draws the batches of a run.  Batch i of epoch e depends only on the seed and the images listed,
- * never on who else draws or on what was drawn before.  Threads: one a batcher. */
+ * never on who else draws, on what was drawn before or on how many threads make it.  Threads: one a
+ * batcher, which may have helpers of its own. */
 
 typedef struct _BnlBatcher BnlBatcher;
 
@@ -36,20 +40,25 @@ BnlBatcher *bnl_batcher_new_ordered (BnlDataset *dataset,
                                      gsize n_order,
                                      guint32 batch_size,
                                      gboolean drop_last);
+/* Stops the helpers and waits for them: a few rows' time. */
 void bnl_batcher_free (BnlBatcher *batcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlBatcher, bnl_batcher_free)
 
+/* Before the first batch: each sample is moved as bnl_augment_apply() does under that seed in its
+ * epoch and its place there (not by its index: an order may draw an image twice in an epoch).
+ * n_helpers threads make batches ahead, at most 64 MB of them, and parts of the one that is waited
+ * for; with none, or where no thread can be had, batches are made by whoever asks for them.
+ * cancel may be NULL; it is looked at every few rows, for such a batch can take a while. */
+void bnl_batcher_augment (BnlBatcher *batcher,
+                          const BnlAugment *augment,
+                          guint64 seed,
+                          guint n_helpers,
+                          const BnlCancel *cancel);
+
 /* The next batch; FALSE at the end of an order (without one there is no end) and where an epoch has
- * no batch at all.
+ * no batch at all, or where cancel fired.
  * allocates: never. */
 gboolean bnl_batcher_next (BnlBatcher *batcher, BnlBatch *batch);
 
 /* Batches an epoch, after drop_last; 0 where an epoch is shorter than one batch and is dropped. */
 guint32 bnl_batcher_get_n_batches (const BnlBatcher *batcher);
-
-/* Reads an order file: one index into the n_images training images a line.  Transfers [n_order],
- * g_free.  BNL_DATA_ERROR with file, line and what was expected. */
-guint32 *bnl_batcher_read_order (const char *path,
-                                 guint32 n_images,
-                                 gsize *n_order,
-                                 GError **error);

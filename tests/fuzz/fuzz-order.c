@@ -2,7 +2,7 @@
 
 #include "fuzz-input.h"
 
-#include "data/bnl-batcher.h"
+#include "data/bnl-order.h"
 #include "data/bnl-data-error.h"
 
 int
@@ -11,7 +11,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   const char *path = fuzz_input_store (data, size);
   g_autoptr (GError) error = NULL;
   gsize n = 0;
-  g_autofree guint32 *order = bnl_batcher_read_order (path, 100, &n, &error);
+  g_autofree guint32 *order = bnl_order_read (path, 100, &n, &error);
 
   if (order) {
     g_assert_cmpuint (n, >, 0);

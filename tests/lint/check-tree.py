@@ -37,7 +37,7 @@ GTK = {'adwaita.h', 'gtk/gtk.h', 'gtk/gtkaccessible.h', 'gdk/gdk.h', 'glib/gi18n
 # What each module may include: of ours (None: every header of that module), and of libraries.
 MODULES = {
     'engine': ({}, C11),
-    'data': ({'engine': {'bnl-rng.h', 'bnl-real.h'}},
+    'data': ({'engine': {'bnl-cancel.h', 'bnl-real.h', 'bnl-rng.h'}},
              C11 | POSIX | GLIB | {'zlib.h', 'gdk-pixbuf/gdk-pixbuf.h'}),
     'lab': ({'engine': None, 'data': None}, C11 | POSIX | GLIB | {'json-glib/json-glib.h'}),
     'plot': ({}, C11 | GLIB | CAIRO),
