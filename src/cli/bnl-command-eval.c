@@ -56,8 +56,8 @@ static gboolean
 read_arguments (char ***arguments, BnlOptions *options, Arguments *given)
 {
   const GOptionEntry entries[] = {
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &given->data,
-      "data set to judge on: a name, or a folder with the four IDX files", "NAME|DIR" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &given->data, "data set to judge on, named as for train",
+      "NAME|DIR" },
     { "on", 0, 0, G_OPTION_ARG_STRING, &given->on_name, "which of its images (test)",
       "test|train|all" },
     { "statistics", 0, 0, G_OPTION_ARG_STRING, &given->statistics_name,

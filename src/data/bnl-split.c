@@ -41,12 +41,13 @@ bnl_split_init (BnlSplit *split, const BnlDataset *dataset, double share, guint6
   g_autofree guint8 *held_out = g_new0 (guint8, MAX (images->n, 1));
   guint32 n_held_out, i_train = 0, i_validation = 0;
 
-  g_return_if_fail (share >= 0 && share < 1 && images->n >= 1);
+  g_return_if_fail (share >= 0 && share < 1);
 
-  n_held_out = (guint32) MIN (floor (share * images->n + 0.5), images->n - 1.0);
+  n_held_out =
+      images->n > 0 ? (guint32) MIN (floor (share * images->n + 0.5), images->n - 1.0) : 0;
   for (guint32 i = 0; i < images->n; i++)
     n[images->labels[i]]++;
-  apportion (n_classes, n, images->n, n_held_out, quota);
+  apportion (n_classes, n, MAX (images->n, 1), n_held_out, quota);
 
   for (guint k = 0; k < n_classes; k++) {
     guint32 n_members = 0;

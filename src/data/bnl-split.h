@@ -10,7 +10,8 @@ typedef struct {
   guint32 *validation; /* [n_validation], ascending */
 } BnlSplit;
 
-/* share: 0 <= share < 1 held out, rounded to whole images; at least one image stays to train on. */
+/* share: 0 <= share < 1 held out, rounded to whole images; at least one image stays to train on
+ * where there are any. */
 void bnl_split_init (BnlSplit *split, const BnlDataset *dataset, double share, guint64 seed);
 
 /* Keeps at most n of those to train on: of each class in proportion to what there is of it, drawn

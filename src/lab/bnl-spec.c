@@ -50,7 +50,8 @@ G_STATIC_ASSERT (sizeof (BnlNorm) == sizeof (guint) && sizeof (BnlInit) == sizeo
 /* clang-format off */
 static const BnlSpecField fields[] = {
   { "data", BNL_SPEC_TEXT, "NAME|DIR",
-    "data set: a name, or a folder with the four IDX files (digits)",
+    "data set: a name, a folder (four IDX files, CSV, .npz, pictures by class), a file of these, "
+    "or several joined by + (digits)",
     MEMBER (data) },
   { "normalize", BNL_SPEC_CHOICE, "unit|half|standard|binary",
     "what the network reads: x/255, (x/255-0.5)/0.5, by mean and std of the training images, or "

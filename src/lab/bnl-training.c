@@ -124,6 +124,13 @@ plan_steps (BnlTraining *training,
 
     n_steps = spec->steps > 0 ? MIN (spec->steps, in_order) : in_order;
   }
+  if (n_drawn == 0) {
+    g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_TOO_SMALL,
+                 "%s has no images to train on, only to test with: train on another data set, or "
+                 "on one joined with it, as mnist+my-digits",
+                 bnl_dataset_get_name (training->dataset));
+    return FALSE;
+  }
   if (n_steps == 0 || (per_epoch == 0 && start->order == NULL)) {
     g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_TOO_SMALL,
                  "%" G_GUINT64_FORMAT " images to train on give no batch%s: %s",

@@ -118,8 +118,9 @@ test_every_share (void)
 static void
 test_ends (void)
 {
-  const guint32 n[] = { 3, 2 }, one[] = { 1, 0 };
+  const guint32 n[] = { 3, 2 }, one[] = { 1, 0 }, none[] = { 0, 0 };
   g_autoptr (BnlDataset) dataset = create_dataset (2, n), single = create_dataset (2, one);
+  g_autoptr (BnlDataset) empty = create_dataset (2, none);
   BnlSplit split;
 
   bnl_split_init (&split, dataset, 0, 1);
@@ -132,6 +133,10 @@ test_ends (void)
   bnl_split_clear (&split);
   bnl_split_init (&split, single, 0.9, 1);
   g_assert_cmpuint (split.n_train, ==, 1);
+  bnl_split_clear (&split);
+  bnl_split_init (&split, empty, 0.5, 1);
+  g_assert_cmpuint (split.n_train, ==, 0);
+  g_assert_cmpuint (split.n_validation, ==, 0);
   bnl_split_clear (&split);
 }
 
