@@ -30,6 +30,7 @@ struct _BnlDrawPage {
   BnlController *controller;
   BnlPredictor *predictor;
   BnlSnapshot *snapshots[BNL_N_ARMS]; /* the newest that were looked at */
+  BnlDataset *classes;                /* that the networks learn; NULL before the first */
 
   /* view state */
   guint8 pixels[BNL_DIGIT_N_PIXELS];
@@ -149,8 +150,11 @@ refresh (BnlDrawPage *self)
 
     show_verdict (self, _ ("The canvas does not fit"), sentence);
   } else if (any) {
-    show_verdict (self, _ ("Nothing drawn"),
-                  _ ("Draw a digit from 0 to 9, large or small, anywhere on the canvas."));
+    show_verdict (
+        self, _ ("Nothing drawn"),
+        bnl_prediction_is_of_digits (self->classes)
+            ? _ ("Draw a digit from 0 to 9, large or small, anywhere on the canvas.")
+            : _ ("Draw what the networks have learnt: its classes stand beside the bars."));
   } else {
     show_way_to_network (self);
   }
@@ -168,8 +172,8 @@ answered_cb (BnlDrawPage *self, const BnlAnswer *answer)
 
     if (answer->n_classes[arm] == 0)
       continue;
-    if (bnl_prediction_init (&predictions[arm], answer->probabilities[arm],
-                             answer->n_classes[arm])) {
+    if (bnl_prediction_init (&predictions[arm], answer->probabilities[arm], answer->n_classes[arm],
+                             self->classes)) {
       /* What is left of a diverged network gives an answer too, but no verdict rests on it. */
       if (find_divergence (self, arm) == 0)
         valid[arm] = &predictions[arm];
@@ -257,6 +261,21 @@ networks_changed_cb (BnlDrawPage *self)
 {
   self->has_news = TRUE;
   look_soon (self);
+}
+
+/* The networks keep to what they were begun with, whatever is loaded meanwhile. */
+static void
+started_cb (BnlDrawPage *self)
+{
+  BnlDataset *dataset = bnl_controller_get_comparison (self->controller)
+                            ? bnl_controller_get_dataset (self->controller)
+                            : NULL;
+
+  g_clear_pointer (&self->classes, bnl_dataset_unref);
+  self->classes = dataset ? bnl_dataset_ref (dataset) : NULL;
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    bnl_prediction_card_set_classes (get_card (self, arm), dataset);
+  networks_changed_cb (self);
 }
 
 static void
@@ -379,6 +398,7 @@ bnl_draw_page_dispose (GObject *object)
   g_clear_object (&self->predictor);
   for (guint arm = 0; arm < BNL_N_ARMS; arm++)
     g_clear_pointer (&self->snapshots[arm], bnl_snapshot_unref);
+  g_clear_pointer (&self->classes, bnl_dataset_unref);
   G_OBJECT_CLASS (bnl_draw_page_parent_class)->dispose (object);
 }
 
@@ -444,8 +464,7 @@ bnl_draw_page_set_controller (BnlDrawPage *self, BnlController *controller)
   if (!controller)
     return;
 
-  g_signal_connect_object (controller, "started", G_CALLBACK (networks_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "started", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "measured", G_CALLBACK (networks_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::loading", G_CALLBACK (networks_changed_cb), self,

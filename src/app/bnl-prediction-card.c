@@ -1,9 +1,15 @@
 #include "bnl-prediction-card.h"
 
+#include <string.h>
+
 #include "bnl-prediction.h"
 #include "bnl-probability-bars.h"
 
 #define N_DIGITS 10
+
+/* A digit is seen from afar; a name has to fit the card. */
+#define DIGIT_SIZE "320%"
+#define NAME_SIZE "170%"
 
 struct _BnlPredictionCard {
   AdwBin parent_instance;
@@ -17,6 +23,7 @@ struct _BnlPredictionCard {
 
   /* owned */
   char *says;
+  BnlDataset *classes; /* NULL: the ten digits */
 };
 
 enum {
@@ -84,6 +91,7 @@ bnl_prediction_card_finalize (GObject *object)
   BnlPredictionCard *self = BNL_PREDICTION_CARD (object);
 
   g_clear_pointer (&self->says, g_free);
+  g_clear_pointer (&self->classes, bnl_dataset_unref);
   G_OBJECT_CLASS (bnl_prediction_card_parent_class)->finalize (object);
 }
 
@@ -119,29 +127,39 @@ bnl_prediction_card_init (BnlPredictionCard *self)
 }
 
 void
+bnl_prediction_card_set_classes (BnlPredictionCard *self, BnlDataset *classes)
+{
+  g_return_if_fail (BNL_IS_PREDICTION_CARD (self));
+
+  g_clear_pointer (&self->classes, bnl_dataset_unref);
+  self->classes = classes ? bnl_dataset_ref (classes) : NULL;
+}
+
+void
 bnl_prediction_card_show_probabilities (BnlPredictionCard *self,
                                         const float *probabilities,
                                         guint n_classes)
 {
   BnlPrediction prediction;
-  g_autofree char *text = NULL, *digit = NULL, *markup = NULL, *margin = NULL;
+  g_autofree char *text = NULL, *markup = NULL, *margin = NULL;
 
   g_return_if_fail (BNL_IS_PREDICTION_CARD (self));
-  if (!bnl_prediction_init (&prediction, probabilities, n_classes))
+  if (!bnl_prediction_init (&prediction, probabilities, n_classes, self->classes))
     g_return_if_reached ();
 
   text = bnl_prediction_dup_text (&prediction);
-  digit = g_strdup_printf ("%u", prediction.digit);
-  g_return_if_fail (g_str_has_prefix (text, digit));
-  markup = g_strdup_printf ("<span size=\"320%%\" weight=\"800\">%s</span>"
-                            "<span size=\"130%%\" weight=\"600\">%s</span>",
-                            digit, text + strlen (digit));
+  g_return_if_fail (g_str_has_prefix (text, prediction.name));
+  markup =
+      g_markup_printf_escaped ("<span size=\"%s\" weight=\"800\">%s</span>"
+                               "<span size=\"130%%\" weight=\"600\">%s</span>",
+                               g_utf8_strlen (prediction.name, -1) > 2 ? NAME_SIZE : DIGIT_SIZE,
+                               prediction.name, text + strlen (prediction.name));
   margin = bnl_prediction_dup_margin (&prediction);
 
   say (self, markup);
   gtk_widget_remove_css_class (GTK_WIDGET (self->says_label), "message");
   gtk_label_set_label (self->margin_label, margin);
-  bnl_probability_bars_set (self->bars, probabilities, n_classes);
+  bnl_probability_bars_set (self->bars, probabilities, n_classes, self->classes);
 }
 
 void
@@ -155,7 +173,9 @@ bnl_prediction_card_show_message (BnlPredictionCard *self, const char *message)
   say (self, markup);
   gtk_widget_add_css_class (GTK_WIDGET (self->says_label), "message");
   set_line (self->margin_label, "");
-  bnl_probability_bars_set (self->bars, NULL, N_DIGITS);
+  bnl_probability_bars_set (self->bars, NULL,
+                            self->classes ? bnl_dataset_get_n_classes (self->classes) : N_DIGITS,
+                            self->classes);
 }
 
 void

@@ -8,8 +8,35 @@
 /* Below this the network would rather not say. */
 #define UNSURE 0.5
 
+#define N_DIGITS 10
+
+const char *
+bnl_prediction_name_class (const BnlDataset *classes, guint label)
+{
+  char number[16];
+
+  if (classes && label < bnl_dataset_get_n_classes (classes))
+    return bnl_dataset_get_class_name (classes, label);
+  g_snprintf (number, sizeof number, "%u", label);
+  return g_intern_string (number);
+}
+
 gboolean
-bnl_prediction_init (BnlPrediction *prediction, const float *probabilities, guint n_classes)
+bnl_prediction_is_of_digits (const BnlDataset *classes)
+{
+  if (classes && bnl_dataset_get_n_classes (classes) != N_DIGITS)
+    return FALSE;
+  for (guint i = 0; i < N_DIGITS; i++)
+    if (!g_str_equal (bnl_prediction_name_class (classes, i), bnl_prediction_name_class (NULL, i)))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+bnl_prediction_init (BnlPrediction *prediction,
+                     const float *probabilities,
+                     guint n_classes,
+                     const BnlDataset *classes)
 {
   guint first = 0, second = 1;
 
@@ -35,6 +62,8 @@ bnl_prediction_init (BnlPrediction *prediction, const float *probabilities, guin
 
   prediction->digit = first;
   prediction->second = second;
+  prediction->name = bnl_prediction_name_class (classes, first);
+  prediction->second_name = bnl_prediction_name_class (classes, second);
   prediction->probability = (double) probabilities[first];
   prediction->margin = (double) probabilities[first] - (double) probabilities[second];
   return TRUE;
@@ -45,7 +74,7 @@ bnl_prediction_dup_text (const BnlPrediction *prediction)
 {
   g_autofree char *percent = bnl_format_percent (prediction->probability);
 
-  return g_strdup_printf (_ ("%u - %s %%"), prediction->digit, percent);
+  return g_strdup_printf (_ ("%s - %s %%"), prediction->name, percent);
 }
 
 char *
@@ -53,7 +82,7 @@ bnl_prediction_dup_margin (const BnlPrediction *prediction)
 {
   g_autofree char *points = bnl_format_percent (prediction->margin);
 
-  return g_strdup_printf (_ ("%s points ahead of %u"), points, prediction->second);
+  return g_strdup_printf (_ ("%s points ahead of %s"), points, prediction->second_name);
 }
 
 /* Equal is what reads equal. */
@@ -73,14 +102,14 @@ describe_agreement (const BnlPrediction *without, const BnlPrediction *with)
 
   if (reads_same (with->probability, without->probability) &&
       reads_same (with->margin, without->margin))
-    return g_strdup_printf (_ ("Both say %u and are equally sure."), with->digit);
+    return g_strdup_printf (_ ("Both say %s and are equally sure."), with->name);
   if (with->margin > without->margin)
     return g_strdup_printf (
-        _ ("Both say %u. The network with BN is surer: its margin is %s points wider."),
-        with->digit, wider);
+        _ ("Both say %s. The network with BN is surer: its margin is %s points wider."), with->name,
+        wider);
   return g_strdup_printf (
-      _ ("Both say %u. The network without BN is surer: its margin is %s points wider."),
-      with->digit, wider);
+      _ ("Both say %s. The network without BN is surer: its margin is %s points wider."),
+      with->name, wider);
 }
 
 static char *
@@ -99,8 +128,8 @@ describe_disagreement (const BnlPrediction *without, const BnlPrediction *with)
   else
     surer = _ ("The network without BN is surer.");
 
-  return g_strdup_printf (_ ("Without BN says %u (%s\u00a0%%), with BN says %u (%s\u00a0%%). %s"),
-                          without->digit, percent_without, with->digit, percent_with, surer);
+  return g_strdup_printf (_ ("Without BN says %s (%s\u00a0%%), with BN says %s (%s\u00a0%%). %s"),
+                          without->name, percent_without, with->name, percent_with, surer);
 }
 
 void
@@ -117,8 +146,8 @@ bnl_prediction_compare (const BnlPrediction *without,
     g_autofree char *margin = bnl_prediction_dup_margin (only);
 
     *title = g_strdup (_ ("One network alone"));
-    *sentence = g_strdup_printf (with ? _ ("With BN says %u, %s.") : _ ("Without BN says %u, %s."),
-                                 only->digit, margin);
+    *sentence = g_strdup_printf (with ? _ ("With BN says %s, %s.") : _ ("Without BN says %s, %s."),
+                                 only->name, margin);
   } else if (with->digit == without->digit) {
     *title = g_strdup (_ ("They agree"));
     *sentence = describe_agreement (without, with);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bnl-format.h"
+#include "bnl-prediction.h"
 
 #define N_ROWS 10
 #define MIN_PITCH_PX 20
@@ -13,6 +14,8 @@
 #define MIN_TRACK_PX 32
 #define NATURAL_TRACK_PX 150
 #define GAP_PX 8
+/* A longer name ends in dots. */
+#define MAX_CLASS_PX 90
 #define MAX_BAR_PX 20.0f
 #define TRACK_ALPHA 0.10f
 #define LOSER_ALPHA 0.55f
@@ -28,6 +31,7 @@ struct _BnlProbabilityBars {
   guint n_rows;
   gboolean has_numbers;
   guint classes[N_ROWS];  /* that each row shows */
+  char *names[N_ROWS];    /* of these classes; owned */
   double numbers[N_ROWS]; /* that each row says, 0..1 */
   double lengths[N_ROWS]; /* that each bar has by now, on its way to its number */
   guint best;             /* row */
@@ -92,7 +96,7 @@ describe (BnlProbabilityBars *self)
   for (guint i = 0; self->has_numbers && i < self->n_rows; i++) {
     g_autofree char *number = format_number (self->numbers[i]);
 
-    g_string_append_printf (text, "%s%u: %s", i > 0 ? ", " : "", self->classes[i], number);
+    g_string_append_printf (text, "%s%s: %s", i > 0 ? ", " : "", self->names[i], number);
   }
   if (text->len == 0)
     g_string_append (text, _ ("empty"));
@@ -127,13 +131,9 @@ measure_widest_class (BnlProbabilityBars *self, PangoLayout *layout)
 {
   int width = 0;
 
-  for (guint i = 0; i < self->n_rows; i++) {
-    char text[16];
-
-    g_snprintf (text, sizeof text, "%u", self->classes[i]);
-    width = MAX (width, measure_text (layout, text));
-  }
-  return width;
+  for (guint i = 0; i < self->n_rows; i++)
+    width = MAX (width, measure_text (layout, self->names[i]));
+  return MIN (width, MAX_CLASS_PX);
 }
 
 static int
@@ -199,7 +199,6 @@ snapshot_row (BnlProbabilityBars *self,
   gboolean is_best = self->has_numbers && row == self->best;
   double middle = (double) (track->origin.y + track->size.height / 2.0f);
   GdkRGBA ink, bar_color, track_color, text_color;
-  char text[16];
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &bar_color);
   gtk_style_context_get_color (gtk_widget_get_style_context (gtk_widget_get_parent (widget)), &ink);
@@ -210,8 +209,7 @@ snapshot_row (BnlProbabilityBars *self,
     text_color.alpha *= LOSER_TEXT_ALPHA;
   }
 
-  g_snprintf (text, sizeof text, "%u", self->classes[row]);
-  pango_layout_set_text (class_layout, text, -1);
+  pango_layout_set_text (class_layout, self->names[row], -1);
   append_text (snapshot, class_layout, &ink, 0.0, middle);
   append_bar (snapshot, track, self->lengths[row], &track_color, &bar_color);
   if (self->has_numbers) {
@@ -234,6 +232,8 @@ bnl_probability_bars_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       (float) (gtk_widget_get_width (widget) - measure_widest_number (number_layout) - GAP_PX);
   float thickness = MIN (roundf ((float) pitch * 0.5f), MAX_BAR_PX);
 
+  pango_layout_set_width (class_layout, MAX_CLASS_PX * PANGO_SCALE);
+  pango_layout_set_ellipsize (class_layout, PANGO_ELLIPSIZE_END);
   for (guint i = 0; i < self->n_rows; i++) {
     float top = roundf ((float) (pitch * (i + 0.5)) - thickness / 2.0f);
     graphene_rect_t track = GRAPHENE_RECT_INIT (left, top, MAX (right - left, 1.0f), thickness);
@@ -282,10 +282,21 @@ bnl_probability_bars_unmap (GtkWidget *widget)
 }
 
 static void
+bnl_probability_bars_finalize (GObject *object)
+{
+  BnlProbabilityBars *self = BNL_PROBABILITY_BARS (object);
+
+  for (guint i = 0; i < N_ROWS; i++)
+    g_free (self->names[i]);
+  G_OBJECT_CLASS (bnl_probability_bars_parent_class)->finalize (object);
+}
+
+static void
 bnl_probability_bars_class_init (BnlProbabilityBarsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = bnl_probability_bars_finalize;
   widget_class->measure = bnl_probability_bars_measure;
   widget_class->snapshot = bnl_probability_bars_snapshot;
   widget_class->unmap = bnl_probability_bars_unmap;
@@ -299,7 +310,7 @@ bnl_probability_bars_init (BnlProbabilityBars *self)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Probabilities"), -1);
-  bnl_probability_bars_set (self, NULL, N_ROWS);
+  bnl_probability_bars_set (self, NULL, N_ROWS, NULL);
 }
 
 /* Fills the rows with the ten largest, largest first. */
@@ -327,17 +338,37 @@ pick_largest (BnlProbabilityBars *self, const float *probabilities, guint n_clas
   }
 }
 
+/* The rows show these classes from now on; a change of names may change how wide they are. */
+static void
+name_rows (BnlProbabilityBars *self, guint n_rows, const BnlDataset *classes)
+{
+  gboolean changed = n_rows != self->n_rows;
+
+  self->n_rows = n_rows;
+  for (guint i = 0; i < n_rows; i++) {
+    const char *name = bnl_prediction_name_class (classes, self->classes[i]);
+
+    if (g_strcmp0 (self->names[i], name) == 0)
+      continue;
+    g_free (self->names[i]);
+    self->names[i] = g_strdup (name);
+    changed = TRUE;
+  }
+  if (changed)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 void
-bnl_probability_bars_set (BnlProbabilityBars *self, const float *probabilities, guint n_classes)
+bnl_probability_bars_set (BnlProbabilityBars *self,
+                          const float *probabilities,
+                          guint n_classes,
+                          const BnlDataset *classes)
 {
   guint n_rows = MIN (n_classes, N_ROWS);
 
   g_return_if_fail (BNL_IS_PROBABILITY_BARS (self));
   g_return_if_fail (n_classes > 0);
 
-  if (n_rows != self->n_rows)
-    gtk_widget_queue_resize (GTK_WIDGET (self));
-  self->n_rows = n_rows;
   self->has_numbers = probabilities != NULL;
   self->best = 0;
   for (guint i = 0; i < n_rows; i++) {
@@ -351,6 +382,7 @@ bnl_probability_bars_set (BnlProbabilityBars *self, const float *probabilities, 
     self->best = 0;
   }
 
+  name_rows (self, n_rows, classes);
   describe (self);
   start_moving (self);
 }

@@ -227,16 +227,16 @@ test_bars (void)
   float many[26] = { 0.0f };
 
   assert_description (bars, "empty");
-  bnl_probability_bars_set (bars, (float[]){ 0.25f, 0.75f }, 2);
+  bnl_probability_bars_set (bars, (float[]){ 0.25f, 0.75f }, 2, NULL);
   assert_description (bars, "0: 25.0 %, 1: 75.0 %");
 
   /* More classes than rows: the ten most probable, largest first. */
   for (guint i = 0; i < G_N_ELEMENTS (many); i++)
     many[i] = (float) ((i * 7) % 26) / 325.0f;
-  bnl_probability_bars_set (bars, many, G_N_ELEMENTS (many));
+  bnl_probability_bars_set (bars, many, G_N_ELEMENTS (many), NULL);
   assert_description (bars, "11: 7.7 %, 22: 7.4 %, 7: 7.1 %, 18: 6.8 %, 3: 6.5 %, 14: 6.2 %, "
                             "25: 5.8 %, 10: 5.5 %, 21: 5.2 %, 6: 4.9 %");
-  bnl_probability_bars_set (bars, NULL, 10);
+  bnl_probability_bars_set (bars, NULL, 10, NULL);
   assert_description (bars, "empty");
   g_object_unref (bars);
 }

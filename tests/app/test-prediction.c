@@ -10,7 +10,8 @@ test_ranking (void)
   const float probabilities[] = { 0.1f, 0.05f, 0.6f, 0.2f, 0.05f };
   BnlPrediction prediction;
 
-  g_assert_true (bnl_prediction_init (&prediction, probabilities, G_N_ELEMENTS (probabilities)));
+  g_assert_true (
+      bnl_prediction_init (&prediction, probabilities, G_N_ELEMENTS (probabilities), NULL));
   g_assert_cmpuint (prediction.digit, ==, 2);
   g_assert_cmpuint (prediction.second, ==, 3);
   g_assert_cmpfloat_with_epsilon (prediction.probability, 0.6, 1e-6);
@@ -31,13 +32,13 @@ test_places (void)
         continue;
       probabilities[second] = 0.3f;
       probabilities[first] = 0.6f;
-      g_assert_true (bnl_prediction_init (&prediction, probabilities, 4));
+      g_assert_true (bnl_prediction_init (&prediction, probabilities, 4, NULL));
       g_assert_cmpuint (prediction.digit, ==, first);
       g_assert_cmpuint (prediction.second, ==, second);
     }
   }
 
-  g_assert_true (bnl_prediction_init (&prediction, (float[]){ 0.5f, 0.5f }, 2));
+  g_assert_true (bnl_prediction_init (&prediction, (float[]){ 0.5f, 0.5f }, 2, NULL));
   g_assert_cmpuint (prediction.digit, ==, 0);
   g_assert_cmpuint (prediction.second, ==, 1);
   g_assert_cmpfloat (prediction.margin, ==, 0.0);
@@ -52,22 +53,40 @@ test_lost (void)
     float probabilities[3] = { 0.2f, 0.3f, 0.5f };
 
     probabilities[i] = NAN;
-    g_assert_false (bnl_prediction_init (&prediction, probabilities, 3));
+    g_assert_false (bnl_prediction_init (&prediction, probabilities, 3, NULL));
     probabilities[i] = INFINITY;
-    g_assert_false (bnl_prediction_init (&prediction, probabilities, 3));
+    g_assert_false (bnl_prediction_init (&prediction, probabilities, 3, NULL));
   }
+}
+
+/* As many classes as ten, called by their numbers, are taken for the digits. */
+static void
+test_classes (void)
+{
+  const guint8 pixels[1] = { 0 }, labels[1] = { 0 };
+  const BnlImages images = { 1, pixels, labels };
+  g_autoptr (BnlDataset) ten = bnl_dataset_new ("ten", 1, 1, 10, &images, &images);
+  g_autoptr (BnlDataset) four = bnl_dataset_new ("four", 1, 1, 4, &images, &images);
+  BnlPrediction prediction;
+
+  g_assert_true (bnl_prediction_is_of_digits (NULL));
+  g_assert_true (bnl_prediction_is_of_digits (ten));
+  g_assert_false (bnl_prediction_is_of_digits (four));
+  g_assert_cmpstr (bnl_prediction_name_class (four, 3), ==, "3");
+  g_assert_cmpstr (bnl_prediction_name_class (four, 200), ==, "200");
+  g_assert_true (bnl_prediction_init (&prediction, (float[]){ 0.2f, 0.1f, 0.7f }, 3, four));
+  g_assert_cmpstr (prediction.name, ==, "2");
+  g_assert_cmpstr (prediction.second_name, ==, "0");
 }
 
 static void
 test_text (void)
 {
-  const BnlPrediction prediction = {
-    .digit = 7, .second = 9, .probability = 0.9812, .margin = 0.9
-  };
+  const BnlPrediction prediction = { 7, 9, "Sneaker", "9", .probability = 0.9812, .margin = 0.9 };
   g_autofree char *text = bnl_prediction_dup_text (&prediction);
   g_autofree char *margin = bnl_prediction_dup_margin (&prediction);
 
-  g_assert_cmpstr (text, ==, "7 - 98.1 %");
+  g_assert_cmpstr (text, ==, "Sneaker - 98.1 %");
   g_assert_cmpstr (margin, ==, "90.0 points ahead of 9");
 }
 
@@ -78,6 +97,8 @@ predict (guint digit, double probability)
   return (BnlPrediction){
     .digit = digit,
     .second = (digit + 1) % 10,
+    .name = bnl_prediction_name_class (NULL, digit),
+    .second_name = bnl_prediction_name_class (NULL, (digit + 1) % 10),
     .probability = probability,
     .margin = 2.0 * probability - 1.0,
   };
@@ -144,6 +165,7 @@ main (int argc, char **argv)
   g_test_add_func ("/prediction/ranking", test_ranking);
   g_test_add_func ("/prediction/places", test_places);
   g_test_add_func ("/prediction/lost", test_lost);
+  g_test_add_func ("/prediction/classes", test_classes);
   g_test_add_func ("/prediction/text", test_text);
   g_test_add_func ("/prediction/agreement", test_agreement);
   g_test_add_func ("/prediction/disagreement", test_disagreement);
