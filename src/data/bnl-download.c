@@ -154,7 +154,7 @@ judge_error (Download *download, GError *consumed, GError **error)
   if (why->domain == G_TLS_ERROR)
     return pass_over (download, "has no certificate to be trusted (%s)", why->message);
   if (has_code (why, G_IO_ERROR_TIMED_OUT))
-    return pass_over (download, "does not answer");
+    return pass_over (download, "sends nothing");
   pass_over (download, "broke off the connection");
   return OUTCOME_BROKE;
 }
@@ -393,15 +393,12 @@ try_mirror (Download *download, GUri *uri, GError **error)
 static GUri *
 parse_mirror (Download *download, const char *mirror)
 {
+  gboolean may_be_plain = download->options->mirrors != NULL;
   g_autofree char *url =
       g_strconcat (mirror, g_str_has_suffix (mirror, "/") ? "" : "/", download->file->name, NULL);
-  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  const char *scheme = uri ? g_uri_get_scheme (uri) : "";
-  gboolean may_be_plain = download->options->mirrors != NULL;
 
-  if (uri && g_uri_get_host (uri) && g_uri_get_host (uri)[0] &&
-      (strcmp (scheme, "https") == 0 || (may_be_plain && strcmp (scheme, "http") == 0)))
-    return g_steal_pointer (&uri);
+  if (bnl_download_is_mirror (mirror) && (may_be_plain || g_str_has_prefix (mirror, "https:")))
+    return g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
   pass_over (download, "is no address that begins with https://");
   return NULL;
 }
@@ -527,8 +524,7 @@ char *
 bnl_download_run (const BnlMirrorsSet *set, const BnlDownloadOptions *given, GError **error)
 {
   const BnlDownloadOptions defaults = { 0 };
-  /* Declared first, so that it goes last: the session's timers belong to it and not to the caller's
-   * main loop. */
+  /* The session's timers belong to it and not to the caller's main loop. */
   g_autoptr (GMainContext) context = g_main_context_new ();
   char *folder;
 
@@ -546,6 +542,16 @@ bnl_download_run (const BnlMirrorsSet *set, const BnlDownloadOptions *given, GEr
   }
   g_main_context_pop_thread_default (context);
   return folder;
+}
+
+gboolean
+bnl_download_is_mirror (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  const char *scheme = uri ? g_uri_get_scheme (uri) : "";
+
+  return (strcmp (scheme, "https") == 0 || strcmp (scheme, "http") == 0) && g_uri_get_host (uri) &&
+         g_uri_get_host (uri)[0] && !g_uri_get_query (uri) && !g_uri_get_fragment (uri);
 }
 
 gboolean

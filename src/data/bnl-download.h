@@ -55,3 +55,6 @@ char *bnl_download_run (const BnlMirrorsSet *set,
 /* Whether a download of set was begun and stopped: the next one goes on with it.
  * folder: NULL as above. */
 gboolean bnl_download_is_begun (const BnlMirrorsSet *set, const char *folder);
+
+/* Whether url can be among the mirrors of the options: http or https, a host, no query. */
+gboolean bnl_download_is_mirror (const char *url);

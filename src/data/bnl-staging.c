@@ -21,6 +21,7 @@ struct _BnlStaging {
   char *parent, *name;
   char *folder;
   int fd; /* of the folder: holds its lock */
+  gboolean is_ours;
 };
 
 char *
@@ -97,7 +98,8 @@ bnl_staging_open (const char *parent, const char *name, GError **error)
     }
     if (!lock (staging->fd))
       break;
-    if (is_at (staging->fd, staging->folder))
+    staging->is_ours = is_at (staging->fd, staging->folder);
+    if (staging->is_ours)
       return g_steal_pointer (&staging);
   }
   bnl_data_error_set (error, BNL_DATA_ERROR_BUSY, parent,
@@ -109,9 +111,9 @@ bnl_staging_open (const char *parent, const char *name, GError **error)
 void
 bnl_staging_free (BnlStaging *staging)
 {
-  /* Another one's, once this one is in place.  Removing fails where it is not empty, as it should.
-   */
-  if (is_at (staging->fd, staging->folder))
+  /* Once it is in place, the folder of that name is another's.  Removing fails where it is not
+   * empty, as it should. */
+  if (staging->is_ours && is_at (staging->fd, staging->folder))
     g_rmdir (staging->folder);
   if (staging->fd >= 0)
     close (staging->fd);
