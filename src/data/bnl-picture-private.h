@@ -14,10 +14,6 @@ typedef struct {
 void bnl_picture_clear (BnlPicture *picture);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BnlPicture, bnl_picture_clear)
 
-/* The size in the file's header, before its camera turned it; only the header is read.
- * BNL_DATA_ERROR: NOT_FOUND, UNREADABLE, FORMAT. */
-gboolean bnl_picture_measure (const char *path, guint *width, guint *height, GError **error);
-
 /* Turned as its camera says, alpha over its paper, scaled down to max_side pixels a side where it
  * is larger.  BNL_DATA_ERROR: NOT_FOUND, UNREADABLE, FORMAT. */
 gboolean bnl_picture_read (const char *path, guint max_side, BnlPicture *picture, GError **error);

@@ -1,12 +1,7 @@
 #include "bnl-picture-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <gdk-pixbuf/gdk-pixbuf.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "bnl-data-error-private.h"
+#include "bnl-picture-file-private.h"
 
 /* The border that shows the paper: this part of the shorter side, at least a pixel. */
 #define BORDER_SHARE 50
@@ -29,71 +24,6 @@ void
 bnl_picture_clear (BnlPicture *picture)
 {
   g_clear_pointer (&picture->grey, g_free);
-}
-
-/* The file is there, is a file and may be read: what gdk-pixbuf would not say. */
-static gboolean
-check_file (const char *path, GError **error)
-{
-  struct stat info;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-
-  if (fd < 0 || fstat (fd, &info) < 0) {
-    bnl_data_error_set_errno (error, path, errno);
-    if (fd >= 0)
-      close (fd);
-    return FALSE;
-  }
-  close (fd);
-  if (!S_ISREG (info.st_mode)) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_UNREADABLE, path, "is not a file; give a picture.");
-    return FALSE;
-  }
-  return TRUE;
-}
-
-gboolean
-bnl_picture_measure (const char *path, guint *width, guint *height, GError **error)
-{
-  int w = 0, h = 0;
-
-  if (!check_file (path, error))
-    return FALSE;
-  if (!gdk_pixbuf_get_file_info (path, &w, &h) || w < 1 || h < 1) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
-                        "is no picture of a known kind; give a PNG or JPEG file.");
-    return FALSE;
-  }
-  if (w > BNL_PICTURE_MAX_SIDE || h > BNL_PICTURE_MAX_SIDE) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
-                        "is %d by %d pixels where at most %d a side are read; scale it down.", w, h,
-                        BNL_PICTURE_MAX_SIDE);
-    return FALSE;
-  }
-  *width = (guint) w;
-  *height = (guint) h;
-  return TRUE;
-}
-
-static GdkPixbuf *
-load_pixbuf (const char *path, guint max_side, GError **error)
-{
-  g_autoptr (GdkPixbuf) pixbuf = NULL;
-  g_autoptr (GError) why = NULL;
-  guint width, height;
-
-  if (!bnl_picture_measure (path, &width, &height, error))
-    return NULL;
-  if (width > max_side || height > max_side)
-    pixbuf = gdk_pixbuf_new_from_file_at_scale (path, (int) max_side, (int) max_side, TRUE, &why);
-  else
-    pixbuf = gdk_pixbuf_new_from_file (path, &why);
-  if (!pixbuf) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, path,
-                        "cannot be decoded (%s); save it again as PNG.", why->message);
-    return NULL;
-  }
-  return gdk_pixbuf_apply_embedded_orientation (pixbuf);
 }
 
 static guint
@@ -127,7 +57,7 @@ choose_paper (const GdkPixbuf *pixbuf)
 gboolean
 bnl_picture_read (const char *path, guint max_side, BnlPicture *picture, GError **error)
 {
-  g_autoptr (GdkPixbuf) pixbuf = load_pixbuf (path, max_side, error);
+  g_autoptr (GdkPixbuf) pixbuf = bnl_picture_file_load (path, max_side, error);
   const guint8 *pixels;
   gsize stride, n_channels;
   gboolean has_alpha;

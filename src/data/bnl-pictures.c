@@ -5,6 +5,7 @@
 #include "bnl-area.h"
 #include "bnl-data-error-private.h"
 #include "bnl-dataset.h"
+#include "bnl-picture-file-private.h"
 #include "bnl-picture-list.h"
 #include "bnl-picture-private.h"
 
@@ -36,7 +37,7 @@ find_common_size (const BnlPictureList *list, guint64 *common, guint *n_common, 
     guint width, height;
     guint64 size;
 
-    if (!bnl_picture_measure (g_ptr_array_index (list->paths, i), &width, &height, error))
+    if (!bnl_picture_file_measure (g_ptr_array_index (list->paths, i), &width, &height, error))
       return FALSE;
     size = (guint64) width << 32 | height;
     value = g_hash_table_lookup (counts, &size);
