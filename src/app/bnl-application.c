@@ -58,7 +58,7 @@ make_absolute (char **name_or_folder)
 static gboolean
 is_page (const char *page)
 {
-  return g_str_equal (page, "train") || g_str_equal (page, "draw");
+  return g_str_equal (page, "train") || g_str_equal (page, "data") || g_str_equal (page, "draw");
 }
 
 /* Fills the options from the command line; FALSE with a sentence. */
@@ -70,7 +70,7 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
       _ ("Open this data set: a name, or a folder that holds the four IDX files"), _ ("NAME|DIR") },
-    { "page", 0, 0, G_OPTION_ARG_STRING, &options->page, _ ("Show this page"), "train|draw" },
+    { "page", 0, 0, G_OPTION_ARG_STRING, &options->page, _ ("Show this page"), "train|data|draw" },
     { "start", 0, 0, G_OPTION_ARG_NONE, &options->start, _ ("Start training at once"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, _ ("[SPEC.json]") },
     { 0 },
@@ -86,7 +86,7 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
   make_absolute (&options->data);
   if (options->page && !is_page (options->page)) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _ ("There is no page “%s”: --page takes train or draw"), options->page);
+                 _ ("There is no page “%s”: --page takes train, data or draw"), options->page);
     return FALSE;
   }
   if (rest && rest[0] && rest[1]) {

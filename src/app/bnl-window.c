@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "bnl-controller.h"
+#include "bnl-data-page.h"
 #include "bnl-dataset-opener.h"
 #include "bnl-draw-page.h"
 #include "bnl-drop-area.h"
@@ -31,6 +32,7 @@ struct _BnlWindow {
   AdwStatusPage *refusal;
   GtkToggleButton *sidebar_button;
   BnlTrainPage *train_page;
+  BnlDataPage *data_page;
   BnlDrawPage *draw_page;
   BnlDropArea *drop_area;
 
@@ -46,7 +48,7 @@ struct _BnlWindow {
 G_DEFINE_FINAL_TYPE (BnlWindow, bnl_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Pages by their number on the keyboard; NULL: not there yet. */
-static const char *const page_names[] = { "train", NULL, "draw", NULL, NULL };
+static const char *const page_names[] = { "train", NULL, "draw", NULL, NULL, "data" };
 
 static gboolean
 is_train_page_shown (BnlWindow *self)
@@ -137,6 +139,8 @@ show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   /* Else the focus stays on the header, where Space does something else. */
   if (is_train_page_shown (self))
     bnl_train_page_focus (self->train_page);
+  else if (g_str_equal (page_names[number - 1], "data"))
+    bnl_data_page_focus (self->data_page);
   else
     bnl_draw_page_focus (self->draw_page);
 }
@@ -354,6 +358,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = bnl_window_close_request;
 
   g_type_ensure (BNL_TYPE_TRAIN_PAGE);
+  g_type_ensure (BNL_TYPE_DATA_PAGE);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
   g_type_ensure (BNL_TYPE_DROP_AREA);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -368,6 +373,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, refusal);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, train_page);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, data_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, draw_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, drop_area);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
@@ -400,6 +406,7 @@ bnl_window_init (BnlWindow *self)
   name_close_button (GTK_WIDGET (self->problem_bar));
 
   g_object_set (self->train_page, "controller", self->controller, NULL);
+  g_object_set (self->data_page, "controller", self->controller, NULL);
   g_object_set (self->draw_page, "controller", self->controller, NULL);
   g_object_set (self->drop_area, "controller", self->controller, NULL);
   g_signal_connect_object (self->controller, "notify::changing", G_CALLBACK (changing_cb), self,

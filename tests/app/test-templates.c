@@ -6,12 +6,20 @@
 #include "app/bnl-app-resources.h"
 #include "app/bnl-canvas.h"
 #include "app/bnl-chart-view.h"
+#include "app/bnl-class-list.h"
+#include "app/bnl-class-row.h"
 #include "app/bnl-controller.h"
+#include "app/bnl-data-page.h"
 #include "app/bnl-draw-board.h"
 #include "app/bnl-draw-page.h"
 #include "app/bnl-drop-area.h"
 #include "app/bnl-get-dialog.h"
 #include "app/bnl-get-row.h"
+#include "app/bnl-histogram.h"
+#include "app/bnl-image-browser.h"
+#include "app/bnl-image-detail.h"
+#include "app/bnl-image-grid.h"
+#include "app/bnl-image-view.h"
 #include "app/bnl-pixel-view.h"
 #include "app/bnl-prediction-card.h"
 #include "app/bnl-probability-bars.h"
@@ -32,10 +40,12 @@
 #define HELP_OVERLAY "help-overlay.ui"
 
 static const char *const class_names[] = {
-  "BnlCanvas",    "BnlChartView",   "BnlDrawBoard", "BnlDrawPage",       "BnlDropArea",
-  "BnlGetDialog", "BnlGetRow",      "BnlPixelView", "BnlPredictionCard", "BnlProbabilityBars",
-  "BnlReadout",   "BnlReflow",      "BnlScoreCard", "BnlSettingRow",     "BnlSettingsPanel",
-  "BnlTrainPage", "BnlTrainingBar", "BnlWindow",
+  "BnlCanvas",    "BnlChartView",      "BnlClassList",       "BnlClassRow",  "BnlDataPage",
+  "BnlDrawBoard", "BnlDrawPage",       "BnlDropArea",        "BnlGetDialog", "BnlGetRow",
+  "BnlHistogram", "BnlImageBrowser",   "BnlImageDetail",     "BnlImageGrid", "BnlImageView",
+  "BnlPixelView", "BnlPredictionCard", "BnlProbabilityBars", "BnlReadout",   "BnlReflow",
+  "BnlScoreCard", "BnlSettingRow",     "BnlSettingsPanel",   "BnlTrainPage", "BnlTrainingBar",
+  "BnlWindow",
 };
 
 static void
@@ -43,21 +53,29 @@ ensure_types (void)
 {
   g_type_ensure (BNL_TYPE_CANVAS);
   g_type_ensure (BNL_TYPE_CHART_VIEW);
+  g_type_ensure (BNL_TYPE_CLASS_LIST);
+  g_type_ensure (BNL_TYPE_CLASS_ROW);
+  g_type_ensure (BNL_TYPE_DATA_PAGE);
   g_type_ensure (BNL_TYPE_DRAW_BOARD);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
   g_type_ensure (BNL_TYPE_DROP_AREA);
   g_type_ensure (BNL_TYPE_GET_DIALOG);
   g_type_ensure (BNL_TYPE_GET_ROW);
+  g_type_ensure (BNL_TYPE_HISTOGRAM);
+  g_type_ensure (BNL_TYPE_IMAGE_BROWSER);
+  g_type_ensure (BNL_TYPE_IMAGE_DETAIL);
+  g_type_ensure (BNL_TYPE_IMAGE_GRID);
+  g_type_ensure (BNL_TYPE_IMAGE_VIEW);
   g_type_ensure (BNL_TYPE_PIXEL_VIEW);
   g_type_ensure (BNL_TYPE_PREDICTION_CARD);
   g_type_ensure (BNL_TYPE_PROBABILITY_BARS);
   g_type_ensure (BNL_TYPE_READOUT);
   g_type_ensure (BNL_TYPE_REFLOW);
   g_type_ensure (BNL_TYPE_SCORE_CARD);
-  g_type_ensure (BNL_TYPE_SETTING_ROW);
   g_type_ensure (BNL_TYPE_SETTINGS_PANEL);
-  g_type_ensure (BNL_TYPE_TRAIN_PAGE);
+  g_type_ensure (BNL_TYPE_SETTING_ROW);
   g_type_ensure (BNL_TYPE_TRAINING_BAR);
+  g_type_ensure (BNL_TYPE_TRAIN_PAGE);
   g_type_ensure (BNL_TYPE_WINDOW);
 }
 
