@@ -7,7 +7,10 @@
 #include "bnl-result.h"
 #include "bnl-table.h"
 #include "engine/bnl-fold.h"
+#include "lab/bnl-number.h"
 #include "lab/bnl-population.h"
+
+#define MAX_SHIFT 1000.0 /* pixels: the side of the largest images */
 
 typedef enum {
   ON_TRAIN = 1 << 0,
@@ -16,7 +19,7 @@ typedef enum {
 
 typedef struct {
   char **files;
-  char *data, *on_name, *statistics_name;
+  char *data, *on_name, *shift, *statistics_name;
   gboolean fold, json;
 } Arguments;
 
@@ -24,6 +27,21 @@ typedef struct {
   guint64 n;
   double loss, accuracy;
 } Evaluation;
+
+/* The images to judge on: of one part of a data set or of both, as they are or moved. */
+typedef struct {
+  guint n;
+  BnlImages parts[2];
+  guint8 *moved[2]; /* pixels of a part; NULL where they are the data set's */
+} Images;
+
+static void
+clear_images (Images *images)
+{
+  g_clear_pointer (&images->moved[0], g_free);
+  g_clear_pointer (&images->moved[1], g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Images, clear_images)
 
 /* What is judged: a network, what it is normalized by (NULL: each batch's own), and what came of
  * folding, where it was. */
@@ -48,6 +66,7 @@ clear_arguments (Arguments *given)
   g_strfreev (given->files);
   g_free (given->data);
   g_free (given->on_name);
+  g_free (given->shift);
   g_free (given->statistics_name);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, clear_arguments)
@@ -60,6 +79,10 @@ read_arguments (char ***arguments, BnlOptions *options, Arguments *given)
       "NAME|DIR" },
     { "on", 0, 0, G_OPTION_ARG_STRING, &given->on_name, "which of its images (test)",
       "test|train|all" },
+    { "shift", 0, 0, G_OPTION_ARG_STRING, &given->shift,
+      "move each image by so many pixels to the right and down first, less than 0: to the left and "
+      "up (0,0)",
+      "X,Y" },
     { "statistics", 0, 0, G_OPTION_ARG_STRING, &given->statistics_name,
       "mean and variance to normalize by: as saved, of the images judged in batches of up to 256, "
       "or measured anew over the training images of the data (running)",
@@ -80,6 +103,7 @@ read_arguments (char ***arguments, BnlOptions *options, Arguments *given)
       "A model file of bnlab-cli knows how it was trained; --normalize, --activation,\n"
       "--norm-position and --bn-eps are for files that PyTorch wrote.\n\n"
       "  bnlab-cli eval mnist.safetensors --data mnist --statistics precise --fold\n"
+      "  bnlab-cli eval mnist.safetensors --data mnist --shift 2,2\n"
       "  bnlab-cli eval mnist.safetensors --data digits --on all");
 }
 
@@ -117,34 +141,56 @@ check_fit (const BnlSnapshot *snapshot, const char *path, const BnlDataset *data
   return FALSE;
 }
 
-/* The images asked for, at most two parts; returns how many parts. */
-static guint
-list_parts (const BnlDataset *dataset, On on, const BnlImages *parts[2])
+/* "2,-1" */
+static gboolean
+parse_shift (const char *text, BnlAugmentMove *move)
 {
-  guint n = 0;
+  g_auto (GStrv) words = g_strsplit (text, ",", 3);
 
+  return g_strv_length (words) == 2 && bnl_number_parse_double (words[0], &move->right) &&
+         bnl_number_parse_double (words[1], &move->down) && ABS (move->right) <= MAX_SHIFT &&
+         ABS (move->down) <= MAX_SHIFT;
+}
+
+static guint8 *
+move_images (const BnlDataset *dataset, const BnlImages *images, const BnlAugmentMove *move)
+{
+  const guint width = bnl_dataset_get_width (dataset), height = bnl_dataset_get_height (dataset);
+  const gsize n_pixels = bnl_dataset_get_n_pixels (dataset);
+  g_autofree float *scratch = g_new (float, bnl_augment_count_scratch (width, height));
+  guint8 *moved = g_new (guint8, images->n * n_pixels);
+
+  for (gsize i = 0; i < images->n; i++)
+    bnl_augment_move (move, NULL, width, height, images->pixels + i * n_pixels,
+                      moved + i * n_pixels, scratch);
+  return moved;
+}
+
+static void
+init_images (Images *images, const BnlDataset *dataset, On on, const BnlAugmentMove *move)
+{
   if (on & ON_TRAIN)
-    parts[n++] = bnl_dataset_get_train (dataset);
+    images->parts[images->n++] = *bnl_dataset_get_train (dataset);
   if (on & ON_TEST)
-    parts[n++] = bnl_dataset_get_test (dataset);
-  return n;
+    images->parts[images->n++] = *bnl_dataset_get_test (dataset);
+  for (guint i = 0; i < images->n && (move->right != 0.0 || move->down != 0.0); i++)
+    images->parts[i].pixels = images->moved[i] = move_images (dataset, &images->parts[i], move);
 }
 
 static Evaluation
-evaluate (const Subject *subject, const BnlDataset *dataset, On on)
+evaluate (const Subject *subject, const Images *images)
 {
-  const BnlImages *parts[2];
-  const guint n_parts = list_parts (dataset, on, parts);
   Evaluation whole = { 0 };
 
-  for (guint i = 0; i < n_parts; i++) {
+  for (guint i = 0; i < images->n; i++) {
+    const BnlImages *images_of_part = &images->parts[i];
     Evaluation part = { 0 };
 
-    bnl_snapshot_evaluate (subject->snapshot, subject->statistics, parts[i], NULL, parts[i]->n,
-                           &part.loss, &part.accuracy);
-    whole.n += parts[i]->n;
-    whole.loss += part.loss * parts[i]->n;
-    whole.accuracy += part.accuracy * parts[i]->n;
+    bnl_snapshot_evaluate (subject->snapshot, subject->statistics, images_of_part, NULL,
+                           images_of_part->n, &part.loss, &part.accuracy);
+    whole.n += images_of_part->n;
+    whole.loss += part.loss * images_of_part->n;
+    whole.accuracy += part.accuracy * images_of_part->n;
   }
   whole.loss /= (double) whole.n;
   whole.accuracy /= (double) whole.n;
@@ -163,6 +209,7 @@ measure_precise (Subject *subject, BnlDataset *dataset)
 
   if (population == NULL)
     return FALSE;
+  bnl_population_augment (population, &snapshot->spec->augment, g_get_num_processors () - 1);
   subject->precise = g_new (BnlReal, snapshot->weights->arch->n_statistics + 1);
   subject->statistics = subject->precise;
   return bnl_population_measure (population, snapshot->weights, NULL, subject->precise);
@@ -170,21 +217,20 @@ measure_precise (Subject *subject, BnlDataset *dataset)
 
 /* FALSE where memory ends. */
 static gboolean
-fold (Subject *subject, const BnlDataset *dataset, On on)
+fold (Subject *subject, const Images *images)
 {
   const BnlSnapshot *before = subject->snapshot;
   BnlWeights *weights = bnl_fold_new (before->weights, subject->statistics);
   g_autoptr (BnlSnapshot) folded = NULL;
-  const BnlImages *parts[2];
-  const guint n_parts = list_parts (dataset, on, parts);
 
   if (weights == NULL)
     return FALSE;
   folded = bnl_snapshot_new (before->spec, &before->scale, before->width, before->height, weights,
                              before->step);
   bnl_weights_free (weights);
-  for (guint i = 0; i < n_parts; i++)
-    if (!bnl_fold_check_add (&subject->check, before, subject->statistics, folded, parts[i]))
+  for (guint i = 0; i < images->n; i++)
+    if (!bnl_fold_check_add (&subject->check, before, subject->statistics, folded,
+                             &images->parts[i]))
       return FALSE;
   bnl_snapshot_unref (subject->snapshot);
   subject->snapshot = g_steal_pointer (&folded);
@@ -193,7 +239,7 @@ fold (Subject *subject, const BnlDataset *dataset, On on)
 }
 
 static BnlCommandStatus
-prepare (const Arguments *given, Subject *subject, BnlDataset *dataset, On on)
+prepare (const Arguments *given, Subject *subject, BnlDataset *dataset, const Images *images)
 {
   const char *name = given->statistics_name != NULL ? given->statistics_name : "running";
 
@@ -207,7 +253,7 @@ prepare (const Arguments *given, Subject *subject, BnlDataset *dataset, On on)
     subject->statistics = NULL;
   else if (strcmp (name, "precise") == 0 && !measure_precise (subject, dataset))
     return bnl_command_fail ("such a network is too large for memory");
-  if (given->fold && !fold (subject, dataset, on))
+  if (given->fold && !fold (subject, images))
     return bnl_command_fail ("such a network is too large for memory");
   return BNL_COMMAND_DONE;
 }
@@ -230,6 +276,7 @@ check_statistics (const Arguments *given)
 static void
 report (const Arguments *given,
         const BnlDataset *dataset,
+        const BnlAugmentMove *move,
         const Evaluation *evaluation,
         const BnlFoldCheck *check)
 {
@@ -241,8 +288,9 @@ report (const Arguments *given,
   g_autofree char *json = NULL;
 
   if (!given->json) {
-    g_print ("%s, %s: %" G_GUINT64_FORMAT " images, accuracy %.2f %%, loss %s\n",
-             bnl_dataset_get_name (dataset), on_name, evaluation->n, 100 * evaluation->accuracy,
+    g_print ("%s, %s%s%s: %" G_GUINT64_FORMAT " images, accuracy %.2f %%, loss %s\n",
+             bnl_dataset_get_name (dataset), on_name, given->shift != NULL ? " moved by " : "",
+             given->shift != NULL ? given->shift : "", evaluation->n, 100 * evaluation->accuracy,
              loss);
     if (given->fold)
       g_print ("Folded: logits differ by %.2g at most, %" G_GUINT64_FORMAT
@@ -259,6 +307,11 @@ report (const Arguments *given,
   json_builder_add_string_value (builder, bnl_dataset_get_place (dataset));
   json_builder_set_member_name (builder, "on");
   json_builder_add_string_value (builder, on_name);
+  json_builder_set_member_name (builder, "shift");
+  json_builder_begin_array (builder);
+  json_builder_add_double_value (builder, move->right);
+  json_builder_add_double_value (builder, move->down);
+  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "images");
   json_builder_add_int_value (builder, (gint64) evaluation->n);
   bnl_result_build_number (builder, "accuracy", evaluation->accuracy);
@@ -287,6 +340,8 @@ bnl_command_eval_run (char ***arguments)
   g_auto (Subject) subject = { 0 };
   g_autoptr (BnlDataset) dataset = NULL;
   g_autoptr (GError) error = NULL;
+  BnlAugmentMove move = BNL_AUGMENT_MOVE_INIT;
+  g_auto (Images) images = { 0 };
   BnlCommandStatus status;
   Evaluation evaluation;
   On on;
@@ -302,6 +357,10 @@ bnl_command_eval_run (char ***arguments)
   if (!parse_on (given.on_name, &on))
     return bnl_command_misuse ("--on must be one of test, train, all, but is “%s”", given.on_name);
 
+  if (given.shift != NULL && !parse_shift (given.shift, &move))
+    return bnl_command_misuse ("--shift must be two numbers of pixels as in 2,-1, each from -%.0f "
+                               "to %.0f, but is “%s”",
+                               MAX_SHIFT, MAX_SHIFT, given.shift);
   status = check_statistics (&given);
   if (status != BNL_COMMAND_DONE)
     return status;
@@ -314,10 +373,11 @@ bnl_command_eval_run (char ***arguments)
     return bnl_command_fail (error->message);
   if (!check_fit (subject.snapshot, given.files[0], dataset))
     return BNL_COMMAND_FAILED;
-  status = prepare (&given, &subject, dataset, on);
+  init_images (&images, dataset, on, &move);
+  status = prepare (&given, &subject, dataset, &images);
   if (status != BNL_COMMAND_DONE)
     return status;
-  evaluation = evaluate (&subject, dataset, on);
-  report (&given, dataset, &evaluation, &subject.check);
+  evaluation = evaluate (&subject, &images);
+  report (&given, dataset, &move, &evaluation, &subject.check);
   return BNL_COMMAND_DONE;
 }

@@ -13,7 +13,8 @@
 #include "data/bnl-split.h"
 #include "lab/bnl-model-file.h"
 
-#define MAX_SEEDS 1000 /* more than anyone waits for */
+#define MAX_SEEDS 1000   /* more than anyone waits for */
+#define MAX_THREADS 1024 /* more than any machine gains by */
 
 static void
 init_job (BnlJob *job, gboolean pair)
@@ -57,6 +58,8 @@ add_entries (BnlJob *job, GOptionGroup *group)
     { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &job->metrics_path,
       "write what was measured, a row a step", "FILE.csv" },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &job->save_path, save_help, "MODEL.safetensors" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &job->n_threads,
+      "threads to work on; 0: one for each core.  Changes no number but seconds (0)", "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &job->json, "print the results as one JSON object", NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &job->quiet, "say nothing on the way", NULL },
     { "fail-on-divergence", 0, 0, G_OPTION_ARG_NONE, &job->fail_on_divergence,
@@ -82,12 +85,16 @@ check_options (const BnlJob *job)
 {
   const char *norm = bnl_options_get (job->options, "norm");
   const char *validation = bnl_options_get (job->options, "validation");
+  const char *train_size = bnl_options_get (job->options, "train_size");
 
   if (job->files != NULL && g_strv_length (job->files) > 1)
     return bnl_command_misuse ("one SPEC.json is enough, but here is also “%s”", job->files[1]);
   if (job->n_seeds < 1 || job->n_seeds > MAX_SEEDS)
     return bnl_command_misuse ("--seeds must be a whole number from 1 to %d, but is “%d”",
                                MAX_SEEDS, job->n_seeds);
+  if (job->n_threads < 0 || job->n_threads > MAX_THREADS)
+    return bnl_command_misuse ("--threads must be a whole number from 0 to %d, but is “%d”",
+                               MAX_THREADS, job->n_threads);
   if (job->pair && norm != NULL && strcmp (norm, "none") == 0)
     return bnl_command_misuse ("--norm none leaves nothing to compare the plain network with");
   if (bnl_options_get (job->options, "steps") != NULL &&
@@ -98,6 +105,8 @@ check_options (const BnlJob *job)
     return bnl_command_misuse ("--order says how long to train, so --epochs has no place with it");
   if (job->order_path != NULL && validation != NULL && g_ascii_strtod (validation, NULL) > 0)
     return bnl_command_misuse ("--order draws from all training images, so --validation must be 0");
+  if (job->order_path != NULL && train_size != NULL && strcmp (train_size, "0") != 0)
+    return bnl_command_misuse ("--order says itself what to train on, so --train-size must be 0");
   return BNL_COMMAND_DONE;
 }
 
@@ -114,8 +123,10 @@ read_spec (BnlJob *job)
     return bnl_command_misuse ("%s", error->message);
   if (bnl_options_get (job->options, "epochs") != NULL)
     job->spec->steps = 0;
-  if (job->order_path != NULL)
+  if (job->order_path != NULL) {
     job->spec->validation = 0;
+    job->spec->train_size = 0;
+  }
   if (!bnl_spec_validate (job->spec, &error))
     return bnl_command_misuse ("%s", error->message);
   if (job->spec->seed > max_seed - (guint64) (job->n_seeds - 1))
@@ -168,6 +179,8 @@ count_images (BnlJob *job)
   BnlSplit split;
 
   bnl_split_init (&split, job->dataset, job->spec->validation, job->spec->seed);
+  if (job->spec->train_size > 0)
+    bnl_split_limit (&split, job->dataset, job->spec->train_size, job->spec->seed);
   job->n_train = split.n_train;
   job->n_held_out = job->spec->eval_on == BNL_EVAL_ON_TEST || split.n_validation == 0
                         ? test->n
@@ -209,6 +222,7 @@ run_seed (BnlJob *job, guint64 seed, BnlProgress *progress, GError **error)
   spec->seed = seed;
   comparison =
       bnl_comparison_new (spec, job->dataset, job->pair, initial, job->order, job->n_order);
+  bnl_comparison_set_n_threads (comparison, (guint) job->n_threads);
   bnl_watch_run (comparison, progress);
 
   for (guint arm = 0; arm < BNL_N_ARMS; arm++) {

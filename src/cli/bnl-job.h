@@ -15,7 +15,7 @@ typedef struct {
   char **files;
   char *load_path, *order_path, *metrics_path, *save_path;
   gboolean json, quiet, fail_on_divergence;
-  int n_seeds;
+  int n_seeds, n_threads;
 
   /* as read */
   BnlSpec *spec; /* its seed: that of the first pair */

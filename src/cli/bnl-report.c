@@ -216,6 +216,7 @@ append_setting (const BnlJob *job, const GPtrArray *results, GString *text)
   g_autofree char *norm = bnl_spec_dup_value (spec, "norm");
   g_autofree char *optimizer = bnl_spec_dup_value (spec, "optimizer");
   g_autofree char *lr = bnl_spec_dup_value (spec, "lr");
+  g_autofree char *augment = bnl_spec_dup_value (spec, "augment");
 
   g_string_append_printf (text, "%s: %u image%s to train on, ", bnl_dataset_get_name (job->dataset),
                           job->n_train, job->n_train == 1 ? "" : "s");
@@ -231,6 +232,8 @@ append_setting (const BnlJob *job, const GPtrArray *results, GString *text)
   if (!job->pair)
     g_string_append_printf (text, ", norm %s", norm);
   g_string_append_printf (text, ", %s, lr %s, batch size %u", optimizer, lr, spec->batch_size);
+  if (!bnl_augment_is_none (&spec->augment))
+    g_string_append_printf (text, ", augment %s", augment);
   append_seeds (text, results);
   g_string_append (text, "\n\n");
 }

@@ -21,6 +21,29 @@ bnl_arm_get_name (BnlArm arm, const BnlSpec *spec)
   return bnl_spec_find_field ("norm")->choices[bnl_arm_get_norm (arm, spec)];
 }
 
+/* Those there are; returns how many. */
+static guint
+list_runs (BnlComparison *comparison, BnlRun *runs[BNL_N_ARMS])
+{
+  guint n = 0;
+
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    if (comparison->runs[arm] != NULL)
+      runs[n++] = comparison->runs[arm];
+  return n;
+}
+
+void
+bnl_comparison_set_n_threads (BnlComparison *comparison, guint n_threads)
+{
+  const guint n_all = n_threads > 0 ? n_threads : g_get_num_processors ();
+  BnlRun *runs[BNL_N_ARMS];
+  const guint n_runs = list_runs (comparison, runs);
+
+  for (guint i = 0; i < n_runs; i++)
+    bnl_run_set_n_threads (runs[i], MAX (n_all / n_runs, 1));
+}
+
 BnlComparison *
 bnl_comparison_new (const BnlSpec *spec,
                     BnlDataset *dataset,
@@ -41,6 +64,7 @@ bnl_comparison_new (const BnlSpec *spec,
     comparison->runs[arm] =
         bnl_run_new (own, dataset, pace, initial != NULL ? initial[arm] : NULL, order, n_order);
   }
+  bnl_comparison_set_n_threads (comparison, 0);
   return comparison;
 }
 
@@ -68,18 +92,6 @@ tell_all (BnlComparison *comparison, void (*command) (BnlRun *run))
   for (guint arm = 0; arm < BNL_N_ARMS; arm++)
     if (comparison->runs[arm] != NULL)
       command (comparison->runs[arm]);
-}
-
-/* Those there are; returns how many. */
-static guint
-list_runs (BnlComparison *comparison, BnlRun *runs[BNL_N_ARMS])
-{
-  guint n = 0;
-
-  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
-    if (comparison->runs[arm] != NULL)
-      runs[n++] = comparison->runs[arm];
-  return n;
 }
 
 void

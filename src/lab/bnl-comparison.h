@@ -23,6 +23,9 @@ BnlComparison *bnl_comparison_new (const BnlSpec *spec,
                                    BnlSnapshot *const *initial,
                                    const guint32 *order,
                                    gsize n_order);
+/* Before it starts: threads for all its runs together, shared out evenly, each run having at least
+ * its own; 0, as without this, one for each core.  Changes no number but seconds. */
+void bnl_comparison_set_n_threads (BnlComparison *comparison, guint n_threads);
 /* Stops what still runs and waits for it. */
 void bnl_comparison_free (BnlComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlComparison, bnl_comparison_free)

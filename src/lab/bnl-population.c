@@ -12,6 +12,8 @@ struct _BnlPopulation {
   guint32 *indices; /* [n] */
   guint32 batch_size;
   guint64 seed;
+  BnlAugment augment;
+  guint n_helpers;
   BnlWorkspace *workspace;
   double *sums; /* [arch->n_statistics] */
 };
@@ -45,6 +47,13 @@ bnl_population_new (BnlArch *arch,
   for (guint32 i = 0; i < n; i++)
     population->indices[i] = indices != NULL ? indices[i] : i;
   return population;
+}
+
+void
+bnl_population_augment (BnlPopulation *population, const BnlAugment *augment, guint n_helpers)
+{
+  population->augment = *augment;
+  population->n_helpers = n_helpers;
 }
 
 void
@@ -102,9 +111,12 @@ bnl_population_measure (BnlPopulation *population,
     return TRUE;
   batcher = bnl_batcher_new (population->dataset, &population->scale, population->indices,
                              population->n, population->batch_size, FALSE, population->seed);
+  bnl_batcher_augment (batcher, &population->augment, population->seed, population->n_helpers,
+                       cancel);
   memset (population->sums, 0, arch->n_statistics * sizeof *population->sums);
   while (!batch.last) {
-    bnl_batcher_next (batcher, &batch);
+    if (!bnl_batcher_next (batcher, &batch))
+      return FALSE;
     if (batch.m == 1)
       continue;
     if (bnl_network_forward (arch, weights->parameters, &pass, (int) batch.m, batch.x,

@@ -23,6 +23,11 @@ BnlPopulation *bnl_population_new (BnlArch *arch,
                                    guint32 n,
                                    guint32 batch_size,
                                    guint64 seed);
+/* Before the first measure: of the images as training sees them in its first epoch under that seed
+ * (bnl_batcher_augment()).  The statistics stand for those of the training batches, which running
+ * ones estimate too; of images as they are they would be those of units that training never
+ * normalized so, and precise and running would differ by more than the error of the estimate. */
+void bnl_population_augment (BnlPopulation *population, const BnlAugment *augment, guint n_helpers);
 void bnl_population_free (BnlPopulation *population);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlPopulation, bnl_population_free)
 

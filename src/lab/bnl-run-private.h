@@ -26,6 +26,7 @@ struct _BnlRun {
   BnlSnapshot *initial;
   guint32 *order;
   gsize n_order;
+  guint n_threads;
   BnlSeries *series;
   BnlCancel cancel; /* set once, by whoever stops the run */
 

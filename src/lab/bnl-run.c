@@ -166,7 +166,7 @@ run_worker (gpointer data)
     .note = note_cb,
   };
   BnlRun *run = data;
-  const BnlTrainerStart start = { run->initial, run->order, run->n_order };
+  const BnlTrainerStart start = { run->initial, run->order, run->n_order, run->n_threads };
   g_auto (BnlOutcome) outcome = { 0 };
   GError *error = NULL;
 
@@ -214,6 +214,12 @@ bnl_run_new (const BnlSpec *spec,
   run->state = BNL_RUN_READY;
   run->notes = g_ptr_array_new_with_free_func (g_free);
   return run;
+}
+
+void
+bnl_run_set_n_threads (BnlRun *run, guint n_threads)
+{
+  run->n_threads = n_threads;
 }
 
 BnlRun *

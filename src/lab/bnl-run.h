@@ -18,6 +18,8 @@ BnlRun *bnl_run_new (const BnlSpec *spec,
                      BnlSnapshot *initial,
                      const guint32 *order,
                      gsize n_order);
+/* Before it starts: threads that may work for it, as in BnlTrainerStart. */
+void bnl_run_set_n_threads (BnlRun *run, guint n_threads);
 BnlRun *bnl_run_ref (BnlRun *run);
 /* The last one stops the thread and waits for it (at most one block's products, or one update of
  * the weights). */

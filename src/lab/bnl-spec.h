@@ -55,7 +55,7 @@ typedef struct {
   guint64 renorm_start, renorm_ramp; /* steps */
   double dropout;
   BnlInit init;
-  double init_std; /* of BNL_INIT_GAUSSIAN: "gaussian:0.1" */
+  double init_std; /* of BNL_INIT_GAUSSIAN */
   double label_smoothing;
   BnlOptimizerKind optimizer;
   double lr;
@@ -85,8 +85,7 @@ typedef enum {
 #define BNL_SPEC_ERROR (bnl_spec_error_quark ())
 GQuark bnl_spec_error_quark (void);
 
-/* With every default. */
-BnlSpec *bnl_spec_new (void);
+BnlSpec *bnl_spec_new (void); /* with every default */
 BnlSpec *bnl_spec_dup (const BnlSpec *spec);
 void bnl_spec_free (BnlSpec *spec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSpec, bnl_spec_free)
@@ -109,14 +108,13 @@ gboolean bnl_spec_validate (const BnlSpec *spec, GError **error);
 /* JSON with all keys, those of PRODUCT's options with "_".  eval_every is "epoch" or a number,
  * hidden a list of numbers (read also from a text as the terminal has it). */
 char *bnl_spec_to_json (const BnlSpec *spec);
-/* Keys that are missing keep their defaults; unknown ones are refused.  Validates. */
+/* Missing keys keep their defaults; unknown ones are refused.  Validates. */
 BnlSpec *bnl_spec_from_json (const char *json, GError **error);
 BnlSpec *bnl_spec_read (const char *path, GError **error);
 
-/* The table, for the terminal's options and the window's limits. */
+/* The table. */
 const BnlSpecField *bnl_spec_get_fields (guint *n_fields);
 const BnlSpecField *bnl_spec_find_field (const char *key);
 
-/* The architecture of this spec for images of that many pixels and classes.  NULL where its sizes
- * overflow or memory ends. */
+/* For images of that many pixels and classes.  NULL where sizes overflow or memory ends. */
 BnlArch *bnl_spec_build_arch (const BnlSpec *spec, guint n_pixels, guint n_classes);

@@ -13,8 +13,9 @@ bnl_outcome_clear (BnlOutcome *outcome)
   g_clear_pointer (&outcome->last, bnl_snapshot_unref);
 }
 
-/* One batch of one image is passed over; with batches of one all are wanted. */
-static void
+/* One batch of one image is passed over; with batches of one all are wanted.  FALSE where it was
+ * cancelled: steps are planned to end with the batches. */
+static gboolean
 draw_batch (BnlTraining *training, BnlBatch *batch)
 {
   gboolean drawn;
@@ -22,7 +23,7 @@ draw_batch (BnlTraining *training, BnlBatch *batch)
   do
     drawn = bnl_batcher_next (training->batcher, batch);
   while (drawn && batch->m == 1 && training->spec->batch_size > 1);
-  g_assert (drawn);
+  return drawn;
 }
 
 static gboolean
@@ -80,7 +81,10 @@ train_batch (BnlTraining *training, double lr, const BnlCancel *cancel, BnlMetri
   double loss;
   int n_correct;
 
-  draw_batch (training, &batch);
+  if (!draw_batch (training, &batch)) {
+    g_assert (bnl_cancel_is_set (cancel));
+    return PART_CANCELLED;
+  }
   init_pass (training, row->step, cancel, &pass);
   result = bnl_network_forward (arch, weights->parameters, &pass, (int) batch.m, batch.x,
                                 training->workspace);

@@ -8,14 +8,18 @@
 
 /* One run from a spec to its end on the calling thread.  Knows nothing of threads or windows. */
 
-/* Not part of the spec's JSON; all optional. */
+/* Not part of the spec; all optional. */
 typedef struct {
   /* Weights and statistics to start from instead of drawing them.  Its Linear layers must have the
    * run's sizes; where only one of the two has a norm, gamma, beta and running statistics start
    * afresh or are left out, so that both arms of a comparison can start from one network. */
   const BnlSnapshot *initial;
-  const guint32 *order; /* samples in their exact order; implies validation 0; ends the run */
+  const guint32 *order; /* samples in their exact order; implies validation 0 and train_size 0; ends
+                           the run */
   gsize n_order;
+  /* That may work for the run, the calling one among them: the others make augmented batches ahead.
+   * 0: one for each core.  Changes no number but seconds. */
+  guint n_threads;
 } BnlTrainerStart;
 
 /* What a run tells and asks while it goes; every member may be NULL.  All on the run's thread.
@@ -63,16 +67,18 @@ GQuark bnl_trainer_error_quark (void);
  * step, each at the learning rate of the schedule (the rows have it).
  * With batch renormalization the limits are shut for renorm_start steps and open linearly over the
  * next renorm_ramp: at the first step after those r is within renorm_r_max, d within renorm_d_max.
+ * Augmentation moves the images that are trained on, those of an order too, and those that precise
+ * statistics are measured on (bnl-population.h); images that judge stay as they are.
  * Judged at the end of each epoch (or every eval_every steps) and at the last step: on validation
  * or test images as the spec says, at the last step on test images too; by plain cross-entropy.
  * A last batch of a single image is never trained on, with a norm or without, unless batch_size is
  * 1: it has no variance, and runs that are compared must draw the same batches.
  * A step whose loss is lost is the last row and changes no weight.
  * start, observer and cancel may be NULL; cancel is looked at before each block of the network and
- * while weights are drawn.  A step that is given up for it is no row and changes no weights.
- * FALSE with error (and outcome FAILED) where it could not be done at all: BNL_TRAINER_ERROR, or
- * BNL_SPEC_ERROR where the spec is at odds with itself; a diverged or stopped run is no error.
- * The same arguments give the same metrics bit for bit (but seconds). */
+ * while weights or augmented batches are drawn.  A step that is given up for it is no row and
+ * changes no weights. FALSE with error (and outcome FAILED) where it could not be done at all:
+ * BNL_TRAINER_ERROR, or BNL_SPEC_ERROR where the spec is at odds with itself; a diverged or stopped
+ * run is no error. The same arguments give the same metrics bit for bit (but seconds). */
 gboolean bnl_trainer_run (const BnlSpec *spec,
                           BnlDataset *dataset,
                           const BnlTrainerStart *start,

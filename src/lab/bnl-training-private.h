@@ -12,7 +12,8 @@ typedef struct {
   const BnlSpec *spec;
   BnlDataset *dataset;
   BnlArch *arch;
-  BnlSplit split; /* empty where an order is given */
+  BnlSplit split;  /* empty where an order is given */
+  guint n_helpers; /* threads that make augmented batches ahead */
   BnlScale scale;
   BnlBatcher *batcher;
   BnlSchedule schedule;

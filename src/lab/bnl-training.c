@@ -118,18 +118,18 @@ plan_steps (BnlTraining *training,
   const guint64 per_epoch = count_batches (spec, n_drawn);
   guint64 n_steps = spec->steps > 0 ? spec->steps : spec->epochs * per_epoch;
 
-  if (start->order != NULL) {
-    const guint64 in_order =
-        start->n_order / n_drawn * per_epoch + count_batches (spec, start->n_order % n_drawn);
-
-    n_steps = spec->steps > 0 ? MIN (spec->steps, in_order) : in_order;
-  }
   if (n_drawn == 0) {
     g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_TOO_SMALL,
                  "%s has no images to train on, only to test with: train on another data set, or "
                  "on one joined with it, as mnist+my-digits",
                  bnl_dataset_get_name (training->dataset));
     return FALSE;
+  }
+  if (start->order != NULL) {
+    const guint64 in_order =
+        start->n_order / n_drawn * per_epoch + count_batches (spec, start->n_order % n_drawn);
+
+    n_steps = spec->steps > 0 ? MIN (spec->steps, in_order) : in_order;
   }
   if (n_steps == 0 || (per_epoch == 0 && start->order == NULL)) {
     g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_TOO_SMALL,
@@ -153,7 +153,11 @@ plan_steps (BnlTraining *training,
 }
 
 static gboolean
-draw_data (BnlTraining *training, const BnlTrainerStart *start, const Log *log, GError **error)
+draw_data (BnlTraining *training,
+           const BnlTrainerStart *start,
+           const Log *log,
+           const BnlCancel *cancel,
+           GError **error)
 {
   const BnlSpec *spec = training->spec;
   BnlDataset *dataset = training->dataset;
@@ -168,6 +172,8 @@ draw_data (BnlTraining *training, const BnlTrainerStart *start, const Log *log, 
                                                  start->n_order, spec->batch_size, spec->drop_last);
   } else {
     bnl_split_init (split, dataset, spec->validation, spec->seed);
+    if (spec->train_size > 0)
+      bnl_split_limit (split, dataset, spec->train_size, spec->seed);
     if (!plan_steps (training, start, split->n_train, log, error))
       return FALSE;
     bnl_scale_init (&training->scale, spec->normalize, dataset, split->train, split->n_train);
@@ -176,6 +182,7 @@ draw_data (BnlTraining *training, const BnlTrainerStart *start, const Log *log, 
     if (spec->validation > 0.0 && split->n_validation == 0)
       tell (log, "The share for validation comes to no image: judged on test images instead");
   }
+  bnl_batcher_augment (training->batcher, &spec->augment, spec->seed, training->n_helpers, cancel);
   training->on_test = spec->eval_on == BNL_EVAL_ON_TEST || split->n_validation == 0;
   return TRUE;
 }
@@ -261,7 +268,10 @@ allocate_population (BnlTraining *training)
   training->population = bnl_population_new (
       training->arch, training->dataset, &training->scale, drawn ? training->split.train : NULL,
       drawn ? training->split.n_train : n_train, spec->batch_size, spec->seed);
-  return training->precise != NULL && training->population != NULL;
+  if (training->precise == NULL || training->population == NULL)
+    return FALSE;
+  bnl_population_augment (training->population, &spec->augment, training->n_helpers);
+  return TRUE;
 }
 
 static gboolean
@@ -318,8 +328,9 @@ bnl_training_init (BnlTraining *training,
   *training = (BnlTraining){ .spec = spec, .dataset = bnl_dataset_ref (dataset) };
   if (start == NULL)
     start = &anew;
+  training->n_helpers = (start->n_threads > 0 ? start->n_threads : g_get_num_processors ()) - 1;
   if (!bnl_spec_validate (spec, error) || !build_arch (training, error) ||
-      !draw_data (training, start, &log, error) || !allocate (training, error) ||
+      !draw_data (training, start, &log, cancel, error) || !allocate (training, error) ||
       !set_weights (training, start, cancel, error))
     return FALSE;
   tell_unused (spec, &log);

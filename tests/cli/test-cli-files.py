@@ -47,6 +47,22 @@ def _():
     expect(one['train']['accuracy'] > one['test']['accuracy'], 'what it learned it knows best')
 
 
+@case('eval on images that are moved: less is recognised, all the same where the move is none')
+def _():
+    words = ['eval', MODEL, '--data', 'digits', '--json', '--shift']
+    expect(run(*words, '0,0').json['accuracy'] == run(*words[:-1]).json['accuracy'], 'moved by none')
+    moved = {move: run(*words, move).json for move in ['2,2', '-2,2', '28,0', '0,-28', '0.5,0']}
+    expect(moved['-2,2']['shift'] == [-2, 2], moved['-2,2'])
+    for move in ['2,2', '-2,2']:
+        expect(moved[move]['accuracy'] < TEST_ACCURACY - 0.2, moved[move])
+    # Out of sight, all are the same empty picture.
+    expect(moved['28,0']['loss'] == moved['0,-28']['loss'], moved)
+    expect(run('eval', MODEL, '--data', 'digits', '--shift', '-2,2').out.startswith(
+        'digits, test moved by -2,2: 1000 images, accuracy '), 'not told')
+    folded = run(*words, '2,2', '--fold').json
+    expect(abs(folded['accuracy'] - moved['2,2']['accuracy']) < 0.002, folded)
+
+
 @case('eval by other statistics: another loss, and precise ones judge best on what they are of')
 def _():
     results = {name: run('eval', MODEL, '--data', 'digits', '--json', '--statistics', name,
@@ -183,6 +199,7 @@ def _():
     for text, line in [('1\n2\nthree\n', 3), ('1\n4000\n', 2), ('-1\n', 1)]:
         refuse('train', '--order', write('bad.txt', text), naming=['bad.txt', line], status=1)
     refuse('train', '--order', write('nothing.txt', ''), naming=['nothing.txt'], status=1)
+    refuse('train', '--order', path('none.txt'), '--train-size', 5, naming=['--train-size'])
     refuse('train', '--order', path('none.txt'), naming=['none.txt'], status=1)
 
 

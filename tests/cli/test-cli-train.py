@@ -107,6 +107,34 @@ def _():
     expect(again == two, 'a spec that was printed is not read as the same')
 
 
+@case('augmentation is told, kept in the spec, and the same on any number of threads')
+def _():
+    words = [*SMALL, '--augment', 'hflip:0.1,shift,rotate:10']
+    spelt = 'shift:2,rotate:10,hflip:0.1'
+    expect(f', augment {spelt}, seed 0' in read_lines(*words)[1], 'not told')
+    expect('augment' not in run('train', *SMALL).out, 'told where it is off')
+    losses = []
+    for threads in [0, 1, 2, 5]:
+        name = f'a{threads}.csv'
+        done = run('train', *words, '--threads', threads, '--json', '--metrics', path(name)).json
+        expect(done['spec']['augment'] == spelt and 'threads' not in done['spec'], done['spec'])
+        losses.append([row['train_loss'] for row in read_rows(name)])
+    expect(all(others == losses[0] for others in losses), 'threads change the numbers')
+    run('train', *SMALL, '--metrics', path('plain.csv'))
+    expect(losses[0] != [row['train_loss'] for row in read_rows('plain.csv')], 'it changes nothing')
+
+
+@case('--train-size trains on so many, by class, and holds out the same')
+def _():
+    done = run('train', *SMALL, '--train-size', 500, '--json').json
+    expect((done['data']['n_train'], done['data']['n_held_out']) == (500, 400), done['data'])
+    expect(done['arms']['batch']['runs'][0]['steps'] == 16, done)
+    expect('500 images to train on, judged on 400' in
+           run('compare', '--hidden', 8, '--steps', 2, '--train-size', 500).out, 'not told')
+    all_of_them = run('train', *SMALL, '--train-size', 10**9, '--json').json
+    expect(all_of_them['data']['n_train'] == 3600, all_of_them['data'])
+
+
 @case('of an option given twice the last counts')
 def _():
     expect(run('train', '--lr', 1, '--lr', 2, '--steps', 1, '--json').json['spec']['lr'] == 2, 'lr')

@@ -53,8 +53,7 @@ def _():
 @case('an option that is not there yet is refused, never ignored')
 def _():
     for command in ['train', 'compare']:
-        for option in ['--mixup', '--threads']:
-            refuse(command, option, '0', naming=[option])
+        refuse(command, '--mixup', '0', naming=['--mixup'])
     refuse('train', '--seeds', '2', naming=['--seeds'])
     refuse('train', '-x', naming=['-x'])
     refuse('eval', '--lr', '1', naming=['--lr'])
@@ -78,7 +77,8 @@ def _():
             ('--weight-decay-on', 'bias', 'weights'), ('--clip-norm', '-1', 'number'), ('--hidden', '0', 'whole numbers'),
             ('--hidden', '10,,10', 'whole numbers'), ('--init', 'gaussian:0', 'STD'),
             ('--normalize', 'Half', 'half'), ('--eval-every', '0', 'epoch'),
-            ('--bn-momentum', '2', 'number'), ('--label-smoothing', '1', 'number')]:
+            ('--augment', 'mixup', 'shift (0 to 100)'), ('--augment', 'scale:1', 'scale (0 to 0.9)'),
+            ('--train-size', '-1', 'whole number'), ('--bn-momentum', '2', 'number'), ('--label-smoothing', '1', 'number')]:
         for command in ['train', 'compare']:
             refuse(command, option, value, naming=[option, value, wanted])
 
@@ -88,6 +88,11 @@ def _():
     for value in ['0', '-3', 'many', '1001']:
         refuse('compare', '--seeds', value, naming=['--seeds', value])
     refuse('eval', 'm.safetensors', '--data', 'digits', '--on', 'some', naming=['--on', 'some'])
+    for value in ['-1', '1025', 'many']:
+        refuse('compare', '--threads', value, naming=['--threads', value])
+    for value in ['1', '1,2,3', 'a,b', '1,', '1001,0', 'nan,0']:
+        refuse('eval', 'm.safetensors', '--data', 'digits', '--shift', value,
+               naming=['--shift', value])
     refuse('eval', 'm.safetensors', '--data', 'digits', '--statistics', 'true',
            naming=['--statistics', 'true', 'precise'])
     refuse('eval', 'm.safetensors', '--data', 'digits', '--statistics', 'batch', '--fold',

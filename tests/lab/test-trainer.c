@@ -42,9 +42,12 @@ train_by_hand (const BnlSpec *spec,
   BnlBatch batch;
 
   bnl_split_init (&split, dataset, spec->validation, spec->seed);
+  if (spec->train_size > 0)
+    bnl_split_limit (&split, dataset, spec->train_size, spec->seed);
   bnl_scale_init (&scale, spec->normalize, dataset, split.train, split.n_train);
   batcher = bnl_batcher_new (dataset, &scale, split.train, split.n_train, spec->batch_size,
                              spec->drop_last, spec->seed);
+  bnl_batcher_augment (batcher, &spec->augment, spec->seed, 0, NULL);
   bnl_weights_draw (weights, spec->init, spec->init_std, spec->seed, NULL);
   for (guint i = 0; i < n_steps; i++) {
     int n_correct;
@@ -78,13 +81,14 @@ train_by_hand (const BnlSpec *spec,
 }
 
 static void
-assert_as_by_hand (const BnlSpec *spec)
+assert_as_by_hand_on (const BnlSpec *spec, guint n_threads)
 {
+  const BnlTrainerStart start = { .n_threads = n_threads };
   g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (120, 30);
   BnlArch *arch = bnl_spec_build_arch (spec, BNL_LAB_FIXTURE_N_PIXELS, BNL_LAB_FIXTURE_N_CLASSES);
   BnlWeights *weights = bnl_weights_new (arch);
   g_auto (BnlOutcome) outcome = { 0 };
-  g_autoptr (BnlSeries) series = bnl_lab_fixture_train (spec, dataset, NULL, &outcome);
+  g_autoptr (BnlSeries) series = bnl_lab_fixture_train (spec, dataset, &start, &outcome);
   float losses[64];
 
   g_assert_cmpint (outcome.state, ==, BNL_RUN_FINISHED);
@@ -95,6 +99,12 @@ assert_as_by_hand (const BnlSpec *spec)
   bnl_lab_fixture_assert_same_weights (outcome.last->weights, weights);
   bnl_weights_free (weights);
   bnl_arch_unref (arch);
+}
+
+static void
+assert_as_by_hand (const BnlSpec *spec)
+{
+  assert_as_by_hand_on (spec, 0);
 }
 
 static void
@@ -114,6 +124,23 @@ test_by_hand (void)
   set (spec, "normalize", "standard");
   set (spec, "activation", "sigmoid");
   assert_as_by_hand (spec);
+}
+
+/* With a norm and without the same moved images, whatever the number of threads. */
+static void
+test_augment_by_hand (void)
+{
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+
+  set (spec, "augment", "shift:1,rotate,scale,elastic:1,hflip");
+  set (spec, "normalize", "standard");
+  set (spec, "train_size", "73");
+  for (guint n_threads = 1; n_threads <= 5; n_threads += 2) {
+    set (spec, "norm", "none");
+    assert_as_by_hand_on (spec, n_threads);
+    set (spec, "norm", "batch");
+    assert_as_by_hand_on (spec, n_threads);
+  }
 }
 
 /* Every norm on either side of the activation, with all that a step can have besides. */
@@ -153,6 +180,7 @@ test_settings_matter (void)
     { "dropout", "0.1" },       { "norm_position", "after" }, { "clip_norm", "0.01" },
     { "optimizer", "rmsprop" }, { "optimizer", "adamw" },     { "weight_decay_on", "weights" },
     { "schedule", "step" },     { "schedule", "one-cycle" },  { "activation", "gelu" },
+    { "train_size", "100" },    { "augment", "shift:0.1" },
   };
   g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (120, 30);
 
@@ -420,11 +448,13 @@ test_order (void)
   BnlTrainerStart start = { 0 };
 
   set (spec, "validation", "0");
+  set (spec, "augment", "shift,elastic:1");
   order = record_order (spec, dataset, 3, &start.n_order);
   start.order = order;
   seeded = bnl_lab_fixture_train (spec, dataset, NULL, &seeded_end);
   g_assert_cmpuint (bnl_series_get_length (seeded), ==, 18);
   set (spec, "validation", "0.5"); /* implied to be 0 */
+  set (spec, "train_size", "9");   /* likewise */
   set (spec, "epochs", "1000");    /* the order says when it ends */
   replayed = bnl_lab_fixture_train (spec, dataset, &start, &replayed_end);
   g_assert_cmpuint (bnl_series_get_length (replayed), ==, 18);
@@ -496,6 +526,7 @@ main (int argc, char **argv)
 {
   bnl_lab_fixture_init (&argc, &argv);
   g_test_add_func ("/lab/trainer/by-hand", test_by_hand);
+  g_test_add_func ("/lab/trainer/augment-by-hand", test_augment_by_hand);
   g_test_add_func ("/lab/trainer/norms-by-hand", test_norms_by_hand);
   g_test_add_func ("/lab/trainer/settings-matter", test_settings_matter);
   g_test_add_func ("/lab/trainer/schedule", test_schedule);
