@@ -18,8 +18,8 @@ replace_word (const char *name, const char *from, const char *to)
     return NULL;
   n = (gsize) (found - lower);
   replaced = g_strdup_printf ("%.*s%s%s", (int) n, name, to, name + n + n_from);
-  for (gsize i = 0; i < MIN (n_from, strlen (to)); i++)
-    if (g_ascii_isupper (name[n + i]))
+  for (gsize i = 0; to[i]; i++)
+    if (g_ascii_isupper (name[n + MIN (i, n_from - 1)]))
       replaced[n + i] = g_ascii_toupper (replaced[n + i]);
   return replaced;
 }

@@ -253,10 +253,11 @@ bnl_csv_read (const char *path, BnlImageSet *set, GError **error)
   if (!table.lines)
     return FALSE;
   if (!begin_table (&table, &why)) {
-    *set = (BnlImageSet){ .width = table.width, .height = table.height };
-    if (why)
-      g_propagate_error (error, g_steal_pointer (&why));
-    return !why;
+    *set = (BnlImageSet){ 0 };
+    if (!why)
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&why));
+    return FALSE;
   }
   if (!read_rows (&table, error) ||
       !bnl_image_set_check (path, table.n, table.width, table.height, error))

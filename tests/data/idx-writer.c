@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 #include <zlib.h>
 
 void
@@ -56,6 +57,15 @@ idx_writer_save (const IdxWriter *writer, const char *name, const GByteArray *by
     g_assert_cmpuint (fwrite (bytes->data, 1, bytes->len, file), ==, bytes->len);
   g_assert_cmpint (fclose (file), ==, 0);
   return g_steal_pointer (&path);
+}
+
+char *
+idx_writer_save_text (const IdxWriter *writer, const char *name, const char *text)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  return idx_writer_save (writer, name, bytes);
 }
 
 static GByteArray *

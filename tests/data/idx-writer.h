@@ -18,6 +18,9 @@ char *idx_writer_get_path (const IdxWriter *writer, const char *name);
 /* Writes bytes as name (which may be in a folder that is made); returns its path. */
 char *idx_writer_save (const IdxWriter *writer, const char *name, const GByteArray *bytes);
 
+/* The same for text. */
+char *idx_writer_save_text (const IdxWriter *writer, const char *name, const char *text);
+
 /* Header and values [product of sizes] of an IDX file of bytes: value i is i * 7 + 3 mod 251. */
 GByteArray *idx_writer_build (guint n_dimensions, const guint32 *sizes);
 /* The same header with these values. */
