@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <tgmath.h>
 
 #include "bnl-kernel-private.h"
@@ -22,6 +23,9 @@
  * with, and stay there. */
 #define NEGLIGIBLE_FIRST ((BnlReal) 1e-30)
 #define NEGLIGIBLE_SECOND ((BnlReal) 1e-35)
+
+/* Zeroed between two looks at the wish to stop: some milliseconds of the system. */
+#define PIECE ((size_t) 1 << 20)
 
 struct _BnlOptimizer {
   BnlOptimizerConfig config;
@@ -86,6 +90,28 @@ bnl_optimizer_free (BnlOptimizer *optimizer)
   bnl_memory_free (optimizer->square);
   bnl_arch_unref (optimizer->config.decay_matrices_of);
   free (optimizer);
+}
+
+static void
+zero_piece (BnlReal *state, size_t first, size_t n)
+{
+  if (state != NULL)
+    memset (state + first, 0, n * sizeof *state);
+}
+
+bool
+bnl_optimizer_reset (BnlOptimizer *optimizer, const BnlCancel *cancel)
+{
+  optimizer->n_steps = 0;
+  for (size_t i = 0; i < optimizer->n; i += PIECE) {
+    const size_t left = optimizer->n - i, n = left < PIECE ? left : PIECE;
+
+    if (bnl_cancel_is_set (cancel))
+      return false;
+    zero_piece (optimizer->velocity, i, n);
+    zero_piece (optimizer->square, i, n);
+  }
+  return true;
 }
 
 static inline BnlReal

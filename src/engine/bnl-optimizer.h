@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "bnl-arch.h"
+#include "bnl-cancel.h"
 #include "bnl-real.h"
 
 /* First-order optimizers over one flat array of parameters, step for step PyTorch's.
@@ -33,6 +34,11 @@ typedef struct _BnlOptimizer BnlOptimizer;
 /* The state starts at zero.  NULL where memory ends. */
 BnlOptimizer *bnl_optimizer_new (const BnlOptimizerConfig *config, size_t n_parameters);
 void bnl_optimizer_free (BnlOptimizer *optimizer);
+
+/* As new again.  The state of a large network is hundreds of megabytes, which the system zeroes
+ * when they are first touched: done here it can be cancelled (then false, and the state is of no
+ * use), while a step cannot.  allocates: never. */
+bool bnl_optimizer_reset (BnlOptimizer *optimizer, const BnlCancel *cancel);
 
 /* parameters -= lr * update (gradients).  gradients, parameters: [n_parameters].
  * SGD: v = momentum v + g (v = g at first); p -= lr v, or lr (g + momentum v) with Nesterov.

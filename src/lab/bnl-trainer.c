@@ -103,6 +103,9 @@ train_batch (BnlTraining *training, double lr, const BnlCancel *cancel, BnlMetri
   if (bnl_network_backward (arch, weights->parameters, training->workspace, false,
                             training->gradients) == BNL_NETWORK_CANCELLED)
     return PART_CANCELLED;
+  /* The update itself is not given up: half of one would be no network of any step. */
+  if (bnl_cancel_is_set (cancel))
+    return PART_CANCELLED;
   if (training->spec->clip_norm > 0.0)
     bnl_gradient_clip (arch->n_parameters, training->gradients, training->spec->clip_norm);
   bnl_optimizer_step (training->optimizer, lr, training->gradients, weights->parameters);
@@ -229,6 +232,7 @@ train (BnlTraining *training,
   BnlMetrics row = { 0 };
   double lr = training->spec->lr;
 
+  bnl_optimizer_reset (training->optimizer, cancel);
   if (observer->ready != NULL)
     observer->ready (observer_data, training->n_steps, &training->scale, training->weights);
   while (state == BNL_RUN_TRAINING) {

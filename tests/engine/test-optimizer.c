@@ -267,12 +267,52 @@ test_any_address (void)
   bnl_optimizer_free (NULL);
 }
 
+/* Whatever was before, it begins anew; a wish to stop leaves it at once. */
+static void
+test_reset (void)
+{
+  enum { N = 40 };
+  static const BnlOptimizerConfig configs[] = {
+    { .kind = BNL_OPTIMIZER_ADAM },
+    { .kind = BNL_OPTIMIZER_RMSPROP },
+    { .kind = BNL_OPTIMIZER_RMSPROP, .momentum = 0.9 },
+    { .kind = BNL_OPTIMIZER_SGD },
+    { .kind = BNL_OPTIMIZER_SGD, .momentum = 0.9 },
+  };
+  BnlCancel cancel;
+
+  for (size_t k = 0; k < G_N_ELEMENTS (configs); k++) {
+    BnlOptimizer *used = bnl_optimizer_new (&configs[k], N), *new;
+    BnlReal p[N], q[N], g[N];
+
+    bnl_check_fill (p, N, -1, 1, 1);
+    bnl_check_fill (g, N, -1, 1, 2);
+    for (int step = 0; step < 5; step++)
+      bnl_optimizer_step (used, 0.01, g, p);
+    atomic_init (&cancel, true);
+    g_assert_false (bnl_optimizer_reset (used, &cancel));
+    atomic_init (&cancel, false);
+    g_assert_true (bnl_optimizer_reset (used, &cancel));
+    g_assert_true (bnl_optimizer_reset (used, NULL));
+    new = bnl_optimizer_new (&configs[k], N);
+    memcpy (q, p, sizeof p);
+    for (int step = 0; step < 5; step++) {
+      bnl_optimizer_step (used, 0.01, g, p);
+      bnl_optimizer_step (new, 0.01, g, q);
+    }
+    bnl_check_same (N, p, q);
+    bnl_optimizer_free (used);
+    bnl_optimizer_free (new);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/optimizer/vectors", test_vectors);
   g_test_add_func ("/engine/optimizer/walks", test_walks);
+  g_test_add_func ("/engine/optimizer/reset", test_reset);
   g_test_add_func ("/engine/optimizer/decay-of-matrices", test_decay_of_matrices);
   g_test_add_func ("/engine/optimizer/adam-first-step", test_adam_first_step);
   g_test_add_func ("/engine/optimizer/lost-gradient", test_lost_gradient);
