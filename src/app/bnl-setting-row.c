@@ -67,12 +67,27 @@ update_sentence (BnlSettingRow *self)
 }
 
 static void
+name_control (BnlSettingRow *self)
+{
+  if (self->control)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    self->title ? self->title : "", -1);
+}
+
+static void
+set_title (BnlSettingRow *self, const char *title)
+{
+  g_free (self->title);
+  self->title = g_strdup (title);
+  name_control (self);
+}
+
+static void
 take_control (BnlSettingRow *self, GtkWidget *control)
 {
   self->control = control;
   gtk_box_append (self->control_box, control);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->title ? self->title : "", -1);
+  name_control (self);
   update_sentence (self);
 }
 
@@ -138,7 +153,7 @@ bnl_setting_row_set_property (GObject *object,
 
   switch (property_id) {
   case PROP_TITLE:
-    self->title = g_value_dup_string (value);
+    set_title (self, g_value_get_string (value));
     break;
   case PROP_SUBTITLE:
     bnl_setting_row_set_subtitle (self, g_value_get_string (value));
@@ -174,8 +189,7 @@ bnl_setting_row_class_init (BnlSettingRowClass *klass)
   object_class->finalize = bnl_setting_row_finalize;
 
   props[PROP_TITLE] =
-      g_param_spec_string ("title", NULL, NULL, NULL,
-                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+      g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

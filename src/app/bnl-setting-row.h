@@ -6,7 +6,7 @@
  * whole row below, and a sentence that says what the setting does.  The control takes the title as
  * its accessible name and the sentence as its description.
  * In .ui: <child> is the control, <child type="below"> goes across.
- * Properties: title (string, construct-only), subtitle (string), problem (string): shown in the
+ * Properties: title (string), subtitle (string), problem (string): shown in the
  * sentence's place, as an error. */
 
 #define BNL_TYPE_SETTING_ROW (bnl_setting_row_get_type ())

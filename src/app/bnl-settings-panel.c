@@ -8,9 +8,9 @@
 #include <math.h>
 
 #include "bnl-dataset-choice.h"
-#include "bnl-format.h"
 #include "bnl-rate-spin.h"
 #include "bnl-plain-words.h"
+#include "bnl-preparation-words.h"
 #include "bnl-setting-row.h"
 #include "bnl-whole-spin.h"
 #include "lab/bnl-number.h"
@@ -244,20 +244,20 @@ reset_clicked_cb (BnlSettingsPanel *self)
 
 /* --- from the settings to the controls --- */
 
-/* "3,600 to train, 400 to validate, 1,000 to test" */
+/* The shares, and what the page Data has changed. */
 static char *
-describe_shares (BnlDataset *dataset, const BnlSpec *spec)
+describe_dataset (BnlDataset *dataset, const BnlSpec *spec)
 {
-  guint32 n = bnl_dataset_get_train (dataset)->n;
-  guint32 n_held_out = MIN ((guint32) lround (spec->validation * n), n - 1);
-  g_autofree char *n_train = bnl_format_count (n - n_held_out);
-  g_autofree char *n_validation = bnl_format_count (n_held_out);
-  g_autofree char *n_test = bnl_format_count (bnl_dataset_get_test (dataset)->n);
+  g_autofree char *shares = bnl_preparation_words_describe_shares (dataset, spec);
+  g_autofree char *kinds = bnl_preparation_words_list_augmentation (spec);
+  GString *text = g_string_new (shares);
 
-  if (n_held_out == 0)
-    return g_strdup_printf (_ ("%s to train, %s to test"), n_train, n_test);
-  return g_strdup_printf (_ ("%s to train, %s to validate, %s to test"), n_train, n_validation,
-                          n_test);
+  if (kinds)
+    g_string_append_printf (text, _ ("\nAugmented by %s"), kinds);
+  if (spec->normalize != BNL_NORMALIZE_HALF)
+    g_string_append_printf (text, _ ("\nPixel values: %s"),
+                            bnl_preparation_words_name_normalize (spec->normalize));
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -268,7 +268,7 @@ show_dataset (BnlSettingsPanel *self)
 
   bnl_dataset_choice_show (self->dataset_choice, bnl_controller_get_spec (self->controller)->data);
   if (dataset)
-    text = describe_shares (dataset, bnl_controller_get_spec (self->controller));
+    text = describe_dataset (dataset, bnl_controller_get_spec (self->controller));
   bnl_setting_row_set_subtitle (self->dataset_row, text ? text : _ ("None yet"));
 }
 
@@ -288,8 +288,10 @@ show_hidden (BnlSettingsPanel *self, const BnlSpec *spec)
 static void
 show_others (BnlSettingsPanel *self, const BnlSpec *spec)
 {
-  static const char *const shown[] = { "data",   "hidden",    "norm", "batch_size", "lr",
-                                       "epochs", "optimizer", "seed", NULL };
+  static const char *const shown[] = { "data",    "normalize", "validation", "train_size",
+                                       "augment", "hidden",    "norm",       "batch_size",
+                                       "lr",      "epochs",    "optimizer",  "seed",
+                                       NULL };
   g_autoptr (BnlSpec) defaults = bnl_spec_new ();
   g_autoptr (GString) text = g_string_new (NULL);
   guint n_fields;

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/bnl-app-resources.h"
+#include "app/bnl-augment-row.h"
 #include "app/bnl-canvas.h"
 #include "app/bnl-chart-view.h"
 #include "app/bnl-class-list.h"
@@ -22,6 +23,8 @@
 #include "app/bnl-image-view.h"
 #include "app/bnl-pixel-view.h"
 #include "app/bnl-prediction-card.h"
+#include "app/bnl-preparation-preview.h"
+#include "app/bnl-preparation.h"
 #include "app/bnl-probability-bars.h"
 #include "app/bnl-readout.h"
 #include "app/bnl-reflow.h"
@@ -40,17 +43,20 @@
 #define HELP_OVERLAY "help-overlay.ui"
 
 static const char *const class_names[] = {
-  "BnlCanvas",    "BnlChartView",      "BnlClassList",       "BnlClassRow",  "BnlDataPage",
-  "BnlDrawBoard", "BnlDrawPage",       "BnlDropArea",        "BnlGetDialog", "BnlGetRow",
-  "BnlHistogram", "BnlImageBrowser",   "BnlImageDetail",     "BnlImageGrid", "BnlImageView",
-  "BnlPixelView", "BnlPredictionCard", "BnlProbabilityBars", "BnlReadout",   "BnlReflow",
-  "BnlScoreCard", "BnlSettingRow",     "BnlSettingsPanel",   "BnlTrainPage", "BnlTrainingBar",
+  "BnlAugmentRow",      "BnlCanvas",         "BnlChartView",   "BnlClassList",
+  "BnlClassRow",        "BnlDataPage",       "BnlDrawBoard",   "BnlDrawPage",
+  "BnlDropArea",        "BnlGetDialog",      "BnlGetRow",      "BnlHistogram",
+  "BnlImageBrowser",    "BnlImageDetail",    "BnlImageGrid",   "BnlImageView",
+  "BnlPixelView",       "BnlPredictionCard", "BnlPreparation", "BnlPreparationPreview",
+  "BnlProbabilityBars", "BnlReadout",        "BnlReflow",      "BnlScoreCard",
+  "BnlSettingRow",      "BnlSettingsPanel",  "BnlTrainPage",   "BnlTrainingBar",
   "BnlWindow",
 };
 
 static void
 ensure_types (void)
 {
+  g_type_ensure (BNL_TYPE_AUGMENT_ROW);
   g_type_ensure (BNL_TYPE_CANVAS);
   g_type_ensure (BNL_TYPE_CHART_VIEW);
   g_type_ensure (BNL_TYPE_CLASS_LIST);
@@ -68,6 +74,8 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_IMAGE_VIEW);
   g_type_ensure (BNL_TYPE_PIXEL_VIEW);
   g_type_ensure (BNL_TYPE_PREDICTION_CARD);
+  g_type_ensure (BNL_TYPE_PREPARATION);
+  g_type_ensure (BNL_TYPE_PREPARATION_PREVIEW);
   g_type_ensure (BNL_TYPE_PROBABILITY_BARS);
   g_type_ensure (BNL_TYPE_READOUT);
   g_type_ensure (BNL_TYPE_REFLOW);
