@@ -9,6 +9,7 @@
 #include "bnl-format.h"
 #include "bnl-gallery.h"
 #include "bnl-image-browser.h"
+#include "bnl-preparation.h"
 #include "bnl-reflow.h"
 #include "data/bnl-catalog.h"
 
@@ -26,6 +27,7 @@ struct _BnlDataPage {
   GtkStack *views;
   BnlImageBrowser *browser;
   BnlClassList *class_list;
+  BnlPreparation *preparation;
 
   /* owned */
   BnlController *controller;
@@ -145,6 +147,7 @@ set_controller (BnlDataPage *self, BnlController *controller)
   if (!controller || self->controller)
     return;
   self->controller = g_object_ref (controller);
+  g_object_set (self->preparation, "controller", controller, NULL);
   g_signal_connect_object (controller, "notify::dataset-name", G_CALLBACK (data_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::loading", G_CALLBACK (data_changed_cb), self,
@@ -194,6 +197,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, views);
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, browser);
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, class_list);
+  gtk_widget_class_bind_template_child (widget_class, BnlDataPage, preparation);
   gtk_widget_class_bind_template_callback (widget_class, class_picked_cb);
 }
 
@@ -213,6 +217,7 @@ bnl_data_page_class_init (BnlDataPageClass *klass)
 
   g_type_ensure (BNL_TYPE_CLASS_LIST);
   g_type_ensure (BNL_TYPE_IMAGE_BROWSER);
+  g_type_ensure (BNL_TYPE_PREPARATION);
   g_type_ensure (BNL_TYPE_REFLOW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-data-page.ui");

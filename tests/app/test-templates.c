@@ -87,6 +87,18 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_WINDOW);
 }
 
+/* As the application does. */
+static void
+add_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, RESOURCES "/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 static gboolean
 count_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -277,6 +289,7 @@ main (int argc, char **argv)
   g_resources_register (bnl_app_get_resource ());
   adw_init ();
   ensure_types ();
+  add_style ();
 
   for (guint i = 0; i < G_N_ELEMENTS (class_names); i++) {
     g_autofree char *path = g_strdup_printf ("/app/templates/%s", class_names[i]);
