@@ -79,6 +79,9 @@ take_type (Text *text, BnlNpy *npy)
 
   if (!take_string (text, npy->type, sizeof npy->type))
     return "is no array of numbers";
+  for (guint i = 0; type[i]; i++)
+    if (!g_ascii_isgraph (type[i]))
+      return "has a type that is not known";
   if (!strchr ("<>|=", type[0]) || !type[0] || !type[1] || !type[2])
     return "has a type that is not known";
   npy->kind = type[1];

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a fuzzer calls, and the replay too: fuzz-idx.c, fuzz-digit.c and fuzz-order.c each define
+/* What a fuzzer calls, and the replay too: every other fuzz-*.c here defines
  * it.  To fuzz for real: clang -fsanitize=fuzzer,address,undefined with one of them and the sources
  * of data and engine, without fuzz-replay.c. */
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
