@@ -3,6 +3,9 @@
 #include <glib/gi18n.h>
 
 #include "bnl-canvas.h"
+#include "bnl-digit-adder.h"
+#include "bnl-digit-keeper.h"
+#include "bnl-digit-tally.h"
 #include "bnl-draw-board.h"
 #include "bnl-format.h"
 #include "bnl-pixel-view.h"
@@ -18,22 +21,29 @@ struct _BnlDrawPage {
   AdwBin parent_instance;
 
   /* template children */
+  AdwToastOverlay *toasts;
   BnlCanvas *canvas;
+  BnlDigitAdder *adder;
   BnlPixelView *pixel_view;
   BnlPredictionCard *without_card;
   BnlPredictionCard *with_card;
   GtkLabel *verdict_title;
   GtkLabel *verdict_label;
   GtkButton *train_button;
+  BnlDigitTally *tally;
 
   /* owned */
   BnlController *controller;
   BnlPredictor *predictor;
+  BnlDigitKeeper *keeper;
   BnlSnapshot *snapshots[BNL_N_ARMS]; /* the newest that were looked at */
   BnlDataset *classes;                /* that the networks learn; NULL before the first */
 
   /* view state */
+  AdwToast *toast; /* weak: the one that is shown */
   guint8 pixels[BNL_DIGIT_N_PIXELS];
+  int suggested;        /* what the networks take pixels for; -1: nothing */
+  gboolean adding;      /* pixels is on its way to the user's own digits */
   gboolean blank;       /* pixels hold no digit */
   gboolean has_redrawn; /* the canvas changed since pixels was made of it */
   gboolean has_news;    /* the controller may have other networks than snapshots */
@@ -108,6 +118,28 @@ show_basis (BnlDrawPage *self, guint arm)
   bnl_prediction_card_set_basis (get_card (self, arm), text ? text : "", diverged_at > 0);
 }
 
+static void
+suggest (BnlDrawPage *self, int digit)
+{
+  self->suggested = digit;
+  bnl_digit_adder_suggest (self->adder, digit);
+}
+
+/* Whether what is drawn can be added to the user's own digits now. */
+static void
+show_adding (BnlDrawPage *self)
+{
+  gboolean any = self->snapshots[BNL_ARM_WITHOUT] || self->snapshots[BNL_ARM_WITH];
+  gboolean refused = any && !bnl_prediction_is_of_digits (self->classes);
+
+  bnl_digit_adder_refuse (
+      self->adder, refused ? _ ("These networks learnt other classes than the ten digits. Train on "
+                                "digits to add what you draw.")
+                           : NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "draw.add-digit",
+                                 !self->blank && !self->adding && !refused);
+}
+
 /* Shows all that is known without asking a network, and asks those that can be asked. */
 static void
 refresh (BnlDrawPage *self)
@@ -136,12 +168,14 @@ refresh (BnlDrawPage *self)
   }
 
   gtk_widget_set_visible (GTK_WIDGET (self->train_button), !any);
+  show_adding (self);
   if (ask) {
     bnl_predictor_ask (self->predictor, self->pixels, asked);
     return;
   }
 
   bnl_predictor_forget (self->predictor);
+  suggest (self, -1);
   if (misfit) {
     g_autofree char *sentence = g_strdup_printf (
         _ ("The networks were trained on pictures of %u × %u pixels, and a drawing becomes 28 × "
@@ -158,6 +192,21 @@ refresh (BnlDrawPage *self)
   } else {
     show_way_to_network (self);
   }
+}
+
+/* The digit that the surer network says; -1 where none says a digit. */
+static int
+find_surest (BnlDrawPage *self, const BnlPrediction *const predictions[BNL_N_ARMS])
+{
+  const BnlPrediction *surest = NULL;
+
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    if (predictions[arm] && (!surest || predictions[arm]->probability > surest->probability))
+      surest = predictions[arm];
+  return surest && surest->digit < BNL_MY_DIGITS_N_LABELS &&
+                 bnl_prediction_is_of_digits (self->classes)
+             ? (int) surest->digit
+             : -1;
 }
 
 static void
@@ -184,6 +233,7 @@ answered_cb (BnlDrawPage *self, const BnlAnswer *answer)
     }
   }
 
+  suggest (self, find_surest (self, valid));
   if (valid[BNL_ARM_WITHOUT] || valid[BNL_ARM_WITH]) {
     bnl_prediction_compare (valid[BNL_ARM_WITHOUT], valid[BNL_ARM_WITH], &title, &sentence);
     show_verdict (self, title, sentence);
@@ -301,6 +351,85 @@ clear_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   bnl_canvas_clear (BNL_DRAW_PAGE (widget)->canvas);
 }
 
+/* --- the user's own digits --- */
+
+static void
+add_digit (BnlDrawPage *self, int digit)
+{
+  /* A key may come before the frame in which the last stroke is looked at. */
+  if (self->has_redrawn)
+    look_at_canvas (self);
+  if (self->blank)
+    return;
+  self->adding = TRUE;
+  show_adding (self);
+  bnl_digit_keeper_add (self->keeper, self->pixels, (guint) digit,
+                        bnl_digit_adder_get_half (self->adder));
+}
+
+static void
+add_digit_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  add_digit (BNL_DRAW_PAGE (widget), g_variant_get_int32 (parameter));
+}
+
+static void
+take_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlMyDigit digit;
+  g_autoptr (GPtrArray) digits = g_ptr_array_new ();
+  guint half;
+
+  g_variant_get (parameter, "(&suu)", &digit.id, &half, &digit.label);
+  digit.half = (BnlMyDigitsHalf) half;
+  g_ptr_array_add (digits, &digit);
+  bnl_digit_keeper_delete (BNL_DRAW_PAGE (widget)->keeper, digits);
+}
+
+static void
+show_toast (BnlDrawPage *self, const BnlMyDigit *digit)
+{
+  guint counts[BNL_MY_DIGITS_N_HALVES];
+  g_autofree char *title = NULL;
+  AdwToast *toast;
+
+  bnl_my_digits_count (counts);
+  title = g_strdup_printf (_ ("Added %u to My digits (%u)"), digit->label,
+                           counts[BNL_MY_DIGITS_TEST] + counts[BNL_MY_DIGITS_TRAIN]);
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "draw.take-back");
+  adw_toast_set_action_target (toast, "(suu)", digit->id, (guint) digit->half, digit->label);
+  if (self->toast)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+kept_cb (BnlDrawPage *self, BnlDigitChange change, const GPtrArray *digits)
+{
+  if (change == BNL_DIGIT_ADDED) {
+    self->adding = FALSE;
+    bnl_canvas_clear (self->canvas);
+    show_toast (self, g_ptr_array_index (digits, 0));
+  } else {
+    bnl_digit_keeper_drop (self->keeper, digits);
+  }
+  show_adding (self);
+  if (self->controller)
+    bnl_controller_tell_datasets_changed (self->controller);
+}
+
+static void
+not_kept_cb (BnlDrawPage *self, const char *sentence)
+{
+  self->adding = FALSE;
+  show_adding (self);
+  if (self->controller)
+    g_signal_emit_by_name (self->controller, "problem", sentence);
+}
+
 static void
 train_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -325,31 +454,53 @@ shortcut_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 
   if (!gtk_widget_get_mapped (widget) || !root || GTK_IS_EDITABLE (gtk_root_get_focus (root)))
     return FALSE;
-  return gtk_widget_activate_action_variant (widget, user_data, NULL);
+  return gtk_widget_activate_action_variant (widget, user_data, arguments);
+}
+
+static void
+add_shortcut (GtkShortcutController *controller,
+              const char *keys,
+              const char *action,
+              GVariant *target)
+{
+  GtkShortcut *shortcut =
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys),
+                        gtk_callback_action_new (shortcut_cb, (gpointer) action, NULL));
+
+  gtk_shortcut_set_arguments (shortcut, target);
+  gtk_shortcut_controller_add_shortcut (controller, shortcut);
+}
+
+/* Of the canvas alone: elsewhere Return does what has the focus. */
+static gboolean
+return_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  BnlDrawPage *self = user_data;
+
+  return self->suggested >= 0 &&
+         gtk_widget_activate_action (GTK_WIDGET (self), "draw.add-digit", "i", self->suggested);
 }
 
 static void
 add_shortcuts (BnlDrawPage *self)
 {
-  static const struct {
-    const char *trigger;
-    const char *action;
-  } keys[] = {
-    { "<Control>z", "draw.undo" },
-    { "Escape|Delete|KP_Delete", "draw.clear" },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkShortcutController *everywhere = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
+  GtkShortcutController *canvas = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
 
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-    GtkShortcut *shortcut =
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
-                          gtk_callback_action_new (shortcut_cb, (gpointer) keys[i].action, NULL));
+  gtk_shortcut_controller_set_scope (everywhere, GTK_SHORTCUT_SCOPE_GLOBAL);
+  add_shortcut (everywhere, "<Control>z", "draw.undo", NULL);
+  add_shortcut (everywhere, "Escape|Delete|KP_Delete", "draw.clear", NULL);
+  for (int digit = 0; digit < BNL_MY_DIGITS_N_LABELS; digit++) {
+    g_autofree char *keys = g_strdup_printf ("%d|KP_%d", digit, digit);
 
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    add_shortcut (everywhere, keys, "draw.add-digit", g_variant_new_int32 (digit));
   }
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (everywhere));
+
+  gtk_shortcut_controller_add_shortcut (
+      canvas, gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Return|KP_Enter"),
+                                gtk_callback_action_new (return_cb, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->canvas), GTK_EVENT_CONTROLLER (canvas));
 }
 
 static void
@@ -396,6 +547,8 @@ bnl_draw_page_dispose (GObject *object)
   if (self->predictor)
     bnl_predictor_stop (self->predictor);
   g_clear_object (&self->predictor);
+  g_clear_object (&self->keeper);
+  g_clear_weak_pointer (&self->toast);
   for (guint arm = 0; arm < BNL_N_ARMS; arm++)
     g_clear_pointer (&self->snapshots[arm], bnl_snapshot_unref);
   g_clear_pointer (&self->classes, bnl_dataset_unref);
@@ -419,22 +572,29 @@ bnl_draw_page_class_init (BnlDrawPageClass *klass)
                                                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
 
   g_type_ensure (BNL_TYPE_CANVAS);
+  g_type_ensure (BNL_TYPE_DIGIT_ADDER);
+  g_type_ensure (BNL_TYPE_DIGIT_TALLY);
   g_type_ensure (BNL_TYPE_DRAW_BOARD);
   g_type_ensure (BNL_TYPE_PIXEL_VIEW);
   g_type_ensure (BNL_TYPE_PREDICTION_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-draw-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, canvas);
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, adder);
   gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, pixel_view);
   gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, without_card);
   gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, with_card);
   gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, verdict_title);
   gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, train_button);
+  gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, tally);
   gtk_widget_class_bind_template_callback (widget_class, canvas_changed_cb);
 
   gtk_widget_class_install_action (widget_class, "draw.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "draw.clear", NULL, clear_cb);
+  gtk_widget_class_install_action (widget_class, "draw.add-digit", "i", add_digit_cb);
+  gtk_widget_class_install_action (widget_class, "draw.take-back", "(suu)", take_back_cb);
   gtk_widget_class_install_action (widget_class, "draw.train", NULL, train_cb);
 }
 
@@ -443,8 +603,13 @@ bnl_draw_page_init (BnlDrawPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->blank = TRUE;
+  self->suggested = -1;
   self->predictor = bnl_predictor_new ();
+  self->keeper = bnl_digit_keeper_new ();
   g_signal_connect_object (self->predictor, "answered", G_CALLBACK (answered_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keeper, "done", G_CALLBACK (kept_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->keeper, "failed", G_CALLBACK (not_kept_cb), self,
                            G_CONNECT_SWAPPED);
   add_shortcuts (self);
   canvas_changed_cb (self);
@@ -463,6 +628,7 @@ bnl_draw_page_set_controller (BnlDrawPage *self, BnlController *controller)
   g_set_object (&self->controller, controller);
   if (!controller)
     return;
+  bnl_digit_tally_set_controller (self->tally, controller);
 
   g_signal_connect_object (controller, "started", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "measured", G_CALLBACK (networks_changed_cb), self,

@@ -103,6 +103,9 @@ describe_agreement (const BnlPrediction *without, const BnlPrediction *with)
   if (reads_same (with->probability, without->probability) &&
       reads_same (with->margin, without->margin))
     return g_strdup_printf (_ ("Both say %s and are equally sure."), with->name);
+  /* The figures differ in their last digit, by less than it counts. */
+  if (reads_same (fabs (with->margin - without->margin), 0.0))
+    return g_strdup_printf (_ ("Both say %s and are all but equally sure."), with->name);
   if (with->margin > without->margin)
     return g_strdup_printf (
         _ ("Both say %s. The network with BN is surer: its margin is %s points wider."), with->name,

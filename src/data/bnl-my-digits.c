@@ -106,6 +106,11 @@ make_folders (BnlMyDigitsHalf half, guint label, GError **error)
 static gboolean
 rename_file (const char *from, const char *to, GError **error)
 {
+  if (!g_file_test (from, G_FILE_TEST_EXISTS)) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, from,
+                        "is not there any more; look at your digits again.");
+    return FALSE;
+  }
   if (g_file_test (to, G_FILE_TEST_EXISTS)) {
     bnl_data_error_set (error, BNL_DATA_ERROR_UNWRITABLE, to,
                         "is there already, another digit of the same name; rename one of them.");
@@ -113,11 +118,7 @@ rename_file (const char *from, const char *to, GError **error)
   }
   if (g_rename (from, to) == 0)
     return TRUE;
-  if (errno == ENOENT)
-    bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, from,
-                        "is not there any more; look at your digits again.");
-  else
-    set_unwritable (to, error);
+  set_unwritable (to, error);
   return FALSE;
 }
 

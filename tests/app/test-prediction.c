@@ -128,6 +128,10 @@ test_agreement (void)
                   "with BN is surer: its margin is 37.0 points wider");
   assert_verdict (&strong, &weak, "They agree", "without BN is surer: its margin is 37.0 points");
   assert_verdict (&same, &strong, "They agree", "equally sure");
+  /* 100.0 and 99.9 on the cards, and hardly anything between them. */
+  weak = predict (7, 0.99974);
+  strong = predict (7, 0.99976);
+  assert_verdict (&weak, &strong, "They agree", "all but equally sure");
   /* Not where the figures on the cards differ. */
   weak = predict (7, 0.998);
   strong = predict (7, 1.0);

@@ -11,6 +11,8 @@
 #include "app/bnl-class-row.h"
 #include "app/bnl-controller.h"
 #include "app/bnl-data-page.h"
+#include "app/bnl-digit-adder.h"
+#include "app/bnl-digit-tally.h"
 #include "app/bnl-draw-board.h"
 #include "app/bnl-draw-page.h"
 #include "app/bnl-drop-area.h"
@@ -43,13 +45,21 @@
 #define HELP_OVERLAY "help-overlay.ui"
 
 static const char *const class_names[] = {
-  "BnlAugmentRow",      "BnlCanvas",         "BnlChartView",   "BnlClassList",
-  "BnlClassRow",        "BnlDataPage",       "BnlDrawBoard",   "BnlDrawPage",
-  "BnlDropArea",        "BnlGetDialog",      "BnlGetRow",      "BnlHistogram",
-  "BnlImageBrowser",    "BnlImageDetail",    "BnlImageGrid",   "BnlImageView",
-  "BnlPixelView",       "BnlPredictionCard", "BnlPreparation", "BnlPreparationPreview",
-  "BnlProbabilityBars", "BnlReadout",        "BnlReflow",      "BnlScoreCard",
-  "BnlSettingRow",      "BnlSettingsPanel",  "BnlTrainPage",   "BnlTrainingBar",
+  "BnlAugmentRow",      "BnlCanvas",
+  "BnlChartView",       "BnlClassList",
+  "BnlClassRow",        "BnlDataPage",
+  "BnlDigitAdder",      "BnlDigitTally",
+  "BnlDrawBoard",       "BnlDrawPage",
+  "BnlDropArea",        "BnlGetDialog",
+  "BnlGetRow",          "BnlHistogram",
+  "BnlImageBrowser",    "BnlImageDetail",
+  "BnlImageGrid",       "BnlImageView",
+  "BnlPixelView",       "BnlPredictionCard",
+  "BnlPreparation",     "BnlPreparationPreview",
+  "BnlProbabilityBars", "BnlReadout",
+  "BnlReflow",          "BnlScoreCard",
+  "BnlSettingRow",      "BnlSettingsPanel",
+  "BnlTrainPage",       "BnlTrainingBar",
   "BnlWindow",
 };
 
@@ -62,6 +72,8 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_CLASS_LIST);
   g_type_ensure (BNL_TYPE_CLASS_ROW);
   g_type_ensure (BNL_TYPE_DATA_PAGE);
+  g_type_ensure (BNL_TYPE_DIGIT_ADDER);
+  g_type_ensure (BNL_TYPE_DIGIT_TALLY);
   g_type_ensure (BNL_TYPE_DRAW_BOARD);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
   g_type_ensure (BNL_TYPE_DROP_AREA);
