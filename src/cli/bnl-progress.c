@@ -1,23 +1,11 @@
 #include "bnl-progress.h"
 
 #include <math.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
+#include "bnl-bar.h"
 #include "bnl-table.h"
 
-#define BAR_MAX_LENGTH 24
-#define BAR_MIN_LENGTH 4
 #define LOSS_WINDOW 100 /* rows that the loss shown is the mean of: one batch's is too noisy */
-#define DEFAULT_COLUMNS 80
-#define ERASE "\r\033[K"
-
-typedef enum {
-  MODE_QUIET,
-  MODE_LINES,
-  MODE_BAR,
-} Mode;
 
 typedef struct {
   BnlRun *run;     /* borrowed; NULL: no such arm */
@@ -30,31 +18,19 @@ typedef struct {
 } Lane;
 
 struct _BnlProgress {
-  Mode mode;
+  BnlBarMode mode;
   guint n_seeds, n_begun;
   gint64 start_usec; /* of the first comparison */
   BnlComparison *comparison;
   Lane lanes[BNL_N_ARMS];
 };
 
-static Mode
-choose_mode (gboolean quiet)
-{
-  const char *terminal = g_getenv ("TERM");
-
-  if (quiet)
-    return MODE_QUIET;
-  if (!isatty (STDERR_FILENO) || terminal == NULL || strcmp (terminal, "dumb") == 0)
-    return MODE_LINES;
-  return MODE_BAR;
-}
-
 BnlProgress *
 bnl_progress_new (gboolean quiet, guint n_seeds)
 {
   BnlProgress *progress = g_new0 (BnlProgress, 1);
 
-  progress->mode = choose_mode (quiet);
+  progress->mode = bnl_bar_choose_mode (quiet);
   progress->n_seeds = n_seeds;
   progress->start_usec = g_get_monotonic_time ();
   return progress;
@@ -63,8 +39,8 @@ bnl_progress_new (gboolean quiet, guint n_seeds)
 void
 bnl_progress_free (BnlProgress *progress)
 {
-  if (progress->mode == MODE_BAR)
-    g_printerr (ERASE);
+  if (progress->mode == BNL_BAR_DRAWN)
+    bnl_bar_erase ();
   g_free (progress);
 }
 
@@ -122,7 +98,7 @@ say_epoch (const BnlProgress *progress, BnlArm arm)
 static void
 finish_epoch (const BnlProgress *progress, BnlArm arm)
 {
-  if (progress->mode == MODE_LINES && progress->lanes[arm].n_losses > 0)
+  if (progress->mode == BNL_BAR_LINES && progress->lanes[arm].n_losses > 0)
     say_epoch (progress, arm);
 }
 
@@ -159,9 +135,11 @@ say_notes (BnlProgress *progress, BnlArm arm)
   guint n_notes = g_strv_length (notes);
 
   for (; lane->n_notes < n_notes; lane->n_notes++) {
-    g_autoptr (GString) text = g_string_new (progress->mode == MODE_BAR ? ERASE : NULL);
+    g_autoptr (GString) text = g_string_new (NULL);
 
     append_origin (progress, arm, text);
+    if (progress->mode == BNL_BAR_DRAWN)
+      bnl_bar_erase ();
     g_printerr ("%s%s\n", text->str, notes[lane->n_notes]);
   }
 }
@@ -203,42 +181,15 @@ append_time_left (const BnlProgress *progress, double done, GString *text)
   double left = done > 0 ? elapsed * (1 - done) / done : (double) NAN;
 
   /* In the first half second it would be a guess. */
-  if (elapsed > 0.5 && left < 1e6)
-    g_string_append_printf (text, "%d:%02d left", (int) left / 60, (int) left % 60);
-  else
-    g_string_append (text, "-:-- left");
-}
-
-static gsize
-get_columns (void)
-{
-  struct winsize size = { 0 };
-
-  if (ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
-    return size.ws_col;
-  return DEFAULT_COLUMNS;
-}
-
-static void
-append_bar (gsize length, double done, GString *text)
-{
-  gsize filled = (gsize) (done * (double) length);
-
-  g_string_append_c (text, '[');
-  for (gsize i = 0; i < length; i++)
-    g_string_append_c (text, i < filled ? '#' : '-');
-  g_string_append (text, "] ");
+  bnl_bar_append_time_left (text, elapsed > 0.5 ? left : (double) NAN);
 }
 
 static void
 draw_bar (const BnlProgress *progress)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GString) line = g_string_new (ERASE);
   double here = CLAMP (bnl_comparison_get_progress (progress->comparison), 0.0, 1.0);
   double done = (progress->n_begun - 1 + here) / progress->n_seeds;
-  /* One column stays free: a full line would wrap and could not be drawn over. */
-  gsize n_free = get_columns () - 1;
   guint32 epoch = 0;
 
   for (guint arm = 0; arm < BNL_N_ARMS; arm++)
@@ -250,18 +201,13 @@ draw_bar (const BnlProgress *progress)
   for (guint arm = 0; arm < BNL_N_ARMS; arm++)
     if (progress->lanes[arm].run != NULL)
       append_lane (progress, arm, text);
-
-  g_string_truncate (text, MIN (text->len, n_free));
-  n_free -= text->len;
-  if (n_free >= BAR_MIN_LENGTH + strlen ("[] "))
-    append_bar (MIN (n_free - strlen ("[] "), BAR_MAX_LENGTH), done, line);
-  g_printerr ("%s%s", line->str, text->str);
+  bnl_bar_draw (done, text->str);
 }
 
 void
 bnl_progress_update (BnlProgress *progress)
 {
-  if (progress->mode == MODE_QUIET)
+  if (progress->mode == BNL_BAR_QUIET)
     return;
   for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
     if (progress->lanes[arm].run == NULL)
@@ -269,7 +215,7 @@ bnl_progress_update (BnlProgress *progress)
     say_notes (progress, arm);
     read_rows (progress, arm);
   }
-  if (progress->mode == MODE_BAR)
+  if (progress->mode == BNL_BAR_DRAWN)
     draw_bar (progress);
 }
 
