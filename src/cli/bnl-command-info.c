@@ -5,7 +5,6 @@
 #include "bnl-table.h"
 #include "config.h"
 #include "data/bnl-catalog.h"
-#include "data/bnl-dataset.h"
 #include "engine/bnl-blas.h"
 
 #define CORE_TYPE "OPENBLAS_CORETYPE"
@@ -66,45 +65,27 @@ add_cores (const Report *report)
   json_builder_add_int_value (report->builder, n_cores);
 }
 
+/* Where a data set is looked up by its name, the first place first. */
 static void
 add_paths (const Report *report)
 {
-  g_autofree char *user = bnl_catalog_dup_user_folder ();
-  g_autofree char *display = g_filename_display_name (user);
+  g_auto (GStrv) folders = bnl_catalog_dup_folders ();
 
-  add_text (report, DATA_PATH " (first)", "data_path", g_getenv (DATA_PATH));
-  add_text (report, "your data sets (next)", "user_data", display);
-}
+  add_text (report, DATA_PATH, "data_path", g_getenv (DATA_PATH));
+  json_builder_set_member_name (report->builder, "folders");
+  json_builder_begin_array (report->builder);
+  for (guint i = 0; folders[i] != NULL; i++) {
+    g_autofree char *shown = g_filename_display_name (folders[i]);
+    const char *note = g_file_test (folders[i], G_FILE_TEST_IS_DIR) ? "" : " (not there)";
 
-static void
-add_dataset (const Report *report, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BnlDataset) dataset = bnl_dataset_load (name, &error);
-  g_autofree char *folder =
-      dataset != NULL ? g_filename_display_name (bnl_dataset_get_place (dataset)) : NULL;
-  guint32 n_train = dataset != NULL ? bnl_dataset_get_train (dataset)->n : 0;
-  guint32 n_test = dataset != NULL ? bnl_dataset_get_test (dataset)->n : 0;
-
-  bnl_table_take_cell (report->table, g_strdup_printf ("data set %s", name));
-  bnl_table_take_cell (report->table, dataset != NULL
-                                          ? g_strdup_printf ("%u to train, %u to test, in %s",
-                                                             n_train, n_test, folder)
-                                          : g_strdup (error->message));
-  json_builder_begin_object (report->builder);
-  json_builder_set_member_name (report->builder, "name");
-  json_builder_add_string_value (report->builder, name);
-  json_builder_set_member_name (report->builder, dataset != NULL ? "folder" : "error");
-  json_builder_add_string_value (report->builder, dataset != NULL ? folder : error->message);
-  if (dataset != NULL) {
-    json_builder_set_member_name (report->builder, "n_train");
-    json_builder_add_int_value (report->builder, n_train);
-    json_builder_set_member_name (report->builder, "n_test");
-    json_builder_add_int_value (report->builder, n_test);
+    bnl_table_take_cell (report->table, g_strdup (i == 0 ? "data sets are looked for in" : ""));
+    bnl_table_take_cell (report->table, g_strconcat (shown, note, NULL));
+    json_builder_add_string_value (report->builder, shown);
   }
-  json_builder_end_object (report->builder);
+  json_builder_end_array (report->builder);
 }
 
+/* By names alone: "datasets" opens them. */
 static void
 add_datasets (const Report *report)
 {
@@ -112,8 +93,19 @@ add_datasets (const Report *report)
 
   json_builder_set_member_name (report->builder, "datasets");
   json_builder_begin_array (report->builder);
-  for (guint i = 0; i < entries->len; i++)
-    add_dataset (report, ((BnlCatalogEntry *) g_ptr_array_index (entries, i))->data);
+  for (guint i = 0; i < entries->len; i++) {
+    const BnlCatalogEntry *entry = g_ptr_array_index (entries, i);
+    g_autofree char *place = g_filename_display_name (entry->place);
+
+    bnl_table_take_cell (report->table, g_strdup_printf ("data set %s", entry->data));
+    bnl_table_take_cell (report->table, g_strdup (place));
+    json_builder_begin_object (report->builder);
+    json_builder_set_member_name (report->builder, "name");
+    json_builder_add_string_value (report->builder, entry->data);
+    json_builder_set_member_name (report->builder, "place");
+    json_builder_add_string_value (report->builder, place);
+    json_builder_end_object (report->builder);
+  }
   json_builder_end_array (report->builder);
 }
 

@@ -475,6 +475,17 @@ fetch_files (Download *download, GError **error)
   return TRUE;
 }
 
+/* GIO looks proxies up in GNOME's settings, and ends the program where their schema is missing. */
+static gboolean
+can_find_proxies (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+      source ? g_settings_schema_source_lookup (source, "org.gnome.system.proxy", TRUE) : NULL;
+
+  return schema != NULL;
+}
+
 static SoupSession *
 new_session (const BnlDownloadOptions *options)
 {
@@ -482,6 +493,8 @@ new_session (const BnlDownloadOptions *options)
   SoupSession *session =
       soup_session_new_with_options ("timeout", seconds, "user-agent", "BNLab/" BNL_VERSION, NULL);
 
+  if (!can_find_proxies ())
+    soup_session_set_proxy_resolver (session, NULL);
   /* Some servers call the file's own gzip a coding of the transport; it is to stay. */
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
   return session;

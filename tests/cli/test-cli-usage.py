@@ -6,7 +6,7 @@ import subprocess
 
 from terminal import PROGRAM, case, expect, main, path, refuse, run, write
 
-COMMANDS = ['train', 'compare', 'eval', 'predict', 'plot', 'bench', 'info']
+COMMANDS = ['train', 'compare', 'eval', 'predict', 'datasets', 'plot', 'bench', 'info']
 
 
 @case('help of the program names every command and the exit statuses')
@@ -45,7 +45,7 @@ def _():
 @case('a missing or unknown command is refused')
 def _():
     refuse(naming=['command'])
-    for word in ['sweep', 'export', 'datasets', 'runs', 'Train', '']:
+    for word in ['sweep', 'export', 'runs', 'Train', '']:
         refuse(word, naming=['command', word])
     refuse('--verbose', naming=['option', '--verbose'])
 
@@ -198,13 +198,19 @@ def _():
 def _():
     text = run('info').out
     for word in ['BN Lab', 'GLib', 'OpenBLAS', 'kernel', 'OPENBLAS_CORETYPE', 'cores',
-                 'BNLAB_DATA_PATH', 'data set digits', '4000 to train, 1000 to test']:
+                 'BNLAB_DATA_PATH', 'data sets are looked for in', 'data set digits']:
         expect(word in text, f'no {word}')
-    info = run('info', '--json', env={'BNLAB_DATA_PATH': '/nowhere/sets'}).json
+    env = {'BNLAB_DATA_PATH': '/nowhere/sets', 'XDG_DATA_HOME': '/nowhere/mine',
+           'XDG_DATA_DIRS': '/nowhere/system'}
+    info = run('info', '--json', env=env).json
     expect(info['data_path'] == '/nowhere/sets', 'the data path is not told')
+    expect(info['folders'][:2] == ['/nowhere/sets', '/nowhere/mine/bnlab/datasets'],
+           info['folders'])
+    expect('/nowhere/system/bnlab/datasets' in info['folders'], info['folders'])
+    expect('/nowhere/sets (not there)' in run('info', env=env).out, 'a folder that is not there')
     expect(info['blas_kernel'] and info['cores'] > 0, 'kernel and cores')
     digits = [entry for entry in info['datasets'] if entry['name'] == 'digits']
-    expect(digits and digits[0]['n_train'] == 4000 and digits[0]['folder'], 'digits')
+    expect(digits and digits[0]['place'].endswith('digits'), 'digits')
 
 
 @case('info tells a kernel that the environment forces')
