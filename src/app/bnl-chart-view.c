@@ -1,6 +1,6 @@
 /* Purpose: a chart on the screen.  Keeps its picture and draws only the crosshair over it while the
- * pointer moves.  CSS node: chart (its color is that of the text).  Keys: Left and Right move the
- * crosshair from point to point, Home and End to the first and last, Escape takes it away.
+ * pointer moves; what pointer and keys do is in bnl-chart-hand.c.  CSS node: chart (its color is
+ * that of the text).  Actions: chart.reset-zoom, chart.log-x, chart.log-y, chart.grid.
  * Accessible role: img. */
 
 #include "bnl-chart-view.h"
@@ -8,32 +8,45 @@
 #include <adwaita.h>
 #include <math.h>
 
+#include "bnl-chart-hand.h"
+#include "bnl-chart-style.h"
+#include "bnl-chart-view-private.h"
+
 #define MINIMUM_WIDTH 200
 #define MINIMUM_HEIGHT 140
 #define NATURAL_WIDTH 420
 #define NATURAL_HEIGHT 300
-/* Of the size of the text around. */
-#define FONT_SCALE 0.8
-#define DEFAULT_DPI 96
 /* After a picture, as many times what it took pass before the next: 5 % of the time at most. */
 #define REST 19
 /* A screen reader cannot follow more. */
 #define DESCRIBE_MSEC 500
+/* Of the button, from the corner of the plot. */
+#define BUTTON_MARGIN 6
+#define BOX_ALPHA 0.15f
+#define BOX_EDGE_ALPHA 0.7f
 
 struct _BnlChartView {
   GtkWidget parent_instance;
 
+  /* template children */
+  GtkWidget *reset_button;
+
   /* owned */
   BnlChart *chart;
+  BnlChartHand *hand;
   char *font_family;
 
   /* view state */
   double crosshair;
+  BnlChartBox box; /* that is being drawn, while width > 0 */
+  gboolean zoomed; /* as it was told last, and the part of x */
+  double x_minimum, x_maximum;
 
   /* cache */
   BnlChartTheme theme; /* valid while themed */
   gboolean themed;
-  GdkTexture *picture; /* of width x height at scale; NULL: has to be drawn */
+  GdkTexture *picture;   /* of width x height at scale; NULL: has to be drawn */
+  BnlChartLayout layout; /* of the picture */
   int width, height, scale;
   gint64 rested_usec; /* when the next picture may be drawn */
   guint picture_source;
@@ -44,6 +57,11 @@ struct _BnlChartView {
 enum {
   PROP_TITLE = 1,
   PROP_CROSSHAIR,
+  PROP_X_VIEW,
+  PROP_ZOOMED,
+  PROP_LOG_X,
+  PROP_LOG_Y,
+  PROP_GRID,
   N_PROPERTIES,
 };
 
@@ -51,53 +69,13 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (BnlChartView, bnl_chart_view, GTK_TYPE_WIDGET)
 
-static BnlColor
-mix (const GdkRGBA *over, BnlColor under)
-{
-  double alpha = (double) over->alpha;
-
-  return (BnlColor){
-    .red = alpha * (double) over->red + (1 - alpha) * under.red,
-    .green = alpha * (double) over->green + (1 - alpha) * under.green,
-    .blue = alpha * (double) over->blue + (1 - alpha) * under.blue,
-  };
-}
-
-static void
-read_font (BnlChartView *self)
-{
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
-  double dpi = pango_cairo_context_get_resolution (context);
-
-  if (!pango_font_description_get_size_is_absolute (font))
-    size *= (dpi > 0 ? dpi : DEFAULT_DPI) / 72;
-  self->theme.font_px = FONT_SCALE * size;
-  g_free (self->font_family);
-  self->font_family = g_strdup (pango_font_description_get_family (font));
-  self->theme.font_family = self->font_family;
-}
-
 static void
 read_style (BnlChartView *self)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
-  GdkRGBA color;
-
   if (self->themed)
     return;
-  bnl_chart_theme_init (&self->theme, adw_style_manager_get_dark (style));
-  self->theme.high_contrast = adw_style_manager_get_high_contrast (style);
-  /* What lies behind is not drawn, but text is mixed with it. */
-  if (gtk_style_context_lookup_color (context, "window_bg_color", &color))
-    self->theme.background = mix (&color, self->theme.background);
-  if (gtk_style_context_lookup_color (context, "card_bg_color", &color))
-    self->theme.background = mix (&color, self->theme.background);
-  gtk_style_context_get_color (context, &color);
-  self->theme.foreground = mix (&color, self->theme.background);
-  read_font (self);
+  g_free (self->font_family);
+  self->font_family = bnl_chart_style_read (GTK_WIDGET (self), &self->theme);
   self->themed = TRUE;
 }
 
@@ -128,6 +106,7 @@ ensure_picture (BnlChartView *self)
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  BnlChartLayout layout;
   gint64 start;
 
   if (self->picture != NULL && self->width == width && self->height == height &&
@@ -139,6 +118,11 @@ ensure_picture (BnlChartView *self)
   self->scale = scale;
   start = g_get_monotonic_time ();
   self->picture = draw_picture (self);
+  bnl_chart_layout (self->chart, &self->theme, width, height, &layout);
+  /* The button goes with the corner of the plot. */
+  if (layout.top != self->layout.top || layout.width != self->layout.width)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+  self->layout = layout;
   self->rested_usec = g_get_monotonic_time ();
   self->rested_usec += REST * (self->rested_usec - start);
 }
@@ -193,92 +177,45 @@ queue_describe (BnlChartView *self)
         (guint) CLAMP (DESCRIBE_MSEC - passed_msec, 0, DESCRIBE_MSEC), describe_cb, self);
 }
 
-static void
-point_at (BnlChartView *self, double x_px, double y_px)
-{
-  double x = (double) NAN;
-  double any;
-
-  read_style (self);
-  bnl_chart_pick (self->chart, &self->theme, gtk_widget_get_width (GTK_WIDGET (self)),
-                  gtk_widget_get_height (GTK_WIDGET (self)), x_px, y_px, &x);
-  /* Nowhere, where there is nothing to read. */
-  if (!bnl_chart_find_x (self->chart, -(double) INFINITY, 1, &any))
-    x = (double) NAN;
-  bnl_chart_view_set_crosshair (self, x);
-}
-
-static void
-motion_cb (BnlChartView *self, double x, double y)
-{
-  point_at (self, x, y);
-}
-
-static void
-leave_cb (BnlChartView *self)
-{
-  bnl_chart_view_set_crosshair (self, (double) NAN);
-}
-
-/* For fingers, which do not hover. */
-static void
-pressed_cb (BnlChartView *self, int n_press, double x, double y)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  point_at (self, x, y);
-}
-
-/* To the next point that lies at least a pixel away. */
-static void
-move_crosshair (BnlChartView *self, int direction)
-{
-  BnlChartLayout layout;
-  double x = -direction * (double) INFINITY;
-  double found;
-
-  read_style (self);
-  bnl_chart_layout (self->chart, &self->theme, gtk_widget_get_width (GTK_WIDGET (self)),
-                    gtk_widget_get_height (GTK_WIDGET (self)), &layout);
-  if (!isnan (self->crosshair) && layout.width > 0)
-    x = self->crosshair + direction * (layout.x.maximum - layout.x.minimum) / layout.width;
-  if (bnl_chart_find_x (self->chart, x, direction, &found))
-    bnl_chart_view_set_crosshair (self, found);
-}
-
 static gboolean
-key_pressed_cb (BnlChartView *self, guint key, guint code, GdkModifierType state)
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-  double found;
+  return bnl_chart_hand_escape (BNL_CHART_VIEW (widget)->hand);
+}
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-  switch (key) {
-  case GDK_KEY_Left:
-  case GDK_KEY_KP_Left:
-    move_crosshair (self, -1);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_Right:
-  case GDK_KEY_KP_Right:
-    move_crosshair (self, 1);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_Home:
-  case GDK_KEY_KP_Home:
-    if (bnl_chart_find_x (self->chart, -(double) INFINITY, 1, &found))
-      bnl_chart_view_set_crosshair (self, found);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_End:
-  case GDK_KEY_KP_End:
-    if (bnl_chart_find_x (self->chart, (double) INFINITY, -1, &found))
-      bnl_chart_view_set_crosshair (self, found);
-    return GDK_EVENT_STOP;
-  case GDK_KEY_Escape:
-    if (isnan (self->crosshair))
-      return GDK_EVENT_PROPAGATE;
-    bnl_chart_view_set_crosshair (self, (double) NAN);
-    return GDK_EVENT_STOP;
-  default:
-    return GDK_EVENT_PROPAGATE;
-  }
+static void
+reset_zoom_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlChartView *self = BNL_CHART_VIEW (widget);
+
+  /* Where the button that goes away has the focus, the keys would be lost. */
+  if (gtk_widget_has_focus (self->reset_button))
+    gtk_widget_grab_focus (widget);
+  bnl_chart_zoom_reset (self->chart);
+  bnl_chart_view_sync_zoom (self);
+}
+
+/* What fits itself is NULL. */
+static GVariant *
+get_x_view (BnlChartView *self)
+{
+  double minimum, maximum;
+
+  if (!bnl_chart_zoom_get_x (self->chart, &minimum, &maximum))
+    return NULL;
+  return g_variant_new ("(dd)", minimum, maximum);
+}
+
+static void
+set_x_view (BnlChartView *self, GVariant *x_view)
+{
+  double minimum = (double) NAN;
+  double maximum = (double) NAN;
+
+  if (x_view)
+    g_variant_get (x_view, "(dd)", &minimum, &maximum);
+  bnl_chart_zoom_set_x (self->chart, minimum, maximum);
+  bnl_chart_view_sync_zoom (self);
 }
 
 static void
@@ -297,6 +234,44 @@ bnl_chart_view_measure (GtkWidget *widget,
 }
 
 static void
+bnl_chart_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  BnlChartView *self = BNL_CHART_VIEW (widget);
+  GtkRequisition size;
+  GskTransform *place;
+
+  if (!gtk_widget_should_layout (self->reset_button))
+    return;
+  gtk_widget_get_preferred_size (self->reset_button, &size, NULL);
+  place = gsk_transform_translate (
+      NULL, &GRAPHENE_POINT_INIT ((float) MAX (0, self->layout.left + self->layout.width -
+                                                      size.width - BUTTON_MARGIN),
+                                  (float) (self->layout.top + BUTTON_MARGIN)));
+  gtk_widget_allocate (self->reset_button, size.width, size.height, -1, place);
+}
+
+static void
+snapshot_box (BnlChartView *self, GtkSnapshot *snapshot)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) self->box.left, (float) self->box.top,
+                                               (float) self->box.width, (float) self->box.height);
+  GskRoundedRect outline;
+  GdkRGBA color;
+
+  if (!(self->box.width > 0))
+    return;
+  if (!gtk_style_context_lookup_color (context, "accent_color", &color))
+    gtk_style_context_get_color (context, &color);
+  color.alpha = BOX_ALPHA;
+  gtk_snapshot_append_color (snapshot, &color, &bounds);
+  color.alpha = BOX_EDGE_ALPHA;
+  gsk_rounded_rect_init_from_rect (&outline, &bounds, 0);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 },
+                              (GdkRGBA[4]){ color, color, color, color });
+}
+
+static void
 bnl_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   BnlChartView *self = BNL_CHART_VIEW (widget);
@@ -309,11 +284,13 @@ bnl_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   ensure_picture (self);
   bounds = GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height);
   gtk_snapshot_append_texture (snapshot, self->picture, &bounds);
-  if (isnan (self->crosshair))
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  bnl_chart_draw_crosshair (self->chart, cr, self->width, self->height, &self->theme);
-  cairo_destroy (cr);
+  if (!isnan (self->crosshair)) {
+    cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+    bnl_chart_draw_crosshair (self->chart, cr, self->width, self->height, &self->theme);
+    cairo_destroy (cr);
+  }
+  snapshot_box (self, snapshot);
+  gtk_widget_snapshot_child (widget, self->reset_button, snapshot);
 }
 
 static void
@@ -330,6 +307,26 @@ bnl_chart_view_system_setting_changed (GtkWidget *widget, GtkSystemSetting setti
   restyle (BNL_CHART_VIEW (widget));
 }
 
+/* One of the properties that are on or off. */
+static void
+set_switch (BnlChartView *self, guint id, gboolean on)
+{
+  gboolean was = id == PROP_LOG_X   ? bnl_chart_get_x_logarithmic (self->chart)
+                 : id == PROP_LOG_Y ? bnl_chart_get_logarithmic (self->chart)
+                                    : bnl_chart_get_grid (self->chart);
+
+  if (on == was)
+    return;
+  if (id == PROP_LOG_X)
+    bnl_chart_set_x_logarithmic (self->chart, on);
+  else if (id == PROP_LOG_Y)
+    bnl_chart_set_logarithmic (self->chart, on);
+  else
+    bnl_chart_set_grid (self->chart, on);
+  bnl_chart_view_sync_zoom (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+}
+
 static void
 bnl_chart_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -341,6 +338,21 @@ bnl_chart_view_get_property (GObject *object, guint id, GValue *value, GParamSpe
     break;
   case PROP_CROSSHAIR:
     g_value_set_double (value, self->crosshair);
+    break;
+  case PROP_X_VIEW:
+    g_value_set_variant (value, get_x_view (self));
+    break;
+  case PROP_ZOOMED:
+    g_value_set_boolean (value, self->zoomed);
+    break;
+  case PROP_LOG_X:
+    g_value_set_boolean (value, bnl_chart_get_x_logarithmic (self->chart));
+    break;
+  case PROP_LOG_Y:
+    g_value_set_boolean (value, bnl_chart_get_logarithmic (self->chart));
+    break;
+  case PROP_GRID:
+    g_value_set_boolean (value, bnl_chart_get_grid (self->chart));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -359,6 +371,14 @@ bnl_chart_view_set_property (GObject *object, guint id, const GValue *value, GPa
   case PROP_CROSSHAIR:
     bnl_chart_view_set_crosshair (self, g_value_get_double (value));
     break;
+  case PROP_X_VIEW:
+    set_x_view (self, g_value_get_variant (value));
+    break;
+  case PROP_LOG_X:
+  case PROP_LOG_Y:
+  case PROP_GRID:
+    set_switch (self, id, g_value_get_boolean (value));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -372,6 +392,7 @@ bnl_chart_view_dispose (GObject *object)
   g_clear_handle_id (&self->picture_source, g_source_remove);
   g_clear_handle_id (&self->describe_source, g_source_remove);
   g_clear_object (&self->picture);
+  g_clear_pointer (&self->reset_button, gtk_widget_unparent);
   G_OBJECT_CLASS (bnl_chart_view_parent_class)->dispose (object);
 }
 
@@ -380,9 +401,29 @@ bnl_chart_view_finalize (GObject *object)
 {
   BnlChartView *self = BNL_CHART_VIEW (object);
 
+  bnl_chart_hand_free (self->hand);
   bnl_chart_free (self->chart);
   g_free (self->font_family);
   G_OBJECT_CLASS (bnl_chart_view_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
+  /* Lax, for NaN is in no range. */
+  properties[PROP_CROSSHAIR] = g_param_spec_double ("crosshair", NULL, NULL, -G_MAXDOUBLE,
+                                                    G_MAXDOUBLE, 0, flags | G_PARAM_LAX_VALIDATION);
+  properties[PROP_X_VIEW] =
+      g_param_spec_variant ("x-view", NULL, NULL, G_VARIANT_TYPE ("(dd)"), NULL, flags);
+  properties[PROP_ZOOMED] =
+      g_param_spec_boolean ("zoomed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOG_X] = g_param_spec_boolean ("log-x", NULL, NULL, FALSE, flags);
+  properties[PROP_LOG_Y] = g_param_spec_boolean ("log-y", NULL, NULL, FALSE, flags);
+  properties[PROP_GRID] = g_param_spec_boolean ("grid", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -395,21 +436,23 @@ bnl_chart_view_class_init (BnlChartViewClass *klass)
   object_class->set_property = bnl_chart_view_set_property;
   object_class->dispose = bnl_chart_view_dispose;
   object_class->finalize = bnl_chart_view_finalize;
+  install_properties (object_class);
 
   widget_class->measure = bnl_chart_view_measure;
+  widget_class->size_allocate = bnl_chart_view_size_allocate;
   widget_class->snapshot = bnl_chart_view_snapshot;
   widget_class->css_changed = bnl_chart_view_css_changed;
   widget_class->system_setting_changed = bnl_chart_view_system_setting_changed;
 
-  properties[PROP_TITLE] =
-      g_param_spec_string ("title", NULL, NULL, "",
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  /* Lax, for NaN is in no range. */
-  properties[PROP_CROSSHAIR] =
-      g_param_spec_double ("crosshair", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_LAX_VALIDATION |
-                               G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/bnlab/BnLab/bnl-chart-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlChartView, reset_button);
+  gtk_widget_class_install_action (widget_class, "chart.reset-zoom", NULL, reset_zoom_cb);
+  gtk_widget_class_install_property_action (widget_class, "chart.log-x", "log-x");
+  gtk_widget_class_install_property_action (widget_class, "chart.log-y", "log-y");
+  gtk_widget_class_install_property_action (widget_class, "chart.grid", "grid");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+  bnl_chart_hand_bind_keys (widget_class);
 
   gtk_widget_class_set_css_name (widget_class, "chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -418,30 +461,17 @@ bnl_chart_view_class_init (BnlChartViewClass *klass)
 static void
 bnl_chart_view_init (BnlChartView *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
   AdwStyleManager *style = adw_style_manager_get_default ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
   self->chart = bnl_chart_new ("");
-  self->crosshair = (double) NAN;
-
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (widget, motion);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (widget, keys);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  self->crosshair = self->x_minimum = self->x_maximum = (double) NAN;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->hand = bnl_chart_hand_new (self);
 
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
-
-  gtk_widget_set_focusable (widget, TRUE);
   queue_describe (self);
 }
 
@@ -454,12 +484,58 @@ bnl_chart_view_get_chart (BnlChartView *self)
 }
 
 void
+bnl_chart_view_get_layout (BnlChartView *self, BnlChartLayout *layout)
+{
+  read_style (self);
+  bnl_chart_layout (self->chart, &self->theme, gtk_widget_get_width (GTK_WIDGET (self)),
+                    gtk_widget_get_height (GTK_WIDGET (self)), layout);
+}
+
+/* Tells what others show of it, where that is something else than before. */
+static void
+tell_zoom (BnlChartView *self)
+{
+  gboolean zoomed = bnl_chart_zoom_is_active (self->chart);
+  double minimum, maximum;
+
+  if (!bnl_chart_zoom_get_x (self->chart, &minimum, &maximum))
+    minimum = maximum = (double) NAN;
+  if (!(minimum == self->x_minimum && maximum == self->x_maximum) &&
+      !(isnan (minimum) && isnan (self->x_minimum))) {
+    self->x_minimum = minimum;
+    self->x_maximum = maximum;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_X_VIEW]);
+  }
+  if (zoomed != self->zoomed) {
+    self->zoomed = zoomed;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOMED]);
+  }
+}
+
+void
+bnl_chart_view_sync_zoom (BnlChartView *self)
+{
+  g_clear_object (&self->picture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  queue_describe (self);
+  tell_zoom (self);
+}
+
+void
+bnl_chart_view_set_box (BnlChartView *self, const BnlChartBox *box)
+{
+  self->box = box ? *box : (BnlChartBox){ 0 };
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
 bnl_chart_view_update (BnlChartView *self)
 {
   gint64 wait_msec;
 
   g_return_if_fail (BNL_IS_CHART_VIEW (self));
 
+  tell_zoom (self);
   queue_describe (self);
   if (self->picture_source != 0)
     return;

@@ -4,12 +4,14 @@
 
 #include "plot/bnl-chart.h"
 
-/* Shows a BnlChart and lets the pointer and the keys read it.  Follows the style: light, dark, high
- * contrast, font size.  Accessible role: img; its description carries the latest values.
- * Properties
- *   title      string: of the chart
- *   crosshair  double: the data's x under the pointer, NaN where there is none; bind the views of a
- *              page to each other and every one shows the same moment. */
+/* Shows a BnlChart and lets the pointer and the keys read it, zoom and pan.  Follows the style:
+ * light, dark, high contrast, font size.  Accessible role: img; its description carries the latest
+ * values. Properties title      string: of the chart crosshair  double: the data's x under the
+ * pointer, NaN where there is none; bind the views of a page to each other and every one shows the
+ * same moment. x-view     (dd): the part of x that is seen, NULL where it is all; bind it likewise.
+ *   zoomed     boolean, read-only: x or y shows a part.
+ *   log-x, log-y, grid  boolean
+ * Actions: chart.reset-zoom; chart.log-x, chart.log-y and chart.grid, which turn. */
 
 #define BNL_TYPE_CHART_VIEW (bnl_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (BnlChartView, bnl_chart_view, BNL, CHART_VIEW, GtkWidget)

@@ -190,16 +190,6 @@ smoothing_cb (BnlTrainPage *self)
     show_readout (self);
 }
 
-static void
-logarithmic_cb (BnlTrainPage *self)
-{
-  gboolean logarithmic;
-
-  g_object_get (self->readout, "logarithmic", &logarithmic, NULL);
-  bnl_chart_set_logarithmic (bnl_chart_view_get_chart (self->loss_view), logarithmic);
-  bnl_chart_view_update (self->loss_view);
-}
-
 /* --- actions --- */
 
 /* Nothing is trained while a setting on screen says something else. */
@@ -423,7 +413,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, training_bar);
   gtk_widget_class_bind_template_callback (widget_class, crosshair_cb);
   gtk_widget_class_bind_template_callback (widget_class, smoothing_cb);
-  gtk_widget_class_bind_template_callback (widget_class, logarithmic_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_revealed_cb);
 }

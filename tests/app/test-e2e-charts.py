@@ -1,0 +1,232 @@
+#!/usr/bin/python3
+"""The charts of the Train page under the pointer and the keys, in a real window."""
+
+import re
+
+from lab_window import Lab, wait_for
+from tap_cases import case, expect, main, note
+
+lab = Lab('--data', 'digits')
+
+NUMBER = r'(−?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?)'
+
+
+def chart(name='Loss'):
+    return lab.find('image', f'{name} chart')
+
+
+def read_number(text):
+    return float(text.replace(',', '').replace('−', '-'))
+
+
+def read_x(name='Loss'):
+    """The part of x that the chart says it shows; None: all of it."""
+    match = re.search(rf'Shown from \D*{NUMBER} to {NUMBER}', chart(name).description)
+    return match and (read_number(match[1]), read_number(match[2]))
+
+
+def read_y(name='Loss'):
+    match = re.search(rf'Values shown from {NUMBER}.* to {NUMBER}', chart(name).description)
+    return match and (read_number(match[1]), read_number(match[2]))
+
+
+def wait_for_x(condition, what, name='Loss'):
+    """The part of x that meets condition, once it is at rest: a chart speaks twice a second."""
+    wait_for(lambda: condition(read_x(name)), lambda: f'{what}; {chart(name).description}')
+    return lab.wait_until_still(lambda: read_x(name), seconds=0.7)
+
+
+def wait_for_whole(name='Loss'):
+    wait_for(lambda: 'hown from' not in chart(name).description,
+             lambda: f'the whole chart; {chart(name).description}')
+
+
+def reset():
+    # Once for each chart: y is its own.
+    for name in 'Loss', 'Accuracy':
+        focus(name)
+        lab.press('Home')
+        wait_for_whole(name)
+
+
+def point(x_frac, y_frac, name='Loss'):
+    """A place on the screen, in parts of the chart."""
+    x, y, width, height = lab.place(chart(name))
+    return round(x + x_frac * width), round(y + y_frac * height)
+
+
+def drag(start, end, button=1, keys=(), name='Loss'):
+    words = ['mousemove', *point(*start, name)]
+    for key in keys:
+        words += ['keydown', key]
+    words += ['mousedown', button]
+    for i in range(1, 9):
+        words += ['mousemove', *point(start[0] + (end[0] - start[0]) * i / 8,
+                                      start[1] + (end[1] - start[1]) * i / 8, name), 'sleep', 0.01]
+    words += ['mouseup', button]
+    for key in keys:
+        words += ['keyup', key]
+    lab.xdotool(*words)
+
+
+def focus(name='Loss'):
+    lab.xdotool('mousemove', *point(0.5, 0.5, name), 'click', 1)
+    # A click right after it is a double click else.
+    lab.xdotool('sleep', 0.5)
+
+
+@case('a finished comparison is on the charts')
+def _():
+    lab.wait_for_text(lab.find('label', 'Status'), 'Ready')
+    lab.find('spin button', 'Epochs').value = 5
+    lab.find('push button', 'Start').click()
+    lab.wait_for_text(lab.find('label', 'Status'), 'Finished', seconds=60)
+    note(chart().description)
+
+
+@case('a drag zooms into a rectangle, and the other chart goes along x')
+def _():
+    drag((0.4, 0.4), (0.7, 0.7))
+    first, last = wait_for_x(lambda x: x, 'a part of x')
+    expect(read_y(), 'a part of y')
+    note(f'{first} to {last}; y {read_y()}')
+    expect(last - first > 50, 'the rectangle was larger')
+    wait_for_x(lambda x: x == (first, last), 'the same part of x', 'Accuracy')
+    expect(not read_y('Accuracy'), 'the y axis of the other chart is its own')
+    lab.screenshot('charts-zoomed')
+
+
+@case('a drag with Shift and one with the middle button pan')
+def _():
+    before = read_x()
+    drag((0.5, 0.5), (0.4, 0.5), keys=['shift'])
+    after = wait_for_x(lambda x: x and x != before and x, 'another part of x')
+    expect(after[0] > before[0], f'{before} became {after}')
+    expect(abs((after[1] - after[0]) - (before[1] - before[0])) <= 0.02 * after[1],
+           f'{before} became {after}: another size')
+    drag((0.4, 0.5), (0.5, 0.5), button=2)
+    wait_for_x(lambda x: x and x[0] < after[0], 'back again')
+
+
+@case('a double click shows the whole')
+def _():
+    lab.xdotool('mousemove', *point(0.5, 0.5), 'click', '--repeat', 2, '--delay', 60, 1)
+    wait_for_whole()
+    reset()
+
+
+@case('a thin drag zooms into one axis')
+def _():
+    drag((0.4, 0.5), (0.7, 0.5))
+    wait_for_x(lambda x: x, 'a part of x')
+    expect(not read_y(), f'y fits itself: {chart().description}')
+    reset()
+    drag((0.5, 0.4), (0.5, 0.7))
+    wait_for(read_y, 'a part of y')
+    expect(not read_x(), f'x fits itself: {chart().description}')
+    reset()
+
+
+@case('the wheel zooms with Ctrl alone')
+def _():
+    lab.xdotool('mousemove', *point(0.5, 0.5), 'click', 4)
+    lab.xdotool('sleep', 0.3)
+    expect(not read_x(), 'the wheel alone is the page\'s')
+    lab.xdotool('keydown', 'ctrl', 'click', '--repeat', 3, 4, 'keyup', 'ctrl')
+    first, last = wait_for_x(lambda x: x, 'a part of x')
+    lab.xdotool('keydown', 'ctrl', 'click', '--repeat', 2, 4, 'keyup', 'ctrl')
+    wait_for_x(lambda x: x and x[1] - x[0] < last - first, 'a smaller part')
+    lab.xdotool('keydown', 'ctrl', 'click', '--repeat', 8, 5, 'keyup', 'ctrl')
+    wait_for_whole()
+
+
+@case('keys zoom, pan and reset')
+def _():
+    focus()
+    lab.press('plus', 'plus')
+    first, last = wait_for_x(lambda x: x, 'a part of x')
+    lab.press('shift+Right')
+    wait_for_x(lambda x: x and x[0] > first, 'a part further right')
+    lab.press('shift+Left', 'shift+Left')
+    wait_for_x(lambda x: x and x[0] < first, 'a part further left')
+    lab.press('minus')
+    wait_for_x(lambda x: x and x[1] - x[0] > last - first, 'more of it')
+    lab.press('Home')
+    wait_for_whole()
+    wait_for_whole('Accuracy')
+
+
+@case('the arrow keys take the crosshair along, beyond what is seen')
+def _():
+    focus()
+    lab.press('Escape')
+    lab.press('plus', 'plus', 'plus')
+    first, last = wait_for_x(lambda x: x, 'a part of x')
+    lab.press('End')
+    wait_for_x(lambda x: x and x[0] > last, 'the end')
+    match = wait_for(lambda: re.search(r'At the crosshair: .*step ([\d,]+)', chart().description),
+                     'the crosshair')
+    lab.press('Left')
+    wait_for(lambda: (now := re.search(r'At the crosshair: .*? at step ([\d,]+)',
+                                       chart().description))
+             and read_number(now[1]) < read_number(match[1]), 'a step back')
+    lab.press('Escape')
+    reset()
+
+
+@case('l, k and g turn the axes and the grid')
+def _():
+    focus()
+    lab.press('l')
+    toggle = wait_for(lambda: [widget for _, widget in lab.frame.walk()
+                               if widget.name == 'Logarithmic loss axis'], 'the toggle')[0]
+    wait_for(lambda: toggle.checked, 'the toggle to follow')
+    lab.press('k', 'g')
+    lab.xdotool('sleep', 0.3)
+    lab.screenshot('charts-logarithmic')
+    lab.press('l', 'k', 'g')
+    wait_for(lambda: not toggle.checked, 'the toggle to follow')
+
+
+@case('the button is there while zoomed alone')
+def _():
+    def find_buttons():
+        return [widget for name in ('Loss', 'Accuracy') for widget in chart(name).children
+                if widget.name == 'Reset zoom' and widget.extents[2] > 0]
+
+    expect(not find_buttons(), 'nothing is zoomed')
+    drag((0.4, 0.5), (0.7, 0.5))
+    # x is zoomed on both charts.
+    buttons = wait_for(lambda: len(find_buttons()) == 2 and find_buttons(), 'the buttons')
+    buttons[0].click()
+    wait_for_whole()
+    wait_for(lambda: not find_buttons(), 'no button')
+
+
+@case('what was zoomed stays while training goes on, and smoothing changes')
+def _():
+    lab.find('spin button', 'Epochs').value = 2000
+    lab.find('push button', 'Start').click()
+    lab.wait_for_text(lab.find('label', 'Status'), 'Training')
+    wait_for(lambda: re.search('with BN', chart().description), 'the first points')
+    drag((0.3, 0.4), (0.5, 0.7))
+    shown = wait_for_x(lambda x: x, 'a part of x'), read_y()
+    said = chart().description
+    wait_for(lambda: chart().description != said, 'more points')
+    expect((read_x(), read_y()) == shown, f'{shown} became {read_x()}, {read_y()}')
+    lab.find('push button', 'Stop').click()
+    lab.wait_for_text(lab.find('label', 'Status'), 'Stopped')
+    expect((read_x(), read_y()) == shown, f'{shown} became {read_x()}, {read_y()}')
+    reset()
+
+
+@case('the window closes and the program ends')
+def _():
+    returned, seconds = lab.close()
+    note(f'{seconds:.2f} s')
+    expect(returned == 0, f'status {returned}: {lab.read_log()}')
+
+
+with lab:
+    main(on_failure=lambda name: (lab.screenshot('failed-charts-' + re.sub(r'\W+', '-', name)),
+                                  note(lab.describe())))
