@@ -82,29 +82,31 @@ read_names (const char *path, guint n_classes, GStrv *names, GError **error)
   return TRUE;
 }
 
-/* "Fashion-MNIST_train.csv": "fashionmnisttraincsv". */
+/* "Fashion-MNIST.npz": "fashionmnist". */
 static char *
 reduce (const char *name)
 {
   GString *reduced = g_string_new (NULL);
 
-  for (; *name; name++)
+  for (; *name && *name != '.'; name++)
     if (g_ascii_isalnum (*name))
       g_string_append_c (reduced, g_ascii_tolower (*name));
   return g_string_free (reduced, FALSE);
 }
 
-/* is_file: the name may go on after that of the set. */
+/* is_file: the name may go on after that of the set: "fashion-mnist_train.csv". */
 static const char *const *
 find_known (const char *name, gboolean is_file)
 {
   g_autofree char *reduced = reduce (name);
 
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
+    if (is_file && g_str_has_prefix (reduced, known[i].spellings[0]))
+      return known[i].names;
     for (guint j = 0; known[i].spellings[j]; j++)
-      if (is_file ? g_str_has_prefix (reduced, known[i].spellings[j])
-                  : g_str_equal (reduced, known[i].spellings[j]))
+      if (g_str_equal (reduced, known[i].spellings[j]))
         return known[i].names;
+  }
   return NULL;
 }
 

@@ -114,16 +114,16 @@ is_idx_file (const char *path, const char *folder)
 static BnlSourceKind
 find_file (const char *path, char **place)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder = g_path_get_dirname (path), *name = g_path_get_basename (path);
 
   if (is_idx_file (path, folder)) {
     *place = g_steal_pointer (&folder);
     return BNL_SOURCE_IDX;
   }
-  if (!is_npz (path) && !is_csv (path))
+  if (!is_npz (name) && !is_csv (name))
     return BNL_SOURCE_NONE;
   *place = g_strdup (path);
-  return is_npz (path) ? BNL_SOURCE_NPZ : BNL_SOURCE_CSV;
+  return is_npz (name) ? BNL_SOURCE_NPZ : BNL_SOURCE_CSV;
 }
 
 BnlSourceKind
