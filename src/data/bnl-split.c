@@ -43,8 +43,7 @@ bnl_split_init (BnlSplit *split, const BnlDataset *dataset, double share, guint6
 
   g_return_if_fail (share >= 0 && share < 1);
 
-  n_held_out =
-      images->n > 0 ? (guint32) MIN (floor (share * images->n + 0.5), images->n - 1.0) : 0;
+  n_held_out = images->n > 0 ? (guint32) MIN (floor (share * images->n + 0.5), images->n - 1.0) : 0;
   for (guint32 i = 0; i < images->n; i++)
     n[images->labels[i]]++;
   apportion (n_classes, n, MAX (images->n, 1), n_held_out, quota);
