@@ -8,8 +8,8 @@
 #define PADDING 3   /* both together: a place clamped to it reads paper only */
 
 static const BnlAugmentKind kinds[BNL_AUGMENT_N_KINDS] = {
-  { "shift", "pixels", 2.0, 100.0 }, { "rotate", "degrees", 15.0, 180.0 },
-  { "scale", "", 0.15, 0.9 },        { "elastic", "pixels", 3.0, 50.0 },
+  { "shift", "pixels", 2.0, 100.0 }, { "rotate", "degrees", 10.0, 180.0 },
+  { "scale", "", 0.1, 0.9 },         { "elastic", "pixels", 2.0, 50.0 },
   { "hflip", "", 0.5, 1.0 },
 };
 

@@ -29,7 +29,8 @@ typedef struct {
 typedef struct {
   const char *name;      /* "shift" */
   const char *unit;      /* "pixels"; "" for what has none */
-  double usual, maximum; /* amounts; usual: what suits handwritten digits of 28x28 */
+  double usual, maximum; /* amounts; usual: what suits handwritten digits of 28x28, but for hflip,
+                            which makes other signs of most */
 } BnlAugmentKind;
 
 #define BNL_AUGMENT_N_KINDS 5

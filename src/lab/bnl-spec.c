@@ -65,9 +65,9 @@ static const BnlSpecField fields[] = {
     "are among those of a larger one; 0: all that are not held out (0)",
     MEMBER (train_size), RANGE (0, MAX_TRAIN_SIZE) },
   { "augment", BNL_SPEC_AUGMENT, "none|KIND,KIND:AMOUNT,...",
-    "move each image at random before it is trained on: shift (within 2 pixels), rotate (15 "
-    "degrees), scale (0.15 of the size), elastic (3 pixels) and hflip (with probability 0.5), each "
-    "with an amount of its own as in shift:1,rotate (none)",
+    "move each image at random before it is trained on: shift (within 2 pixels), rotate (10 "
+    "degrees), scale (0.1 of the size), elastic (2 pixels) and hflip (with probability 0.5; not for "
+    "digits), each with an amount of its own as in shift:1,rotate (none)",
     MEMBER (augment) },
   { "eval_on", BNL_SPEC_CHOICE, "validation|test",
     "images to judge by on the way; test where validation is 0 (validation)",

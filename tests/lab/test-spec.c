@@ -183,7 +183,7 @@ test_augment (void)
   assert_set ("augment", "none", "none");
   assert_set ("augment", "shift", "shift:2");
   assert_set ("augment", "hflip,elastic,scale,rotate,shift",
-              "shift:2,rotate:15,scale:0.15,elastic:3,hflip:0.5");
+              "shift:2,rotate:10,scale:0.1,elastic:2,hflip:0.5");
   assert_set ("augment", " rotate:7.5 , shift:0.1", "shift:0.1,rotate:7.5");
   assert_set ("augment", "shift:0,hflip:1", "hflip:1");
   assert_set ("augment", "shift:0", "none");
