@@ -5,7 +5,7 @@
 #include "bnl-format.h"
 #include "bnl-ink.h"
 
-#define MEAN_PX 56
+#define MEAN_PX 64
 #define GAP_PX 16
 #define MAX_NAME_PX 220
 #define MIN_COLUMN_PX 62
@@ -13,6 +13,7 @@
 #define NATURAL_COLUMN_PX 200
 #define BAR_PX 6
 #define LINE_GAP_PX 5
+#define NARROW_PAD_PX 6 /* above and below, where text is higher than the mean image */
 #define TRACK_ALPHA 0.12f
 #define QUIET_ALPHA 0.75f
 
@@ -20,7 +21,7 @@ struct _BnlClassRow {
   GtkWidget parent_instance;
 
   guint label;
-  char *name;
+  char *title;
   guint width, height; /* of an image */
   BnlClassColumns columns;
   guint32 counts[BNL_N_PARTS]; /* by column */
@@ -127,7 +128,7 @@ arrange (BnlClassRow *self, int width, Arrangement *arrangement)
   arrangement->column = ((arrangement->wide ? beside : room) + GAP_PX) / n_columns;
   text = arrangement->line + LINE_GAP_PX + BAR_PX;
   if (!arrangement->wide)
-    text += arrangement->line + LINE_GAP_PX + LINE_GAP_PX + arrangement->small_line;
+    text += arrangement->line + 2 * LINE_GAP_PX + arrangement->small_line + 2 * NARROW_PAD_PX;
   arrangement->height = MAX (text, MEAN_PX);
 }
 
@@ -216,7 +217,7 @@ bnl_class_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   BnlClassRow *self = BNL_CLASS_ROW (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  g_autoptr (PangoLayout) name = create_text (self, self->name, TRUE, FALSE);
+  g_autoptr (PangoLayout) name = create_text (self, self->title, TRUE, FALSE);
   Arrangement arrangement;
   GdkRGBA ink;
   int top;
@@ -229,8 +230,9 @@ bnl_class_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                  self->name_width);
     top = (height - arrangement.line - LINE_GAP_PX - BAR_PX) / 2;
   } else {
-    append_text (snapshot, name, &ink, MEAN_PX + GAP_PX, 0, MAX (width - MEAN_PX - GAP_PX, 1));
-    top = arrangement.line + LINE_GAP_PX;
+    append_text (snapshot, name, &ink, MEAN_PX + GAP_PX, NARROW_PAD_PX,
+                 MAX (width - MEAN_PX - GAP_PX, 1));
+    top = NARROW_PAD_PX + arrangement.line + LINE_GAP_PX;
   }
   for (guint i = 0; i < self->columns.n_columns; i++)
     append_column (self, snapshot, &arrangement, i, top);
@@ -282,7 +284,7 @@ bnl_class_row_finalize (GObject *object)
 
   g_clear_object (&self->texture);
   g_clear_pointer (&self->mean, g_free);
-  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->title, g_free);
   G_OBJECT_CLASS (bnl_class_row_parent_class)->finalize (object);
 }
 
@@ -314,7 +316,7 @@ bnl_class_row_new (const BnlGallery *gallery, const BnlClassColumns *columns, gu
   const BnlDataset *dataset = bnl_gallery_get_dataset (gallery);
 
   self->label = label;
-  self->name = g_strdup (bnl_dataset_get_class_name (dataset, label));
+  self->title = bnl_gallery_dup_class_title (gallery, label);
   self->width = bnl_dataset_get_width (dataset);
   self->height = bnl_dataset_get_height (dataset);
   self->columns = *columns;
@@ -343,7 +345,7 @@ bnl_class_row_set_mean (BnlClassRow *self, const guint8 *pixels)
 int
 bnl_class_row_measure_name (BnlClassRow *self)
 {
-  g_autoptr (PangoLayout) name = create_text (self, self->name, TRUE, FALSE);
+  g_autoptr (PangoLayout) name = create_text (self, self->title, TRUE, FALSE);
   int width;
 
   pango_layout_get_pixel_size (name, &width, NULL);
@@ -366,7 +368,7 @@ bnl_class_row_dup_text (BnlClassRow *self)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_printf (text, _ ("Class %s:"), self->name);
+  g_string_printf (text, _ ("Class %s:"), self->title);
   for (guint i = 0; i < self->columns.n_columns; i++) {
     g_autofree char *count = bnl_format_count (self->counts[i]);
 

@@ -238,6 +238,9 @@ bnl_data_page_focus (BnlDataPage *self)
 {
   g_return_if_fail (BNL_IS_DATA_PAGE (self));
 
-  gtk_widget_child_focus (GTK_WIDGET (self->gallery ? self->views : self->body),
-                          GTK_DIR_TAB_FORWARD);
+  if (self->gallery && g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "images") == 0)
+    bnl_image_browser_focus (self->browser);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->gallery ? self->views : self->body),
+                            GTK_DIR_TAB_FORWARD);
 }

@@ -148,6 +148,15 @@ bnl_gallery_get_part (const BnlGallery *gallery, guint32 image)
   return image < gallery->n_train ? (BnlPart) gallery->parts[image] : BNL_PART_TEST;
 }
 
+char *
+bnl_gallery_dup_class_title (const BnlGallery *gallery, guint label)
+{
+  const char *name = bnl_dataset_get_class_name (gallery->dataset, label);
+  g_autofree char *number = g_strdup_printf ("%u", label);
+
+  return g_str_equal (name, number) ? g_strdup_printf (_ ("Class %s"), number) : g_strdup (name);
+}
+
 static gboolean
 matches (int wanted, int value)
 {

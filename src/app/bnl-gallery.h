@@ -42,6 +42,9 @@ BnlPart bnl_gallery_get_part (const BnlGallery *gallery, guint32 image);
 /* Index into the training or the test images. */
 guint32 bnl_gallery_get_index (const BnlGallery *gallery, guint32 image);
 
+/* "Class 7", or the name where the class has one; g_free. */
+char *bnl_gallery_dup_class_title (const BnlGallery *gallery, guint label);
+
 /* How many images of a class and a part there are; either may be BNL_GALLERY_ANY. */
 guint32 bnl_gallery_count (const BnlGallery *gallery, int label, int part);
 /* Which they are, ascending: [bnl_gallery_count()], g_free. */

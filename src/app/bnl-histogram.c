@@ -11,6 +11,10 @@
 #define AXIS_ALPHA 0.25
 #define LABEL_ALPHA 0.75
 #define TOP_PX 2
+/* An image has few pixels: value by value the bars would be nothing but noise. */
+#define BIN_VALUES 4
+#define N_BINS (256 / BIN_VALUES)
+#define BAR_GAP_PX 1
 
 struct _BnlHistogram {
   GtkWidget parent_instance;
@@ -74,20 +78,29 @@ draw_labels (BnlHistogram *self, cairo_t *cr, int width, double top)
   }
 }
 
+static guint32
+count_bin (const BnlPixelStats *stats, guint bin)
+{
+  guint32 count = 0;
+
+  for (guint i = 0; i < BIN_VALUES; i++)
+    count += stats->counts[bin * BIN_VALUES + i];
+  return count;
+}
+
 static void
 draw_bars (const BnlPixelStats *stats, cairo_t *cr, int width, double height)
 {
   guint32 most = 1;
 
-  for (guint i = 0; i < G_N_ELEMENTS (stats->counts); i++)
-    most = MAX (most, stats->counts[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (stats->counts); i++) {
-    double left = floor (i * width / 256.0), right = floor ((i + 1) * width / 256.0);
-    double length = (height - TOP_PX) * log1p (stats->counts[i]) / log1p (most);
+  for (guint bin = 0; bin < N_BINS; bin++)
+    most = MAX (most, count_bin (stats, bin));
+  for (guint bin = 0; bin < N_BINS; bin++) {
+    double left = round (bin * width / (double) N_BINS);
+    double right = round ((bin + 1) * width / (double) N_BINS) - BAR_GAP_PX;
 
-    /* A value that occurs at all is to be seen. */
-    if (stats->counts[i] > 0)
-      cairo_rectangle (cr, left, height - length, MAX (right - left, 1.0), length);
+    cairo_rectangle (cr, left, height, MAX (right - left, 1.0),
+                     -(height - TOP_PX) * log1p (count_bin (stats, bin)) / log1p (most));
   }
   cairo_fill (cr);
 }
@@ -127,15 +140,16 @@ bnl_histogram_query_tooltip (GtkWidget *widget,
 {
   BnlHistogram *self = BNL_HISTOGRAM (widget);
   g_autofree char *count = NULL, *text = NULL;
-  guint value;
+  guint32 n;
+  guint bin;
 
   if (keyboard || self->stats.n_pixels == 0)
     return FALSE;
-  value = (guint) CLAMP (x * 256 / MAX (gtk_widget_get_width (widget), 1), 0, 255);
-  count = bnl_format_count (self->stats.counts[value]);
-  text = g_strdup_printf (
-      ngettext ("Value %u: %s pixel", "Value %u: %s pixels", self->stats.counts[value]), value,
-      count);
+  bin = (guint) CLAMP (x * N_BINS / MAX (gtk_widget_get_width (widget), 1), 0, N_BINS - 1);
+  n = count_bin (&self->stats, bin);
+  count = bnl_format_count (n);
+  text = g_strdup_printf (ngettext ("Values %u to %u: %s pixel", "Values %u to %u: %s pixels", n),
+                          bin * BIN_VALUES, bin * BIN_VALUES + BIN_VALUES - 1, count);
   gtk_tooltip_set_text (tooltip, text);
   gtk_tooltip_set_tip_area (tooltip,
                             &(GdkRectangle){ x - 2, 0, 4, gtk_widget_get_height (widget) });

@@ -55,16 +55,16 @@ show_count (BnlImageBrowser *self)
   g_autoptr (GtkBitset) chosen = bnl_image_grid_dup_chosen (self->grid);
   guint64 n_chosen = gtk_bitset_get_size (chosen);
   g_autofree char *count = bnl_format_count (n_shown);
-  g_autofree char *text = g_strdup_printf (ngettext ("%s image", "%s images", n_shown), count);
+  g_autofree char *text = NULL;
 
   if (n_chosen > 1) {
     g_autofree char *chosen_count = bnl_format_count (n_chosen);
-    g_autofree char *both = g_strdup_printf (_ ("%s, %s selected"), text, chosen_count);
 
-    gtk_label_set_label (self->count_label, both);
+    text = g_strdup_printf (_ ("%s of %s selected"), chosen_count, count);
   } else {
-    gtk_label_set_label (self->count_label, text);
+    text = g_strdup_printf (ngettext ("%s image", "%s images", n_shown), count);
   }
+  gtk_label_set_label (self->count_label, text);
 }
 
 static void
@@ -135,13 +135,12 @@ zoomed_cb (BnlImageBrowser *self)
 static void
 fill_class_drop (BnlImageBrowser *self)
 {
-  const BnlDataset *dataset = bnl_gallery_get_dataset (self->gallery);
-  guint n_classes = bnl_dataset_get_n_classes (dataset);
+  guint n_classes = bnl_dataset_get_n_classes (bnl_gallery_get_dataset (self->gallery));
   g_autoptr (GtkStringList) lines = gtk_string_list_new (NULL);
 
   gtk_string_list_append (lines, _ ("All classes"));
   for (guint label = 0; label < n_classes; label++)
-    gtk_string_list_append (lines, bnl_dataset_get_class_name (dataset, label));
+    gtk_string_list_take (lines, bnl_gallery_dup_class_title (self->gallery, label));
   gtk_drop_down_set_model (self->class_drop, G_LIST_MODEL (lines));
   gtk_drop_down_set_enable_search (self->class_drop, n_classes >= MANY_CLASSES);
   gtk_drop_down_set_selected (self->class_drop, 0);
@@ -249,6 +248,14 @@ bnl_image_browser_filter_class (BnlImageBrowser *self, int label)
   g_return_if_fail (BNL_IS_IMAGE_BROWSER (self));
 
   gtk_drop_down_set_selected (self->class_drop, (guint) (label + 1));
+  bnl_image_browser_focus (self);
+}
+
+void
+bnl_image_browser_focus (BnlImageBrowser *self)
+{
+  g_return_if_fail (BNL_IS_IMAGE_BROWSER (self));
+
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 

@@ -17,5 +17,8 @@ void bnl_image_browser_show (BnlImageBrowser *self, BnlGallery *gallery);
 /* Shows the images of that class, or of all with BNL_GALLERY_ANY, and gives the grid the keys. */
 void bnl_image_browser_filter_class (BnlImageBrowser *self, int label);
 
+/* Gives the grid the keys. */
+void bnl_image_browser_focus (BnlImageBrowser *self);
+
 /* Its "chosen" and bnl_image_grid_dup_chosen() say which images are selected; borrowed. */
 BnlImageGrid *bnl_image_browser_get_grid (BnlImageBrowser *self);

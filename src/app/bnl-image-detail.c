@@ -48,32 +48,21 @@ close_cb (BnlImageDetail *self)
 }
 
 static char *
-describe_class (const BnlDataset *dataset, guint label)
-{
-  const char *name = bnl_dataset_get_class_name (dataset, label);
-  g_autofree char *number = g_strdup_printf ("%u", label);
-
-  if (g_str_equal (name, number))
-    return g_strdup_printf (_ ("Class %s"), name);
-  return g_strdup_printf (_ ("%s (class %s)"), name, number);
-}
-
-static char *
 describe_part (const BnlGallery *gallery, guint32 image)
 {
   g_autofree char *index = bnl_format_count (bnl_gallery_get_index (gallery, image));
 
   switch (bnl_gallery_get_part (gallery, image)) {
   case BNL_PART_VALIDATION:
-    return g_strdup_printf (_ ("Training image %s, held out for validation"), index);
+    return g_strdup_printf (_ ("Training image, index %s, held out for validation"), index);
   case BNL_PART_TEST:
-    return g_strdup_printf (_ ("Test image %s"), index);
+    return g_strdup_printf (_ ("Test image, index %s"), index);
   case BNL_PART_UNUSED:
-    return g_strdup_printf (_ ("Training image %s, left out"), index);
+    return g_strdup_printf (_ ("Training image, index %s, left out"), index);
   case BNL_PART_TRAINING:
   case BNL_N_PARTS:
   default:
-    return g_strdup_printf (_ ("Training image %s"), index);
+    return g_strdup_printf (_ ("Training image, index %s"), index);
   }
 }
 
@@ -98,12 +87,13 @@ bnl_image_detail_show (BnlImageDetail *self, const BnlGallery *gallery, guint32 
   if (gallery && image != BNL_GALLERY_NOTHING) {
     const BnlDataset *dataset = bnl_gallery_get_dataset (gallery);
     const guint8 *pixels = bnl_gallery_get_pixels (gallery, image);
-    g_autofree char *class_text = describe_class (dataset, bnl_gallery_get_label (gallery, image));
+    g_autofree char *title =
+        bnl_gallery_dup_class_title (gallery, bnl_gallery_get_label (gallery, image));
     g_autofree char *part_text = describe_part (gallery, image);
     BnlPixelStats stats;
 
     bnl_pixel_stats_init (&stats, pixels, bnl_dataset_get_n_pixels (dataset));
-    gtk_label_set_label (self->class_label, class_text);
+    gtk_label_set_label (self->class_label, title);
     gtk_label_set_label (self->part_label, part_text);
     bnl_image_view_set_pixels (self->view, pixels, bnl_dataset_get_width (dataset),
                                bnl_dataset_get_height (dataset));

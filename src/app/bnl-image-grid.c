@@ -285,9 +285,10 @@ bnl_image_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   for (guint32 row = first; row <= last; row++) {
     float top = (float) (bnl_image_layout_get_row_top (layout, row) - gap / 2 - scroll);
 
-    gtk_snapshot_append_texture (
-        snapshot, bnl_image_rows_get (&self->rows, &source, style, row),
-        &GRAPHENE_RECT_INIT (0.0f, top, (float) source.width, (float) layout->pitch_y));
+    gtk_snapshot_save (snapshot);
+    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0.0f, top));
+    gtk_snapshot_append_node (snapshot, bnl_image_rows_get (&self->rows, &source, style, row));
+    gtk_snapshot_restore (snapshot);
   }
   bnl_image_rows_keep (&self->rows, first, last);
   if (gtk_widget_has_visible_focus (widget))

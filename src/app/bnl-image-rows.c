@@ -4,22 +4,28 @@
 /* Kept beyond those in sight. */
 #define SPARE_ROWS 8
 
+static void
+unref_node_cb (gpointer node)
+{
+  gsk_render_node_unref (node);
+}
+
 void
 bnl_image_rows_init (BnlImageRows *rows)
 {
-  *rows = (BnlImageRows){ .textures = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref) };
+  *rows = (BnlImageRows){ .nodes = g_hash_table_new_full (NULL, NULL, NULL, unref_node_cb) };
 }
 
 void
 bnl_image_rows_clear (BnlImageRows *rows)
 {
-  g_clear_pointer (&rows->textures, g_hash_table_unref);
+  g_clear_pointer (&rows->nodes, g_hash_table_unref);
 }
 
 void
 bnl_image_rows_forget (BnlImageRows *rows)
 {
-  g_hash_table_remove_all (rows->textures);
+  g_hash_table_remove_all (rows->nodes);
 }
 
 void
@@ -78,43 +84,61 @@ draw_image (BnlImageRows *rows,
   bnl_ink_draw (&layout->ink, pixels, chosen ? rows->chosen_palette : rows->palette, cell, stride);
 }
 
-static GdkTexture *
-create_row (BnlImageRows *rows, const BnlImageRowsSource *source, guint32 row)
+static cairo_surface_t *
+draw_row (BnlImageRows *rows, const BnlImageRowsSource *source, guint32 row)
 {
   const BnlImageLayout *layout = source->layout;
-  gsize width = (gsize) source->width * (gsize) layout->scale;
-  gsize height = (gsize) layout->pitch_y * (gsize) layout->scale;
-  gsize top = (gsize) ((layout->pitch_y - layout->cell_height) / 2 * layout->scale);
-  gsize stride = width * sizeof (guint32);
-  guint32 *target = g_malloc0 (stride * height);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (target, stride * height);
+  int width = source->width * layout->scale;
+  int top = (layout->pitch_y - layout->cell_height) / 2 * layout->scale;
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, layout->pitch_y * layout->scale);
+  guint32 *target = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface) / sizeof *target;
   guint32 first = row * layout->n_columns;
   guint32 n = MIN (layout->n_columns, layout->n_images - first);
 
-  for (guint32 i = 0; i < n; i++) {
-    gsize left = (gsize) ((layout->left + (int) i * layout->pitch_x) * layout->scale);
+  for (guint32 i = 0; target && i < n; i++) {
+    int left = (layout->left + (int) i * layout->pitch_x) * layout->scale;
 
     /* A grid narrower than an image shows none. */
-    if (left + (gsize) (layout->cell_width + BNL_IMAGE_ROWS_FRAME_PX) * layout->scale <= width)
-      draw_image (rows, source, first + i, target + top * width + left, width);
+    if (left + (layout->cell_width + BNL_IMAGE_ROWS_FRAME_PX) * layout->scale <= width)
+      draw_image (rows, source, first + i, target + (gsize) top * stride + left, stride);
   }
-  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_DEFAULT, bytes, stride);
+  cairo_surface_mark_dirty (surface);
+  cairo_surface_set_device_scale (surface, layout->scale, layout->scale);
+  return surface;
 }
 
-GdkTexture *
+static GskRenderNode *
+create_row (BnlImageRows *rows, const BnlImageRowsSource *source, guint32 row)
+{
+  GskRenderNode *node = gsk_cairo_node_new (
+      &GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) source->width, (float) source->layout->pitch_y));
+  cairo_surface_t *surface = draw_row (rows, source, row);
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+
+  cairo_set_source_surface (cr, surface, 0.0, 0.0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return node;
+}
+
+GskRenderNode *
 bnl_image_rows_get (BnlImageRows *rows,
                     const BnlImageRowsSource *source,
                     GtkStyleContext *style,
                     guint32 row)
 {
-  GdkTexture *texture = g_hash_table_lookup (rows->textures, GUINT_TO_POINTER (row));
+  GskRenderNode *node = g_hash_table_lookup (rows->nodes, GUINT_TO_POINTER (row));
 
-  if (!texture) {
+  if (!node) {
     fill_palettes (rows, style);
-    texture = create_row (rows, source, row);
-    g_hash_table_insert (rows->textures, GUINT_TO_POINTER (row), texture);
+    node = create_row (rows, source, row);
+    g_hash_table_insert (rows->nodes, GUINT_TO_POINTER (row), node);
   }
-  return texture;
+  return node;
 }
 
 void
@@ -123,9 +147,9 @@ bnl_image_rows_keep (BnlImageRows *rows, guint32 first, guint32 last)
   GHashTableIter iter;
   gpointer key;
 
-  if (g_hash_table_size (rows->textures) <= last - first + SPARE_ROWS)
+  if (g_hash_table_size (rows->nodes) <= last - first + SPARE_ROWS)
     return;
-  g_hash_table_iter_init (&iter, rows->textures);
+  g_hash_table_iter_init (&iter, rows->nodes);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (GPOINTER_TO_UINT (key) < first || GPOINTER_TO_UINT (key) > last)
       g_hash_table_iter_remove (&iter);
