@@ -275,7 +275,8 @@ def check_format():
 
 def check_text():
     for file, text in TEXTS.items():
-        if not text:
+        # What a fuzzer reads is no text, even where it looks like it.
+        if not text or str(file).startswith('tests/fuzz/corpus-'):
             continue
         if not text.endswith('\n'):
             yield f'{file}: no newline at its end'
