@@ -340,7 +340,7 @@ bnl_command_eval_run (char ***arguments)
   g_auto (Subject) subject = { 0 };
   g_autoptr (BnlDataset) dataset = NULL;
   g_autoptr (GError) error = NULL;
-  BnlAugmentMove move = BNL_AUGMENT_MOVE_INIT;
+  BnlAugmentMove move = { .factor = 1.0 };
   g_auto (Images) images = { 0 };
   BnlCommandStatus status;
   Evaluation evaluation;

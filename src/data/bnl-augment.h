@@ -48,11 +48,6 @@ typedef struct {
   double right, down; /* pixels */
 } BnlAugmentMove;
 
-#define BNL_AUGMENT_MOVE_INIT                                                                      \
-  {                                                                                                \
-    .factor = 1.0                                                                                  \
-  }
-
 /* Draws a move: each part uniform within its amount.  Uses the same words of rng whatever is off,
  * so that to turn one on leaves the others as they were. */
 void bnl_augment_draw (const BnlAugment *augment, BnlRng *rng, BnlAugmentMove *move);

@@ -185,6 +185,65 @@ test_elastic (void)
   g_assert_true (steepest >= 1);
 }
 
+/* The cubic B-spline of Schoenberg about 0, as books write it. */
+static double
+evaluate_spline (double x)
+{
+  const double far = fabs (x);
+
+  if (far >= 2)
+    return 0;
+  return far >= 1 ? pow (2 - far, 3) / 6 : 2.0 / 3 - far * far + pow (far, 3) / 2;
+}
+
+/* Nodes [n_y, n_x] stand GRID pixels apart, the first one step before pixel 0. */
+static double
+evaluate_field (const double *nodes, guint n_x, guint n_y, guint x, guint y)
+{
+  double sum = 0;
+
+  for (guint j = 0; j < n_y; j++)
+    for (guint i = 0; i < n_x; i++)
+      sum += nodes[j * n_x + i] * evaluate_spline ((double) x / BNL_AUGMENT_GRID + 1 - (double) i) *
+             evaluate_spline ((double) y / BNL_AUGMENT_GRID + 1 - (double) j);
+  return sum;
+}
+
+/* Every point by itself and in double, from the description in the header: everything at once. */
+static void
+test_naive (void)
+{
+  enum { WIDTH = 31, HEIGHT = 22, N_X = 8, N_Y = 7 };
+  const BnlAugmentMove move = { TRUE, 4, 1.3, 25, 2.75, -1.5 };
+  const double cosine = cos (25 * G_PI / 180), sine = sin (25 * G_PI / 180);
+  g_autofree guint8 *picture = create_noise (WIDTH * HEIGHT);
+  g_autofree guint8 *moved = make_move (&move, WIDTH, HEIGHT, picture);
+  double nodes[2][N_X * N_Y];
+  BnlRng rng;
+
+  bnl_rng_init (&rng, 2, BNL_RNG_STREAM_TEST, 0); /* as make_move() */
+  for (guint axis = 0; axis < 2; axis++)
+    for (guint i = 0; i < N_X * N_Y; i++)
+      nodes[axis][i] = 4.0 * (gint32) bnl_rng_next (&rng) / 2147483648.0;
+  for (guint y = 0; y < HEIGHT; y++)
+    for (guint x = 0; x < WIDTH; x++) {
+      const double right = x - 15.0 - 2.75, down = y - 10.5 + 1.5;
+      const double turned_x = (cosine * right + sine * down) / 1.3 + 15;
+      const double turned_y = (cosine * down - sine * right) / 1.3 + 10.5;
+      const double from_x = 30 - (turned_x + evaluate_field (nodes[0], N_X, N_Y, x, y));
+      const double from_y = turned_y + evaluate_field (nodes[1], N_X, N_Y, x, y);
+      const int column = (int) floor (from_x), row = (int) floor (from_y);
+      double ink = 0;
+
+      for (int j = 0; j < 2; j++)
+        for (int i = 0; i < 2; i++)
+          ink += (1 - fabs (from_x - (column + i))) * (1 - fabs (from_y - (row + j))) *
+                 get_pixel (picture, WIDTH, HEIGHT, column + i, row + j);
+      if (!(fabs (ink - moved[y * WIDTH + x]) <= 0.6))
+        g_error ("%u, %u: %u, not %g", x, y, moved[y * WIDTH + x], ink);
+    }
+}
+
 static void
 test_drawn (void)
 {
@@ -320,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/data/augment/turn", test_turn);
   g_test_add_func ("/data/augment/factor", test_factor);
   g_test_add_func ("/data/augment/elastic", test_elastic);
+  g_test_add_func ("/data/augment/naive", test_naive);
   g_test_add_func ("/data/augment/drawn", test_drawn);
   g_test_add_func ("/data/augment/apart", test_apart);
   g_test_add_func ("/data/augment/place", test_place);
