@@ -53,10 +53,20 @@ is_on (BnlAugmentRow *self)
   return gtk_switch_get_active (self->on_switch);
 }
 
+/* Of GTK 4.8's widgets only the one that was told so is disabled to a screen reader. */
+static void
+update_sensitivity_cb (BnlAugmentRow *self)
+{
+  gboolean sensitive = gtk_widget_get_sensitive (GTK_WIDGET (self));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->on_switch), sensitive);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->amount_spin), sensitive && is_on (self));
+}
+
 static void
 changed_cb (BnlAugmentRow *self)
 {
-  gtk_widget_set_sensitive (GTK_WIDGET (self->amount_spin), is_on (self));
+  update_sensitivity_cb (self);
   if (!self->is_showing)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -68,7 +78,7 @@ set_limits (BnlAugmentRow *self)
   double factor = kinds[self->kind].factor, step = kinds[self->kind].step;
   GtkAdjustment *adjustment = gtk_spin_button_get_adjustment (self->amount_spin);
 
-  gtk_adjustment_configure (adjustment, factor * kind->usual, step, factor * kind->maximum, step,
+  gtk_adjustment_configure (adjustment, factor * kind->usual, 0.0, factor * kind->maximum, step,
                             5.0 * step, 0.0);
 }
 
@@ -127,6 +137,7 @@ bnl_augment_row_class_init (BnlAugmentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlAugmentRow, amount_spin);
   gtk_widget_class_bind_template_child (widget_class, BnlAugmentRow, unit_label);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_sensitivity_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

@@ -63,6 +63,7 @@ set_up_button_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   create_label (box, PANGO_ELLIPSIZE_END, BUTTON_CHARS);
   gtk_list_item_set_child (item, box);
 }

@@ -262,9 +262,19 @@ update_sensitivity_cb (BnlPreparation *self)
 {
   gboolean idle = !bnl_controller_get_active (self->controller);
 
+  GtkWidget *fixed[] = {
+    GTK_WIDGET (self->validation_spin),
+    GTK_WIDGET (self->preset_button),
+    GTK_WIDGET (self->size_spin),
+    GTK_WIDGET (self->normalize_drop),
+  };
+
   if (!idle)
     drop_focus (self->settings);
-  gtk_widget_set_sensitive (self->settings, idle);
+  for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
+    gtk_widget_set_sensitive (fixed[i], idle);
+  for (guint kind = 0; kind < BNL_AUGMENT_N_KINDS; kind++)
+    gtk_widget_set_sensitive (GTK_WIDGET (self->augment_rows[kind]), idle);
   gtk_revealer_set_reveal_child (self->fixed_revealer, !idle);
 }
 
