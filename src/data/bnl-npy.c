@@ -172,7 +172,8 @@ load_item (const BnlNpy *npy, const guint8 *item)
     return npy->kind == 'i' ? (guint64) (gint8) item[0] : item[0];
   case 2:
     memcpy (&two, item, sizeof two);
-    two = npy->swap ? (guint16) GUINT16_SWAP_LE_BE (two) : two;
+    if (npy->swap)
+      two = GUINT16_SWAP_LE_BE (two);
     return npy->kind == 'i' ? (guint64) (gint16) two : two;
   case 4:
     memcpy (&four, item, sizeof four);
