@@ -69,7 +69,7 @@ name_buttons (BnlGetRow *self)
 }
 
 static void
-update_buttons (BnlGetRow *self)
+update_buttons_cb (BnlGetRow *self)
 {
   gboolean idle = !bnl_controller_get_active (self->controller);
   gboolean current = self->is_there && bnl_controller_get_dataset (self->controller) &&
@@ -150,7 +150,7 @@ ended_cb (const GError *error, gpointer user_data)
 
   end_job (self);
   set_problem (self, error ? error->message : NULL);
-  update_buttons (self);
+  update_buttons_cb (self);
   if (error)
     gtk_widget_grab_focus (GTK_WIDGET (self->get_button));
   else
@@ -167,7 +167,7 @@ get_clicked_cb (BnlGetRow *self)
   self->job = bnl_get_job_start (self->set, ended_cb, self);
   self->look_id = g_timeout_add (LOOK_MSEC, look_cb, self);
   look_cb (self);
-  update_buttons (self);
+  update_buttons_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
 }
 
@@ -176,7 +176,7 @@ cancel_clicked_cb (BnlGetRow *self)
 {
   end_job (self);
   set_problem (self, NULL);
-  update_buttons (self);
+  update_buttons_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->get_button));
 }
 
@@ -251,9 +251,9 @@ bnl_get_row_new (BnlController *controller, const char *data)
   self->controller = g_object_ref (controller);
   self->data = g_strdup (data);
   self->set = bnl_mirrors_find (data);
-  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_buttons), self,
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_buttons_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::spec", G_CALLBACK (update_buttons), self,
+  g_signal_connect_object (controller, "notify::spec", G_CALLBACK (update_buttons_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }
@@ -284,5 +284,5 @@ bnl_get_row_show (BnlGetRow *self, const BnlCatalogEntry *entry)
   show_place (self);
   if (is_new)
     set_problem (self, NULL);
-  update_buttons (self);
+  update_buttons_cb (self);
 }

@@ -5,13 +5,17 @@
 #include "lab/bnl-spec.h"
 
 /* The same few training images above as the data set has them and below as the network gets them:
- * augmented, then normalized.  What is below 0 is violet, what is above grows from black to white. */
+ * augmented, then normalized.  What is below 0 is violet, what is above grows from black to white.
+ */
 
 #define BNL_PREPARATION_PREVIEW_N 8
 
 #define BNL_TYPE_PREPARATION_PREVIEW (bnl_preparation_preview_get_type ())
-G_DECLARE_FINAL_TYPE (
-    BnlPreparationPreview, bnl_preparation_preview, BNL, PREPARATION_PREVIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (BnlPreparationPreview,
+                      bnl_preparation_preview,
+                      BNL,
+                      PREPARATION_PREVIEW,
+                      GtkWidget)
 
 /* Of spec: augment, normalize and seed.  dataset: kept; NULL: nothing is shown. */
 void bnl_preparation_preview_show (BnlPreparationPreview *self,

@@ -232,6 +232,12 @@ dataset_chosen_cb (BnlSettingsPanel *self, const char *data)
 }
 
 static void
+datasets_changed_cb (BnlSettingsPanel *self)
+{
+  bnl_dataset_choice_refresh (self->dataset_choice);
+}
+
+static void
 reset_clicked_cb (BnlSettingsPanel *self)
 {
   g_autoptr (BnlSpec) spec = bnl_spec_new ();
@@ -429,8 +435,8 @@ set_controller (BnlSettingsPanel *self, BnlController *controller)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::pair", G_CALLBACK (settings_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "datasets-changed", G_CALLBACK (bnl_dataset_choice_refresh),
-                           self->dataset_choice, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "datasets-changed", G_CALLBACK (datasets_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_sensitivity_cb), self,
                            G_CONNECT_SWAPPED);
   settings_changed_cb (self);
