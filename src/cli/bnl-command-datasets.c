@@ -163,9 +163,9 @@ add_fetchable (JsonBuilder *builder, GPtrArray *entries)
 
     if (g_ptr_array_find_with_equal_func (entries, sets[i].name, has_data, NULL))
       continue;
-    g_string_append_printf (text, "%sdatasets get %-14s  %s (%.0f MB)\n",
-                            text->len == 0 ? "\nTo be had from the network:\n  " : "  ",
-                            sets[i].name, sets[i].description, (double) n_bytes / 1e6);
+    g_string_append_printf (text, "%s  datasets get %-14s %2.0f MB  %s\n",
+                            text->len == 0 ? "\nTo be had from the network:\n" : "", sets[i].name,
+                            (double) n_bytes / 1e6, sets[i].description);
     json_builder_begin_object (builder);
     add_json (builder, "name", sets[i].name);
     add_json (builder, "title", sets[i].title);

@@ -149,7 +149,7 @@ def _():
     expect(re.search(rf'^digits +\S.* +4000 \+ 1000 +10 +28x28 +{re.escape(str(DIGITS))}$', text,
                      re.M), text)
     for name in ['mnist', 'fashion-mnist', 'kmnist']:
-        expect(re.search(rf'^  datasets get {name} .*\(\d+ MB\)$', text, re.M), text)
+        expect(re.search(rf'^  datasets get {name} +\d+ MB  .*70,000.*\.$', text, re.M), text)
 
 
 @case('the list as JSON')

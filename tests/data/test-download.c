@@ -238,6 +238,7 @@ test_resumed_oddly (DownloadFixture *fixture, G_GNUC_UNUSED gconstpointer data)
     faulty_server_set_fault (fixture->first, faults[i], 1);
     download_fixture_assert_fetched (fixture);
     assert_first_request (fixture, range);
+    download_fixture_assert_requests (fixture->second, "");
   }
 }
 
