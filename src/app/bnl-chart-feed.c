@@ -5,6 +5,7 @@
 
 #include "bnl-format.h"
 #include "bnl-plain-words.h"
+#include "plot/bnl-chart-zoom.h"
 
 typedef enum {
   CURVE_TRAIN_LOSS,
@@ -17,18 +18,29 @@ typedef enum {
 typedef struct {
   BnlRun *run;                /* borrowed */
   BnlCurve *curves[N_CURVES]; /* the charts' */
+  BnlRuler *ruler;            /* owned; NULL while x counts steps */
   BnlScore score;
   gsize n_read;
-  gboolean is_marked; /* that it diverged */
+  guint64 epoch_steps, epoch_examples; /* of the first epoch, once it is over; 0: not yet */
+  gboolean is_marked;                  /* that it diverged */
 } Lane;
 
 struct _BnlChartFeed {
   BnlChart *loss, *accuracy; /* borrowed */
   Lane lanes[BNL_N_ARMS];
   double smoothing;
-  guint64 n_steps;   /* the x axis's */
-  gboolean has_band; /* the epochs are shaded */
+  BnlChartUnit unit;
 };
+
+static void
+label_axes (BnlChartFeed *feed)
+{
+  const char *const labels[BNL_CHART_N_UNITS] = { _ ("step"), _ ("epoch"), _ ("examples"),
+                                                  _ ("seconds") };
+
+  bnl_chart_set_x_label (feed->loss, labels[feed->unit]);
+  bnl_chart_set_x_label (feed->accuracy, labels[feed->unit]);
+}
 
 BnlChartFeed *
 bnl_chart_feed_new (BnlChart *loss, BnlChart *accuracy)
@@ -37,8 +49,7 @@ bnl_chart_feed_new (BnlChart *loss, BnlChart *accuracy)
 
   feed->loss = loss;
   feed->accuracy = accuracy;
-  bnl_chart_set_x_label (loss, _ ("step"));
-  bnl_chart_set_x_label (accuracy, _ ("step"));
+  label_axes (feed);
   bnl_chart_set_hint (loss, _ ("How wrong the networks are, step by step"));
   bnl_chart_set_hint (accuracy, _ ("Share of images they name rightly, step by step"));
   bnl_chart_set_y_limits (accuracy, 0.0, 1.0);
@@ -49,6 +60,8 @@ bnl_chart_feed_new (BnlChart *loss, BnlChart *accuracy)
 void
 bnl_chart_feed_free (BnlChartFeed *feed)
 {
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
+    bnl_ruler_unref (feed->lanes[arm].ruler);
   g_free (feed);
 }
 
@@ -109,36 +122,156 @@ add_curves (BnlChartFeed *feed, BnlArm arm)
   }
 }
 
+/* Steps of an epoch; 0: not known yet. */
+static double
+get_epoch_steps (const Lane *lane)
+{
+  const BnlSpec *spec = bnl_run_get_spec (lane->run);
+
+  if (spec->steps == 0 && spec->epochs > 0)
+    return (double) bnl_run_get_n_steps (lane->run) / spec->epochs;
+  return (double) lane->epoch_steps;
+}
+
+static double
+get_x (BnlChartFeed *feed, const Lane *lane, const BnlMetrics *row)
+{
+  double epoch_steps = get_epoch_steps (lane);
+
+  switch (feed->unit) {
+  case BNL_CHART_UNIT_EPOCH:
+    return epoch_steps > 0.0 ? (double) row->step / epoch_steps : (double) row->epoch;
+  case BNL_CHART_UNIT_EXAMPLES:
+    return (double) row->examples;
+  case BNL_CHART_UNIT_SECONDS:
+    return row->seconds;
+  case BNL_CHART_UNIT_STEP:
+  case BNL_CHART_N_UNITS:
+  default:
+    return (double) row->step;
+  }
+}
+
+/* Anew, for all that was read. */
+static void
+lay_ruler (BnlChartFeed *feed, Lane *lane)
+{
+  g_clear_pointer (&lane->ruler, bnl_ruler_unref);
+  if (feed->unit != BNL_CHART_UNIT_STEP)
+    lane->ruler = bnl_ruler_new ();
+  for (gsize i = 0; lane->ruler && i < lane->n_read; i++)
+    bnl_ruler_append (lane->ruler,
+                      get_x (feed, lane, bnl_series_get (bnl_run_get_series (lane->run), i)));
+  for (CurveKind kind = 0; kind < N_CURVES; kind++)
+    bnl_curve_set_ruler (lane->curves[kind], lane->ruler);
+}
+
+/* How far the run will go; 0: as far as it has come. */
+static double
+find_extent (BnlChartFeed *feed, const Lane *lane)
+{
+  guint64 n_steps = bnl_run_get_n_steps (lane->run);
+  double epoch_steps = get_epoch_steps (lane);
+
+  if (feed->unit == BNL_CHART_UNIT_STEP)
+    return (double) n_steps;
+  if (lane->n_read >= n_steps)
+    return 0.0;
+  if (feed->unit == BNL_CHART_UNIT_EPOCH)
+    return epoch_steps > 0.0 ? (double) n_steps / epoch_steps : 0.0;
+  if (feed->unit == BNL_CHART_UNIT_EXAMPLES)
+    return (double) n_steps * bnl_run_get_spec (lane->run)->batch_size;
+  return 0.0;
+}
+
+/* An epoch; 0: there is but one, or it has no fixed length. */
+static double
+find_band (BnlChartFeed *feed, const Lane *lane)
+{
+  double epoch_steps = get_epoch_steps (lane);
+
+  if (!(epoch_steps > 0.0) || (double) bnl_run_get_n_steps (lane->run) <= epoch_steps)
+    return 0.0;
+  switch (feed->unit) {
+  case BNL_CHART_UNIT_STEP:
+    return epoch_steps;
+  case BNL_CHART_UNIT_EPOCH:
+    return 1.0;
+  case BNL_CHART_UNIT_EXAMPLES:
+    return lane->epoch_examples > 0 ? (double) lane->epoch_examples
+                                    : epoch_steps * bnl_run_get_spec (lane->run)->batch_size;
+  case BNL_CHART_UNIT_SECONDS:
+  case BNL_CHART_N_UNITS:
+  default:
+    return 0.0;
+  }
+}
+
+/* How long the runs will be, and their epochs. */
+static void
+update_axes (BnlChartFeed *feed)
+{
+  double extent = 0.0;
+  double band = 0.0;
+
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+    const Lane *lane = &feed->lanes[arm];
+
+    if (!lane->run)
+      continue;
+    extent = MAX (extent, find_extent (feed, lane));
+    band = MAX (band, find_band (feed, lane));
+  }
+  bnl_chart_set_x_extent (feed->loss, extent);
+  bnl_chart_set_x_extent (feed->accuracy, extent);
+  bnl_chart_set_band (feed->loss, band);
+  bnl_chart_set_band (feed->accuracy, band);
+}
+
 void
 bnl_chart_feed_follow (BnlChartFeed *feed, BnlComparison *comparison)
 {
   bnl_chart_clear (feed->loss);
   bnl_chart_clear (feed->accuracy);
-  bnl_chart_set_x_extent (feed->loss, 0.0);
-  bnl_chart_set_x_extent (feed->accuracy, 0.0);
-  bnl_chart_set_band (feed->loss, 0.0);
-  bnl_chart_set_band (feed->accuracy, 0.0);
-  feed->n_steps = 0;
-  feed->has_band = FALSE;
 
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+    bnl_ruler_unref (feed->lanes[arm].ruler);
     feed->lanes[arm] =
         (Lane){ .run = comparison ? bnl_comparison_get_run (comparison, arm) : NULL };
     bnl_score_init (&feed->lanes[arm].score);
   }
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
-    if (feed->lanes[arm].run)
+    if (feed->lanes[arm].run) {
       add_curves (feed, arm);
+      lay_ruler (feed, &feed->lanes[arm]);
+    }
+  update_axes (feed);
+}
+
+/* What the end of the first epoch tells. */
+static void
+measure_epoch (BnlChartFeed *feed, Lane *lane, const BnlMetrics *row)
+{
+  if (lane->epoch_steps > 0 || row->epoch < 2 || row->step < 2)
+    return;
+  lane->epoch_steps = row->step - 1;
+  lane->epoch_examples =
+      bnl_series_get (bnl_run_get_series (lane->run), (gsize) row->step - 2)->examples;
+  if (feed->unit == BNL_CHART_UNIT_EPOCH)
+    lay_ruler (feed, lane);
 }
 
 static void
-append_row (Lane *lane, const BnlMetrics *row)
+append_row (BnlChartFeed *feed, Lane *lane, const BnlMetrics *row)
 {
   gboolean on_test = !isfinite (row->val_loss);
   double x = (double) row->step;
   double loss = (double) (on_test ? row->test_loss : row->val_loss);
   double accuracy = (double) (on_test ? row->test_accuracy : row->val_accuracy);
 
+  measure_epoch (feed, lane, row);
+  if (lane->ruler)
+    bnl_ruler_append (lane->ruler, get_x (feed, lane, row));
   bnl_curve_append (lane->curves[CURVE_TRAIN_LOSS], x, (double) row->train_loss);
   bnl_curve_append (lane->curves[CURVE_TRAIN_ACCURACY], x, (double) row->train_accuracy);
   /* A step without a measurement is no gap in the line between two that have one. */
@@ -146,25 +279,6 @@ append_row (Lane *lane, const BnlMetrics *row)
     bnl_curve_append (lane->curves[CURVE_HELD_OUT_LOSS], x, loss);
   if (isfinite (accuracy))
     bnl_curve_append (lane->curves[CURVE_HELD_OUT_ACCURACY], x, accuracy);
-}
-
-/* How long the run will be, and its epochs, as soon as they are known. */
-static void
-update_axes (BnlChartFeed *feed, const Lane *lane)
-{
-  const BnlSpec *spec = bnl_run_get_spec (lane->run);
-  guint64 n_steps = bnl_run_get_n_steps (lane->run);
-
-  if (n_steps > feed->n_steps) {
-    feed->n_steps = n_steps;
-    bnl_chart_set_x_extent (feed->loss, (double) n_steps);
-    bnl_chart_set_x_extent (feed->accuracy, (double) n_steps);
-  }
-  if (!feed->has_band && n_steps > 0 && spec->steps == 0 && spec->epochs > 1) {
-    feed->has_band = TRUE;
-    bnl_chart_set_band (feed->loss, (double) n_steps / spec->epochs);
-    bnl_chart_set_band (feed->accuracy, (double) n_steps / spec->epochs);
-  }
 }
 
 static gboolean
@@ -198,11 +312,17 @@ mark_divergence (BnlChartFeed *feed, Lane *lane, BnlArm arm)
 {
   guint color = arm == BNL_ARM_WITH ? BNL_CHART_COLOR_WITH : BNL_CHART_COLOR_WITHOUT;
   g_autofree char *label = NULL;
+  const BnlSeries *series;
+  gsize length;
   double x;
 
   if (lane->is_marked || bnl_run_get_state (lane->run) != BNL_RUN_DIVERGED)
     return FALSE;
+  series = bnl_run_get_series (lane->run);
+  length = bnl_series_get_length (series);
   x = (double) bnl_run_get_diverged_at (lane->run);
+  if (length > 0)
+    x = get_x (feed, lane, bnl_series_get (series, MIN (length, (gsize) x) - 1));
   label = label_divergence (feed, lane, arm);
   lane->is_marked = TRUE;
   if (!label)
@@ -231,10 +351,10 @@ bnl_chart_feed_update (BnlChartFeed *feed)
     length = bnl_series_get_length (series);
     changed = changed || diverged || lane->n_read < length;
     for (; lane->n_read < length; lane->n_read++)
-      append_row (lane, bnl_series_get (series, lane->n_read));
+      append_row (feed, lane, bnl_series_get (series, lane->n_read));
     bnl_score_update (&lane->score, series);
-    update_axes (feed, lane);
   }
+  update_axes (feed);
   return changed;
 }
 
@@ -246,6 +366,27 @@ bnl_chart_feed_set_smoothing (BnlChartFeed *feed, double weight)
     for (CurveKind kind = 0; kind < N_CURVES; kind++)
       if (feed->lanes[arm].curves[kind] && is_training_curve (kind))
         bnl_curve_set_smoothing (feed->lanes[arm].curves[kind], weight);
+}
+
+void
+bnl_chart_feed_set_unit (BnlChartFeed *feed, BnlChartUnit unit)
+{
+  if (unit == feed->unit)
+    return;
+  feed->unit = unit;
+  label_axes (feed);
+  bnl_chart_zoom_set_x (feed->loss, (double) NAN, (double) NAN);
+  bnl_chart_zoom_set_x (feed->accuracy, (double) NAN, (double) NAN);
+  bnl_chart_clear_divergences (feed->loss);
+  bnl_chart_clear_divergences (feed->accuracy);
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
+    feed->lanes[arm].is_marked = FALSE;
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
+    if (feed->lanes[arm].run) {
+      lay_ruler (feed, &feed->lanes[arm]);
+      mark_divergence (feed, &feed->lanes[arm], arm);
+    }
+  update_axes (feed);
 }
 
 BnlRun *
@@ -260,18 +401,17 @@ bnl_chart_feed_get_score (BnlChartFeed *feed, BnlArm arm)
   return feed->lanes[arm].run ? &feed->lanes[arm].score : NULL;
 }
 
-/* As it is drawn, nearest to step; NaN: there is none. */
+/* As it is drawn, nearest to x; NaN: there is none. */
 static double
-read_curve (const BnlCurve *curve, double step)
+read_curve (const BnlCurve *curve, double x)
 {
   gsize index;
 
-  return bnl_curve_find (curve, step, &index) ? bnl_curve_get (curve, index).smoothed
-                                              : (double) NAN;
+  return bnl_curve_find (curve, x, &index) ? bnl_curve_get (curve, index).smoothed : (double) NAN;
 }
 
 void
-bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double step, BnlReading *reading)
+bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double x, BnlReading *reading)
 {
   const Lane *lane = &feed->lanes[arm];
   const double nothing = (double) NAN;
@@ -284,16 +424,15 @@ bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double step, BnlReading *re
                            .held_out_accuracy = nothing };
   if (!lane->run || lane->n_read == 0)
     return;
-  if (!bnl_curve_find (lane->curves[CURVE_TRAIN_LOSS], isnan (step) ? (double) G_MAXUINT32 : step,
-                       &index))
+  if (!bnl_curve_find (lane->curves[CURVE_TRAIN_LOSS], isnan (x) ? G_MAXDOUBLE : x, &index))
     return;
   row = bnl_series_get (bnl_run_get_series (lane->run), index);
   reading->step = row->step;
   reading->epoch = row->epoch;
-  reading->train_loss = read_curve (lane->curves[CURVE_TRAIN_LOSS], (double) row->step);
-  reading->train_accuracy = read_curve (lane->curves[CURVE_TRAIN_ACCURACY], (double) row->step);
-  if (isnan (step))
-    step = (double) row->step;
-  reading->held_out_loss = read_curve (lane->curves[CURVE_HELD_OUT_LOSS], step);
-  reading->held_out_accuracy = read_curve (lane->curves[CURVE_HELD_OUT_ACCURACY], step);
+  reading->train_loss = bnl_curve_get (lane->curves[CURVE_TRAIN_LOSS], index).smoothed;
+  reading->train_accuracy = bnl_curve_get (lane->curves[CURVE_TRAIN_ACCURACY], index).smoothed;
+  if (isnan (x))
+    x = bnl_curve_get (lane->curves[CURVE_TRAIN_LOSS], index).x;
+  reading->held_out_loss = read_curve (lane->curves[CURVE_HELD_OUT_LOSS], x);
+  reading->held_out_accuracy = read_curve (lane->curves[CURVE_HELD_OUT_ACCURACY], x);
 }

@@ -9,6 +9,15 @@
 
 typedef struct _BnlChartFeed BnlChartFeed;
 
+/* What the x axis counts. */
+typedef enum {
+  BNL_CHART_UNIT_STEP,
+  BNL_CHART_UNIT_EPOCH, /* with its fraction, where it is known how long one is */
+  BNL_CHART_UNIT_EXAMPLES,
+  BNL_CHART_UNIT_SECONDS, /* of training */
+  BNL_CHART_N_UNITS,
+} BnlChartUnit;
+
 /* Borrows both charts, which must outlive the feed, and owns what is in them. */
 BnlChartFeed *bnl_chart_feed_new (BnlChart *loss, BnlChart *accuracy);
 void bnl_chart_feed_free (BnlChartFeed *feed);
@@ -22,13 +31,17 @@ gboolean bnl_chart_feed_update (BnlChartFeed *feed);
 /* Of the training curves; those of held-out images are never smoothed. */
 void bnl_chart_feed_set_smoothing (BnlChartFeed *feed, double weight);
 
+/* Shows the whole of the new axis. */
+void bnl_chart_feed_set_unit (BnlChartFeed *feed, BnlChartUnit unit);
+
 /* Of the arm that has one. */
 BnlNorm bnl_chart_feed_get_norm (BnlChartFeed *feed);
 BnlRun *bnl_chart_feed_get_run (BnlChartFeed *feed, BnlArm arm); /* NULL: no such arm */
 /* NULL where there is no such arm. */
 const BnlScore *bnl_chart_feed_get_score (BnlChartFeed *feed, BnlArm arm);
 
-/* What an arm measured nearest to a step, as it is drawn (training values smoothed); NaN: nothing.
+/* What an arm measured nearest to a place on the x axis, as it is drawn (training values smoothed);
+ * NaN: nothing.
  */
 typedef struct {
   guint64 step; /* of the training values; 0: no row yet */
@@ -37,5 +50,5 @@ typedef struct {
   double held_out_loss, held_out_accuracy;
 } BnlReading;
 
-/* step NaN: the latest. */
-void bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double step, BnlReading *reading);
+/* x NaN: the latest. */
+void bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double x, BnlReading *reading);

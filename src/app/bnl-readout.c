@@ -26,11 +26,13 @@ struct _BnlReadout {
 
   double smoothing;
   gboolean logarithmic;
+  BnlChartUnit unit;
 };
 
 enum {
   PROP_SMOOTHING = 1,
   PROP_LOGARITHMIC,
+  PROP_UNIT,
   N_PROPS,
 };
 
@@ -90,7 +92,7 @@ show_step (BnlReadout *self, const BnlReading *reading)
 }
 
 void
-bnl_readout_show (BnlReadout *self, BnlChartFeed *feed, double step)
+bnl_readout_show (BnlReadout *self, BnlChartFeed *feed, double x)
 {
   BnlReading readings[BNL_N_ARMS];
   BnlArm further;
@@ -98,7 +100,7 @@ bnl_readout_show (BnlReadout *self, BnlChartFeed *feed, double step)
   g_return_if_fail (BNL_IS_READOUT (self));
 
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
-    bnl_chart_feed_read (feed, arm, step, &readings[arm]);
+    bnl_chart_feed_read (feed, arm, x, &readings[arm]);
   further =
       readings[BNL_ARM_WITH].step > readings[BNL_ARM_WITHOUT].step ? BNL_ARM_WITH : BNL_ARM_WITHOUT;
   show_step (self, &readings[further]);
@@ -139,6 +141,9 @@ bnl_readout_get_property (GObject *object, guint property_id, GValue *value, GPa
   case PROP_LOGARITHMIC:
     g_value_set_boolean (value, self->logarithmic);
     break;
+  case PROP_UNIT:
+    g_value_set_uint (value, self->unit);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -162,6 +167,12 @@ bnl_readout_set_property (GObject *object,
     self->logarithmic = g_value_get_boolean (value);
     g_object_notify_by_pspec (object, props[PROP_LOGARITHMIC]);
     break;
+  case PROP_UNIT:
+    if (self->unit == g_value_get_uint (value))
+      return;
+    self->unit = g_value_get_uint (value);
+    g_object_notify_by_pspec (object, props[PROP_UNIT]);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -179,6 +190,8 @@ bnl_readout_class_init (BnlReadoutClass *klass)
   props[PROP_SMOOTHING] = g_param_spec_double ("smoothing", NULL, NULL, 0.0,
                                                BNL_CURVE_MAX_SMOOTHING, SMOOTHING_DEFAULT, flags);
   props[PROP_LOGARITHMIC] = g_param_spec_boolean ("logarithmic", NULL, NULL, FALSE, flags);
+  props[PROP_UNIT] =
+      g_param_spec_uint ("unit", NULL, NULL, 0, BNL_CHART_N_UNITS - 1, BNL_CHART_UNIT_STEP, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_template_from_resource (widget_class,

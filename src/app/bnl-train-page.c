@@ -190,6 +190,19 @@ smoothing_cb (BnlTrainPage *self)
     show_readout (self);
 }
 
+static void
+unit_cb (BnlTrainPage *self)
+{
+  guint unit;
+
+  g_object_get (self->readout, "unit", &unit, NULL);
+  bnl_chart_feed_set_unit (self->feed, unit);
+  bnl_chart_view_set_crosshair (self->loss_view, (double) NAN);
+  bnl_chart_view_update (self->loss_view);
+  bnl_chart_view_update (self->accuracy_view);
+  show_readout (self);
+}
+
 /* --- actions --- */
 
 /* Nothing is trained while a setting on screen says something else. */
@@ -413,6 +426,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, training_bar);
   gtk_widget_class_bind_template_callback (widget_class, crosshair_cb);
   gtk_widget_class_bind_template_callback (widget_class, smoothing_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unit_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_revealed_cb);
 }

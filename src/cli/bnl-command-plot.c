@@ -18,13 +18,28 @@
 typedef struct {
   char **files; /* metrics, the picture last */
   double width, height, scale, smoothing;
-  gboolean dark, log_y;
+  gboolean dark, log_x, log_y;
+  char *x;
+  guint unit; /* index of x into units */
 } Arguments;
+
+enum {
+  UNIT_STEP,
+  UNIT_EPOCH,
+  UNIT_EXAMPLES,
+  UNIT_SECONDS,
+};
+
+static const char *const units[] = { [UNIT_STEP] = "step",
+                                     [UNIT_EPOCH] = "epoch",
+                                     [UNIT_EXAMPLES] = "examples",
+                                     [UNIT_SECONDS] = "seconds" };
 
 static void
 clear_arguments (Arguments *given)
 {
   g_strfreev (given->files);
+  g_free (given->x);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, clear_arguments)
 
@@ -32,8 +47,8 @@ typedef struct {
   BnlChart *loss, *accuracy;
   const Arguments *given;
   guint n_files;
-  guint n_plain;      /* runs so far that no arm gives a color */
-  gint64 epoch_steps; /* that the runs so far agree on; 0: they do not; -1: unknown */
+  guint n_plain; /* runs so far that no arm gives a color */
+  double epoch;  /* in x, that the runs so far agree on; 0: they do not; -1: unknown */
 } Plot;
 
 static void
@@ -54,6 +69,9 @@ read_arguments (char ***arguments, Arguments *given)
     { "dark", 0, 0, G_OPTION_ARG_NONE, &given->dark, "light lines on dark", NULL },
     { "smoothing", 0, 0, G_OPTION_ARG_DOUBLE, &given->smoothing,
       "weight of the past in the training curves, 0 (off) to 0.999 (0.6)", "X" },
+    { "x", 0, 0, G_OPTION_ARG_STRING, &given->x,
+      "what the x axis counts: step, epoch, examples or seconds (step)", "UNIT" },
+    { "log-x", 0, 0, G_OPTION_ARG_NONE, &given->log_x, "logarithmic x", NULL },
     { "log-y", 0, 0, G_OPTION_ARG_NONE, &given->log_y, "logarithmic loss", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->files, NULL,
       "CSV... OUT.svg|OUT.pdf|OUT.png" },
@@ -63,16 +81,26 @@ read_arguments (char ***arguments, Arguments *given)
 
   g_option_group_add_entries (group, entries);
   return bnl_command_parse (
-      arguments, group,
-      "Draws loss and accuracy of runs, step by step, from files that --metrics wrote.",
+      arguments, group, "Draws loss and accuracy of runs from files that --metrics wrote.",
       "Solid lines are training, dashed ones held-out images; orange is without batch\n"
       "normalization, blue with it. Files without arms take blue where there is one, else the two\n"
       "in turn. Held-out values are never smoothed.\n\n"
       "  bnlab-cli plot curves.csv curves.svg --smoothing 0.9");
 }
 
+static gboolean
+find_unit (Arguments *given)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    if (given->x == NULL || g_str_equal (given->x, units[i])) {
+      given->unit = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static BnlCommandStatus
-check_arguments (const Arguments *given)
+check_arguments (Arguments *given)
 {
   guint n_files = given->files != NULL ? g_strv_length (given->files) : 0;
 
@@ -89,6 +117,8 @@ check_arguments (const Arguments *given)
   if (!(given->smoothing >= 0 && given->smoothing <= BNL_CURVE_MAX_SMOOTHING))
     return bnl_command_misuse ("--smoothing must be a number from 0 to %g",
                                BNL_CURVE_MAX_SMOOTHING);
+  if (!find_unit (given))
+    return bnl_command_misuse ("--x must be step, epoch, examples or seconds, not “%s”", given->x);
   return BNL_COMMAND_DONE;
 }
 
@@ -161,6 +191,39 @@ count_epoch_steps (const BnlSeries *series)
   return 0;
 }
 
+static double
+get_x (const Plot *plot, const BnlMetrics *row, gint64 epoch_steps)
+{
+  switch (plot->given->unit) {
+  case UNIT_EPOCH:
+    /* Where no epoch ended, nothing says how long one is. */
+    return epoch_steps > 0 ? (double) row->step / (double) epoch_steps : (double) row->epoch;
+  case UNIT_EXAMPLES:
+    return (double) row->examples;
+  case UNIT_SECONDS:
+    return row->seconds;
+  default:
+    return (double) row->step;
+  }
+}
+
+/* Of an epoch, in x; 0: it has no fixed width, or there is but one. */
+static double
+measure_epoch (const Plot *plot, const BnlSeries *series, gint64 epoch_steps)
+{
+  if (epoch_steps == 0 || plot->given->unit == UNIT_SECONDS)
+    return 0;
+  return get_x (plot, bnl_series_get (series, (gsize) epoch_steps - 1), epoch_steps);
+}
+
+/* Runs that differ in it are not shaded. */
+static void
+agree_on_epoch (Plot *plot, double epoch)
+{
+  if (epoch > 0 && plot->epoch != 0)
+    plot->epoch = plot->epoch < 0 || fabs (plot->epoch - epoch) < 0.5 ? epoch : 0;
+}
+
 static BnlCurve *
 create_curve (const char *kind, const char *run, guint color, BnlCurveLine line)
 {
@@ -182,25 +245,27 @@ has_validation (const BnlSeries *series)
 
 /* Only what was measured, or the line between two evaluations would be one gap. */
 static void
-append_held_out (BnlCurve *curve, const BnlMetrics *row, float value)
+append_held_out (BnlCurve *curve, double x, float value)
 {
   if (isfinite (value))
-    bnl_curve_append (curve, (double) row->step, (double) value);
+    bnl_curve_append (curve, x, (double) value);
 }
 
 /* A lost loss is the last thing that a run measures. */
 static void
-add_divergence (Plot *plot, const BnlSeries *series, guint color)
+add_divergence (Plot *plot, const BnlSeries *series, gint64 epoch_steps, guint color)
 {
   gsize n = bnl_series_get_length (series);
   const BnlMetrics *last = n > 0 ? bnl_series_get (series, n - 1) : NULL;
   g_autofree char *label = NULL;
+  double x;
 
   if (last == NULL || (double) last->train_loss <= BNL_TRAINER_LOSS_LIMIT)
     return;
   label = g_strdup_printf ("diverged at step %" G_GUINT64_FORMAT, last->step);
-  bnl_chart_add_divergence (plot->loss, (double) last->step, color, label);
-  bnl_chart_add_divergence (plot->accuracy, (double) last->step, color, label);
+  x = get_x (plot, last, epoch_steps);
+  bnl_chart_add_divergence (plot->loss, x, color, label);
+  bnl_chart_add_divergence (plot->accuracy, x, color, label);
 }
 
 static void
@@ -212,6 +277,7 @@ add_run (Plot *plot, const char *path, const BnlMetricsArm *arm)
   g_autofree char *run = describe_run (plot, path, arm->arm);
   const char *held_out = on_test ? "test" : "validation";
   gint64 epoch_steps = count_epoch_steps (arm->series);
+  double before = 0;
   BnlCurve *curves[] = { create_curve ("train", run, color, BNL_CURVE_SOLID),
                          create_curve ("train", run, color, BNL_CURVE_SOLID),
                          create_curve (held_out, run, color, BNL_CURVE_DASHED),
@@ -219,11 +285,15 @@ add_run (Plot *plot, const char *path, const BnlMetricsArm *arm)
 
   for (gsize i = 0; i < n; i++) {
     const BnlMetrics *row = bnl_series_get (arm->series, i);
+    double x = get_x (plot, row, epoch_steps);
 
-    bnl_curve_append (curves[0], (double) row->step, (double) row->train_loss);
-    bnl_curve_append (curves[1], (double) row->step, (double) row->train_accuracy);
-    append_held_out (curves[2], row, on_test ? row->test_loss : row->val_loss);
-    append_held_out (curves[3], row, on_test ? row->test_accuracy : row->val_accuracy);
+    /* A file that was put together by hand may go back. */
+    x = x >= before ? x : before;
+    before = x;
+    bnl_curve_append (curves[0], x, (double) row->train_loss);
+    bnl_curve_append (curves[1], x, (double) row->train_accuracy);
+    append_held_out (curves[2], x, on_test ? row->test_loss : row->val_loss);
+    append_held_out (curves[3], x, on_test ? row->test_accuracy : row->val_accuracy);
   }
   for (guint i = 0; i < 2; i++)
     bnl_curve_set_smoothing (curves[i], plot->given->smoothing);
@@ -232,9 +302,8 @@ add_run (Plot *plot, const char *path, const BnlMetricsArm *arm)
       bnl_chart_take_curve (i % 2 == 0 ? plot->loss : plot->accuracy, curves[i]);
     else
       bnl_curve_free (curves[i]);
-  if (epoch_steps > 0 && plot->epoch_steps != 0)
-    plot->epoch_steps = plot->epoch_steps < 0 || plot->epoch_steps == epoch_steps ? epoch_steps : 0;
-  add_divergence (plot, arm->series, color);
+  agree_on_epoch (plot, measure_epoch (plot, arm->series, epoch_steps));
+  add_divergence (plot, arm->series, epoch_steps, color);
 }
 
 static gboolean
@@ -261,9 +330,11 @@ init_plot (Plot *plot, const Arguments *given)
                   .accuracy = bnl_chart_new ("Accuracy"),
                   .given = given,
                   .n_files = g_strv_length (given->files) - 1,
-                  .epoch_steps = -1 };
-  bnl_chart_set_x_label (plot->loss, "step");
-  bnl_chart_set_x_label (plot->accuracy, "step");
+                  .epoch = -1 };
+  bnl_chart_set_x_label (plot->loss, units[given->unit]);
+  bnl_chart_set_x_label (plot->accuracy, units[given->unit]);
+  bnl_chart_set_x_logarithmic (plot->loss, given->log_x);
+  bnl_chart_set_x_logarithmic (plot->accuracy, given->log_x);
   bnl_chart_set_logarithmic (plot->loss, given->log_y);
   bnl_chart_set_y_limits (plot->accuracy, 0, 1);
   bnl_chart_set_percent (plot->accuracy, TRUE);
@@ -290,8 +361,8 @@ bnl_command_plot_run (char ***arguments)
   for (guint i = 0; i < plot.n_files; i++)
     if (!add_file (&plot, given.files[i], &error))
       return bnl_command_fail (error->message);
-  bnl_chart_set_band (plot.loss, (double) MAX (plot.epoch_steps, 0));
-  bnl_chart_set_band (plot.accuracy, (double) MAX (plot.epoch_steps, 0));
+  bnl_chart_set_band (plot.loss, MAX (plot.epoch, 0));
+  bnl_chart_set_band (plot.accuracy, MAX (plot.epoch, 0));
   bnl_chart_theme_init (&theme, given.dark);
   theme.paint_background = TRUE;
   if (bnl_chart_file_write ((BnlChart *[]){ plot.loss, plot.accuracy }, 2, given.width,

@@ -184,6 +184,12 @@ bnl_chart_add_divergence (BnlChart *chart, double x, guint color, const char *la
 }
 
 void
+bnl_chart_clear_divergences (BnlChart *chart)
+{
+  g_array_set_size (chart->divergences, 0);
+}
+
+void
 bnl_chart_set_crosshair (BnlChart *chart, double x)
 {
   chart->crosshair = x;

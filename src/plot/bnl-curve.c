@@ -7,6 +7,7 @@ struct _BnlCurve {
   char *label;
   guint color;
   BnlCurveLine line;
+  BnlRuler *ruler; /* NULL: x stands for itself */
 
   BnlPyramid raw;
   BnlPyramid smoothed; /* empty without smoothing */
@@ -48,6 +49,7 @@ bnl_curve_free (BnlCurve *curve)
   if (curve == NULL)
     return;
   bnl_curve_clear (curve);
+  bnl_ruler_unref (curve->ruler);
   g_free (curve->name);
   g_free (curve->label);
   g_free (curve);
@@ -172,11 +174,29 @@ bnl_curve_get_values (const BnlCurve *curve, BnlCurveValues values)
   return values == BNL_CURVE_RAW || !(curve->weight > 0) ? &curve->raw : &curve->smoothed;
 }
 
-double
-bnl_curve_get_x (const BnlCurve *curve, gsize index)
+void
+bnl_curve_set_ruler (BnlCurve *curve, BnlRuler *ruler)
+{
+  BnlRuler *before = curve->ruler;
+
+  curve->ruler = ruler != NULL ? bnl_ruler_ref (ruler) : NULL;
+  bnl_ruler_unref (before);
+}
+
+/* As it was appended. */
+static double
+get_own_x (const BnlCurve *curve, gsize index)
 {
   return curve->x_first +
          (curve->xs != NULL ? (double) curve->xs[index] : (double) index * curve->x_step);
+}
+
+double
+bnl_curve_get_x (const BnlCurve *curve, gsize index)
+{
+  double x = get_own_x (curve, index);
+
+  return curve->ruler != NULL ? bnl_ruler_get_x (curve->ruler, x) : x;
 }
 
 BnlCurvePoint
@@ -200,7 +220,7 @@ bisect_below (const BnlCurve *curve, double x)
   while (low < high) {
     gsize middle = low + (high - low) / 2;
 
-    if (bnl_curve_get_x (curve, middle) < x)
+    if (get_own_x (curve, middle) < x)
       low = middle + 1;
     else
       high = middle;
@@ -208,8 +228,8 @@ bisect_below (const BnlCurve *curve, double x)
   return low;
 }
 
-gsize
-bnl_curve_count_below (const BnlCurve *curve, double x)
+static gsize
+count_own_below (const BnlCurve *curve, double x)
 {
   gsize n = curve->raw.n;
   gsize guess;
@@ -222,11 +242,20 @@ bnl_curve_count_below (const BnlCurve *curve, double x)
     return n;
   /* Rounding can put the quotient one off. */
   guess = MIN (n, (gsize) ceil ((x - curve->x_first) / curve->x_step));
-  while (guess > 0 && !(bnl_curve_get_x (curve, guess - 1) < x))
+  while (guess > 0 && !(get_own_x (curve, guess - 1) < x))
     guess--;
-  while (guess < n && bnl_curve_get_x (curve, guess) < x)
+  while (guess < n && get_own_x (curve, guess) < x)
     guess++;
   return guess;
+}
+
+gsize
+bnl_curve_count_below (const BnlCurve *curve, double x)
+{
+  /* Between the last step below and the next. */
+  if (curve->ruler != NULL)
+    x = (double) bnl_ruler_count_below (curve->ruler, x) + 0.5;
+  return count_own_below (curve, x);
 }
 
 gboolean

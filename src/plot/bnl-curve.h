@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "bnl-ruler.h"
 
 /* One curve: points with ascending x, appended in O(1), that can be drawn in the time of the
  * pixels it covers however many they are.  y that is not finite is a gap.  Threads: one.
@@ -30,6 +30,10 @@ double bnl_curve_get_smoothing (const BnlCurve *curve);
  * precision of a float relative to the first.  y: as a float. */
 void bnl_curve_append (BnlCurve *curve, double x, double y);
 void bnl_curve_clear (BnlCurve *curve);
+
+/* Takes x, a step, for where ruler has it, in all that follows; NULL: for itself.  Refs ruler, to
+ * which a step is appended before it is to the curve. */
+void bnl_curve_set_ruler (BnlCurve *curve, BnlRuler *ruler);
 
 const char *bnl_curve_get_name (const BnlCurve *curve);
 guint bnl_curve_get_color (const BnlCurve *curve);

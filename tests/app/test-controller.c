@@ -7,6 +7,7 @@
 #include "app/bnl-controller.h"
 #include "engine/bnl-blas.h"
 #include "lab/bnl-number.h"
+#include "plot/bnl-chart-zoom.h"
 
 #define PATIENCE_USEC (60 * G_USEC_PER_SEC)
 
@@ -377,6 +378,40 @@ test_shutdown (Fixture *fixture, gconstpointer data)
   g_assert_null (bnl_controller_get_comparison (fixture->controller));
 }
 
+/* Whatever x counts, what is read there is what was measured there; of two epochs of 57 steps and
+ * 3,600 images. */
+static void
+check_units (BnlChartFeed *feed, BnlChart *loss)
+{
+  const BnlSeries *series = bnl_run_get_series (bnl_chart_feed_get_run (feed, BNL_ARM_WITH));
+  const struct {
+    BnlChartUnit unit;
+    double middle, end;
+  } cases[] = { { BNL_CHART_UNIT_EPOCH, 1.0, 2.0 },
+                { BNL_CHART_UNIT_EXAMPLES, 3600.0, 7200.0 },
+                { BNL_CHART_UNIT_SECONDS, bnl_series_get (series, 56)->seconds,
+                  bnl_series_get (series, 113)->seconds },
+                { BNL_CHART_UNIT_STEP, 57.0, 114.0 } };
+  BnlReading reading;
+  double minimum, maximum;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    bnl_chart_zoom_set_x (loss, 0.1, 0.2);
+    bnl_chart_feed_set_unit (feed, cases[i].unit);
+    bnl_chart_feed_read (feed, BNL_ARM_WITH, cases[i].middle, &reading);
+    g_assert_cmpfloat_with_epsilon (bnl_series_get (series, reading.step - 1)->seconds,
+                                    bnl_series_get (series, 56)->seconds, 1e-6);
+    if (cases[i].unit != BNL_CHART_UNIT_SECONDS)
+      g_assert_cmpuint (reading.step, ==, 57);
+    bnl_chart_feed_read (feed, BNL_ARM_WITH, (double) NAN, &reading);
+    g_assert_cmpuint (reading.epoch, ==, 2);
+    g_assert_false (bnl_chart_zoom_get_x (loss, &minimum, &maximum));
+    g_assert_cmpfloat (maximum, >=, cases[i].end * 0.999999);
+    if (cases[i].unit != BNL_CHART_UNIT_SECONDS) /* the other arm's may be longer */
+      g_assert_cmpfloat (maximum, <=, cases[i].end * 1.000001);
+  }
+}
+
 /* The charts' curves hold what the series hold. */
 static void
 test_chart_feed (Fixture *fixture, gconstpointer data)
@@ -427,6 +462,7 @@ test_chart_feed (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (bnl_curve_get_length (curve), ==, training ? 114 : 2);
     g_assert_cmpfloat (bnl_curve_get_smoothing (curve), ==, training ? 0.9 : 0.0);
   }
+  check_units (feed, loss);
   bnl_chart_feed_free (feed);
 }
 

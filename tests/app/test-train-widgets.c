@@ -4,8 +4,10 @@
 #include <math.h>
 
 #include "app/bnl-app-resources.h"
+#include "app/bnl-chart-view.h"
 #include "app/bnl-controller.h"
 #include "app/bnl-rate-spin.h"
+#include "app/bnl-readout.h"
 #include "app/bnl-reflow.h"
 #include "app/bnl-score-card.h"
 #include "app/bnl-setting-row.h"
@@ -436,6 +438,59 @@ test_score_card (void)
   g_assert_true (has_text (GTK_WIDGET (card), "test accuracy"));
 }
 
+/* Its controls and its properties are one, either way round. */
+static void
+test_readout (void)
+{
+  g_autoptr (BnlReadout) readout = g_object_ref_sink (g_object_new (BNL_TYPE_READOUT, NULL));
+  GtkDropDown *drop = find_sure (readout, GTK_TYPE_DROP_DOWN, "Horizontal axis");
+  GtkToggleButton *log = find_sure (readout, GTK_TYPE_TOGGLE_BUTTON, "Logarithmic loss axis");
+  gboolean logarithmic;
+  guint unit;
+
+  g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==, BNL_CHART_UNIT_STEP);
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (drop)), ==,
+                    BNL_CHART_N_UNITS);
+  gtk_drop_down_set_selected (drop, BNL_CHART_UNIT_SECONDS);
+  g_object_get (readout, "unit", &unit, NULL);
+  g_assert_cmpuint (unit, ==, BNL_CHART_UNIT_SECONDS);
+  g_object_set (readout, "unit", BNL_CHART_UNIT_EPOCH, "logarithmic", TRUE, NULL);
+  g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==, BNL_CHART_UNIT_EPOCH);
+  g_assert_true (gtk_toggle_button_get_active (log));
+  gtk_toggle_button_set_active (log, FALSE);
+  g_object_get (readout, "logarithmic", &logarithmic, NULL);
+  g_assert_false (logarithmic);
+}
+
+/* What one of two linked charts shows of x, the other shows. */
+static void
+test_linked_charts (void)
+{
+  g_autoptr (BnlChartView) a = g_object_ref_sink (g_object_new (BNL_TYPE_CHART_VIEW, NULL));
+  g_autoptr (BnlChartView) b = g_object_ref_sink (g_object_new (BNL_TYPE_CHART_VIEW, NULL));
+  g_autoptr (GVariant) part = g_variant_ref_sink (g_variant_new ("(dd)", 10.0, 20.0));
+  gboolean zoomed;
+  GVariant *shown;
+
+  g_object_bind_property (a, "x-view", b, "x-view", G_BINDING_BIDIRECTIONAL);
+  g_object_set (b, "x-view", part, NULL);
+  g_object_get (a, "x-view", &shown, "zoomed", &zoomed, NULL);
+  g_assert_true (zoomed);
+  g_assert_true (g_variant_equal (shown, part));
+  g_variant_unref (shown);
+  gtk_widget_activate_action (GTK_WIDGET (a), "chart.reset-zoom", NULL);
+  g_object_get (b, "x-view", &shown, "zoomed", &zoomed, NULL);
+  g_assert_null (shown);
+  g_assert_false (zoomed);
+  /* A logarithmic axis has no place for 0. */
+  g_object_set (a, "log-x", TRUE, "grid", FALSE, NULL);
+  g_assert_true (bnl_chart_get_x_logarithmic (bnl_chart_view_get_chart (a)));
+  g_assert_false (bnl_chart_get_grid (bnl_chart_view_get_chart (a)));
+  g_object_set (a, "x-view", g_variant_new ("(dd)", 0.0, 20.0), NULL);
+  g_object_get (a, "zoomed", &zoomed, NULL);
+  g_assert_false (zoomed);
+}
+
 static void
 test_training_bar (void)
 {
@@ -518,6 +573,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/settings/rate-round", test_rate_round);
   g_test_add_func ("/app/setting-row", test_setting_row);
   g_test_add_func ("/app/score-card", test_score_card);
+  g_test_add_func ("/app/readout", test_readout);
+  g_test_add_func ("/app/linked-charts", test_linked_charts);
   g_test_add_func ("/app/training-bar", test_training_bar);
   g_test_add_func ("/app/train-page/pause-and-resume", test_pause_and_resume);
   return g_test_run ();

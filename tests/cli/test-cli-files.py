@@ -303,10 +303,24 @@ def _():
         with open(path('s.png'), 'rb') as file:
             expect(struct.unpack('>II', file.read(24)[16:]) == size, f'{words}: not {size}')
     pictures = set()
-    for words in [[], ['--dark'], ['--smoothing', 0], ['--log-y']]:
+    looks = [[], ['--dark'], ['--smoothing', 0], ['--log-y'], ['--log-x'], ['--x', 'epoch'],
+             ['--x', 'examples'], ['--x', 'seconds']]
+    for words in looks:
         run('plot', path('digits.csv'), path('s.svg'), *words)
         pictures.add(open(path('s.svg'), 'rb').read())
-    expect(len(pictures) == 4, 'an option changes nothing')
+    expect(len(pictures) == len(looks), 'an option changes nothing')
+
+
+@case('what the x axis counts may stand still, or go back')
+def _():
+    rows = open(path('digits.csv'), encoding='utf-8').read().split('\n')
+    column = rows[0].split(',').index('seconds')
+    for i, value in [(2, '5'), (3, '4'), (4, '4')]:
+        cells = rows[i].split(',')
+        cells[column] = value
+        rows[i] = ','.join(cells)
+    done = run('plot', write('back.csv', '\n'.join(rows)), path('s.svg'), '--x', 'seconds')
+    expect(done.err == '', done.err)
 
 
 @case('a run that diverged is drawn with its step')

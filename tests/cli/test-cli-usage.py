@@ -103,7 +103,7 @@ def _():
     refuse('bench', '--norm', 'batch', '--batch-size', '1', naming=['batch-size'])
     refuse('predict', 'm.safetensors', 'a.png', '--top', '0', naming=['--top'])
     for option, value in [('--width', '3'), ('--height', 'nan'), ('--scale', '0'),
-                          ('--smoothing', '1')]:
+                          ('--smoothing', '1'), ('--x', 'day')]:
         refuse('plot', 'a.csv', 'b.svg', option, value, naming=[option])
 
 
