@@ -49,7 +49,7 @@ MODULES = {
 # What one file of a module may include beyond that.
 EXCEPTIONS = {
     'src/engine/bnl-blas.c': {'cblas.h', 'openblas_config.h'},
-    'src/data/bnl-download.c': {'libsoup/soup.h'},
+    'src/data/bnl-download-http.c': {'libsoup/soup.h'},
     'src/data/bnl-drawing.c': {'cairo.h'},
     'src/data/bnl-drawing.h': {'cairo.h'},
     'src/data/bnl-npz.c': {'zip.h'},
