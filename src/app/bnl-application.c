@@ -6,6 +6,7 @@
 
 #include "bnl-app-resources.h"
 #include "bnl-window.h"
+#include "data/bnl-source.h"
 
 /* Wrong usage, as the terminal's program has it. */
 #define EXIT_STATUS_USAGE 2
@@ -43,16 +44,30 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     g_application_quit (user_data);
 }
 
-/* A folder's name outlives the folder that the program was started in. */
-static void
-make_absolute (char **name_or_folder)
+/* A place outlives the folder that the program was started in. */
+static char *
+make_absolute (const char *name)
 {
-  char *name = *name_or_folder;
+  gboolean is_place = strchr (name, G_DIR_SEPARATOR) || bnl_source_find (name, NULL);
 
-  if (!name || !(strchr (name, G_DIR_SEPARATOR) || g_file_test (name, G_FILE_TEST_IS_DIR)))
-    return;
-  *name_or_folder = g_canonicalize_filename (name, NULL);
-  g_free (name);
+  return is_place ? g_canonicalize_filename (name, NULL) : g_strdup (name);
+}
+
+/* Takes what --data gave: a name or a place, or several with + between, unless that is in the name
+ * of the one. */
+static char *
+resolve_data (char *given)
+{
+  g_autofree char *data = given;
+  g_auto (GStrv) parts = g_strsplit (data, "+", bnl_source_find (data, NULL) ? 1 : -1);
+
+  for (guint i = 0; parts[i]; i++) {
+    char *part = parts[i];
+
+    parts[i] = make_absolute (part);
+    g_free (part);
+  }
+  return g_strjoinv ("+", parts);
 }
 
 static gboolean
@@ -69,7 +84,7 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
   g_auto (GStrv) rest = NULL;
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
-      _ ("Open this data set: a name, or a folder that holds the four IDX files"), _ ("NAME|DIR") },
+      _ ("Open this data set: a name, a folder or a file"), _ ("NAME|PATH") },
     { "page", 0, 0, G_OPTION_ARG_STRING, &options->page, _ ("Show this page"), "train|data|draw" },
     { "start", 0, 0, G_OPTION_ARG_NONE, &options->start, _ ("Start training at once"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, _ ("[SPEC.json]") },
@@ -83,7 +98,8 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
   if (!g_option_context_parse_strv (context, arguments, error))
     return FALSE;
 
-  make_absolute (&options->data);
+  if (options->data)
+    options->data = resolve_data (options->data);
   if (options->page && !is_page (options->page)) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                  _ ("There is no page “%s”: --page takes train, data or draw"), options->page);

@@ -112,6 +112,15 @@ def _():
         lab.close()
 
 
+@case('two data sets are joined by +')
+def _():
+    with Lab('--data', f"digits+{make_shelf() / 'letters'}") as lab:
+        wait_until_ready(lab)
+        wait_for(lambda: [text for text in lab.read_texts() if '7,200 to train' in text],
+                 lambda: f'7,200 images to train on among {lab.read_texts()}')
+        lab.close()
+
+
 @case('a bad table is refused in one sentence, and the digits stay')
 def _():
     table = write_table(scratch / 'bad.csv', bad_line=40)
