@@ -1,7 +1,6 @@
 #include "bnl-digit-keeper.h"
 
 #include <gio/gio.h>
-#include <string.h>
 
 typedef enum {
   TIDY,
@@ -11,15 +10,16 @@ typedef enum {
   DROP,
   MOVE,
   EXPORT,
+  FIND,
 } Work;
 
 /* One change, and from the worker what came of it. */
 typedef struct {
   Work work;
-  guint8 pixels[BNL_DIGIT_N_PIXELS]; /* to add */
-  GPtrArray *digits;                 /* to change */
-  GPtrArray *moved;                  /* as they are to be */
-  char *folder;                      /* to export to */
+  GPtrArray *digits; /* to change */
+  guint8 *pixels;    /* [digits->len, BNL_DIGIT_N_PIXELS], to add or to find */
+  GPtrArray *moved;  /* as they are to be */
+  char *folder;      /* to export to */
   GPtrArray *done;
   GError *error;
 } Job;
@@ -39,7 +39,7 @@ G_DEFINE_FINAL_TYPE (BnlDigitKeeper, bnl_digit_keeper, G_TYPE_OBJECT)
 /* What is told of each that is told of. */
 static const BnlDigitChange changes[] = {
   [ADD] = BNL_DIGIT_ADDED,  [DELETE] = BNL_DIGIT_DELETED,  [RESTORE] = BNL_DIGIT_RESTORED,
-  [MOVE] = BNL_DIGIT_MOVED, [EXPORT] = BNL_DIGIT_EXPORTED,
+  [MOVE] = BNL_DIGIT_MOVED, [EXPORT] = BNL_DIGIT_EXPORTED, [FIND] = BNL_DIGIT_FOUND,
 };
 
 static GPtrArray *
@@ -66,6 +66,7 @@ free_job (Job *job)
   g_ptr_array_unref (job->done);
   g_clear_error (&job->error);
   g_free (job->folder);
+  g_free (job->pixels);
   g_free (job);
 }
 
@@ -96,6 +97,7 @@ change_digit (Job *job, guint i)
     break;
   case TIDY:
   case EXPORT:
+  case FIND:
   default:
     g_assert_not_reached ();
   }
@@ -103,19 +105,50 @@ change_digit (Job *job, guint i)
 }
 
 static void
-change_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+find_digits (Job *job)
 {
-  Job *job = task_data;
+  g_autofree BnlMyDigit *wanted = g_new (BnlMyDigit, job->digits->len + 1);
 
-  if (job->work == TIDY)
-    bnl_my_digits_drop_left ();
-  if (job->work == EXPORT)
-    bnl_my_digits_export (job->folder, TRUE, &job->error);
+  for (guint i = 0; i < job->digits->len; i++)
+    wanted[i] = *(BnlMyDigit *) g_ptr_array_index (job->digits, i);
+  g_ptr_array_unref (job->done);
+  job->done = bnl_my_digits_find (wanted, job->pixels, job->digits->len);
+}
+
+static void
+change_digits (Job *job)
+{
   for (guint i = 0; i < job->digits->len && !job->error; i++) {
     BnlMyDigit *digit = change_digit (job, i);
 
     if (digit)
       g_ptr_array_add (job->done, digit);
+  }
+}
+
+static void
+change_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Job *job = task_data;
+
+  switch (job->work) {
+  case TIDY:
+    bnl_my_digits_drop_left ();
+    break;
+  case EXPORT:
+    bnl_my_digits_export (job->folder, TRUE, &job->error);
+    break;
+  case FIND:
+    find_digits (job);
+    break;
+  case ADD:
+  case DELETE:
+  case RESTORE:
+  case DROP:
+  case MOVE:
+  default:
+    change_digits (job);
+    break;
   }
   g_task_return_boolean (task, TRUE);
 }
@@ -147,6 +180,14 @@ hold_program (gboolean hold)
     g_application_release (application);
 }
 
+static gboolean
+is_told (const Job *job)
+{
+  if (job->work == EXPORT)
+    return !job->error;
+  return job->work == FIND || (job->work != DROP && job->done->len > 0);
+}
+
 static void
 changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -154,7 +195,7 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Job *job = g_queue_pop_head (&self->jobs);
 
   start_next (self);
-  if (job->work != DROP && (job->done->len > 0 || (job->work == EXPORT && !job->error)))
+  if (is_told (job))
     g_signal_emit (self, signals[SIGNAL_DONE], 0, (int) changes[job->work], job->done);
   if (job->error)
     g_signal_emit (self, signals[SIGNAL_FAILED], 0, job->error->message);
@@ -221,7 +262,25 @@ bnl_digit_keeper_add (BnlDigitKeeper *self, const guint8 *pixels, guint label, B
 
   g_ptr_array_add (digits, &digit);
   job = push (self, ADD, copy_digits (digits), create_digits ());
-  memcpy (job->pixels, pixels, sizeof job->pixels);
+  job->pixels = g_memdup2 (pixels, BNL_DIGIT_N_PIXELS);
+  start_if_alone (self);
+}
+
+void
+bnl_digit_keeper_find (BnlDigitKeeper *self,
+                       const BnlMyDigit *digits,
+                       const guint8 *pixels,
+                       guint n)
+{
+  GPtrArray *wanted = create_digits ();
+  Job *job;
+
+  g_return_if_fail (BNL_IS_DIGIT_KEEPER (self));
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (wanted, bnl_my_digit_copy (&digits[i]));
+  job = push (self, FIND, wanted, create_digits ());
+  job->pixels = g_memdup2 (pixels, (gsize) n * BNL_DIGIT_N_PIXELS);
   start_if_alone (self);
 }
 

@@ -17,6 +17,7 @@ typedef enum {
   BNL_DIGIT_RESTORED,
   BNL_DIGIT_MOVED,
   BNL_DIGIT_EXPORTED,
+  BNL_DIGIT_FOUND, /* no change: what find asked for */
 } BnlDigitChange;
 
 #define BNL_TYPE_DIGIT_KEEPER (bnl_digit_keeper_get_type ())
@@ -30,6 +31,12 @@ void bnl_digit_keeper_add (BnlDigitKeeper *self,
                            const guint8 *pixels,
                            guint label,
                            BnlMyDigitsHalf half);
+/* Which digits some pictures are, as bnl_my_digits_find(): copied.  Those that are gone are missing
+ * from what "done" gives, which may be empty. */
+void bnl_digit_keeper_find (BnlDigitKeeper *self,
+                            const BnlMyDigit *digits,
+                            const guint8 *pixels,
+                            guint n);
 /* digits: [BnlMyDigit], copied. */
 void bnl_digit_keeper_delete (BnlDigitKeeper *self, const GPtrArray *digits);
 /* What was deleted comes back; or is gone for good, of which nothing is told. */

@@ -2,6 +2,7 @@
 
 #include "bnl-data-error-private.h"
 #include "bnl-places-private.h"
+#include "bnl-source.h"
 #include "config.h"
 
 #define BUNDLED_NAME "digits"
@@ -122,20 +123,15 @@ bnl_catalog_dup_folders (void)
   return (GStrv) g_ptr_array_free (folders, FALSE);
 }
 
-/* A folder of pictures sorted by class has its two halves by name. */
+/* Of the four IDX files all have to be there; the others are what they are by themselves. */
 static gboolean
-has_halves (const char *folder)
+is_whole (const char *path)
 {
-  g_autofree char *train = g_build_filename (folder, "train", NULL);
-  g_autofree char *test = g_build_filename (folder, "test", NULL);
+  g_autofree char *place = NULL;
+  BnlSourceKind kind = bnl_source_find (path, &place);
 
-  return g_file_test (train, G_FILE_TEST_IS_DIR) && g_file_test (test, G_FILE_TEST_IS_DIR);
-}
-
-static gboolean
-is_whole (const char *folder)
-{
-  return bnl_catalog_count_files (folder) == BNL_CATALOG_N_PARTS || has_halves (folder);
+  return kind == BNL_SOURCE_IDX ? bnl_catalog_count_files (place) == BNL_CATALOG_N_PARTS
+                                : kind != BNL_SOURCE_NONE;
 }
 
 static char *
@@ -144,10 +140,8 @@ find_keras (const char *path)
   const char *given = g_getenv ("KERAS_HOME");
   g_autofree char *usual = g_build_filename (g_get_home_dir (), ".keras", NULL);
   g_autofree char *place = g_build_filename (given ? given : usual, path, NULL);
-  gboolean found = g_str_has_suffix (place, ".npz") ? g_file_test (place, G_FILE_TEST_IS_REGULAR)
-                                                    : is_whole (place);
 
-  return found ? g_canonicalize_filename (place, NULL) : NULL;
+  return is_whole (place) ? g_canonicalize_filename (place, NULL) : NULL;
 }
 
 /* Its users choose the root; "data" is that of PyTorch's own tutorials. */

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "bnl-catalog.h"
+#include "bnl-class-names.h"
 #include "bnl-data-error-private.h"
 
 /* Beside the halves, hidden from every reader: files on their way in and on their way out. */
@@ -86,6 +87,17 @@ set_unwritable (const char *path, GError **error)
                       g_strerror (errno));
 }
 
+/* Ten, whichever digits there are: or who has drawn up to a 7 had a data set of eight. */
+static gboolean
+write_classes (void)
+{
+  g_autofree char *folder = bnl_my_digits_dup_folder ();
+  g_autofree char *path = g_build_filename (folder, BNL_CLASS_NAMES_FILE, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) ||
+         g_file_set_contents (path, "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n", -1, NULL);
+}
+
 /* Both halves, so that the folder is a data set from its first digit on, and what they need. */
 static gboolean
 make_folders (BnlMyDigitsHalf half, guint label, GError **error)
@@ -96,7 +108,8 @@ make_folders (BnlMyDigitsHalf half, guint label, GError **error)
   g_autofree char *own = dup_label_folder (half, label), *aside = dup_aside_folder ();
 
   if (g_mkdir_with_parents (test, 0700) == 0 && g_mkdir_with_parents (train, 0700) == 0 &&
-      g_mkdir_with_parents (own, 0700) == 0 && g_mkdir_with_parents (aside, 0700) == 0)
+      g_mkdir_with_parents (own, 0700) == 0 && g_mkdir_with_parents (aside, 0700) == 0 &&
+      write_classes ())
     return TRUE;
   set_unwritable (own, error);
   return FALSE;
@@ -287,6 +300,48 @@ bnl_my_digits_load (void)
   return bnl_dataset_new (BNL_CATALOG_MY_DIGITS, BNL_DIGIT_SIZE, BNL_DIGIT_SIZE,
                           BNL_MY_DIGITS_N_LABELS, &halves[BNL_MY_DIGITS_TRAIN],
                           &halves[BNL_MY_DIGITS_TEST]);
+}
+
+/* Half, label and pixels, which make digits the same. */
+static GBytes *
+create_key (const BnlMyDigit *digit, const guint8 *pixels)
+{
+  guint8 key[BNL_DIGIT_N_PIXELS + 2] = { (guint8) digit->half, (guint8) digit->label };
+
+  memcpy (key + 2, pixels, BNL_DIGIT_N_PIXELS);
+  return g_bytes_new (key, sizeof key);
+}
+
+GPtrArray *
+bnl_my_digits_find (const BnlMyDigit *digits, const guint8 *pixels, guint n)
+{
+  g_autoptr (GPtrArray) all = bnl_my_digits_list ();
+  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_my_digit_free);
+  g_autoptr (GHashTable) n_wanted =
+      g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+
+  for (guint i = 0; i < n; i++) {
+    GBytes *key = create_key (&digits[i], pixels + (gsize) i * BNL_DIGIT_N_PIXELS);
+    guint n_same = GPOINTER_TO_UINT (g_hash_table_lookup (n_wanted, key));
+
+    g_hash_table_insert (n_wanted, key, GUINT_TO_POINTER (n_same + 1));
+  }
+  for (guint i = 0; i < all->len && found->len < n; i++) {
+    const BnlMyDigit *digit = g_ptr_array_index (all, i);
+    guint8 own[BNL_DIGIT_N_PIXELS];
+    g_autoptr (GBytes) key = NULL;
+    guint n_same;
+
+    if (!bnl_my_digits_read (digit, own, NULL))
+      continue;
+    key = create_key (digit, own);
+    n_same = GPOINTER_TO_UINT (g_hash_table_lookup (n_wanted, key));
+    if (n_same == 0)
+      continue;
+    g_hash_table_insert (n_wanted, g_steal_pointer (&key), GUINT_TO_POINTER (n_same - 1));
+    g_ptr_array_add (found, bnl_my_digit_copy (digit));
+  }
+  return found;
 }
 
 gboolean

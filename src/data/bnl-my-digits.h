@@ -51,6 +51,11 @@ gboolean bnl_my_digits_read (const BnlMyDigit *digit, guint8 *pixels, GError **e
 /* All that can be read, as a data set of ten classes; either half may be empty. */
 BnlDataset *bnl_my_digits_load (void);
 
+/* Which of them these pictures are: n of them, digits[i] with half and label, pixels
+ * [n, BNL_DIGIT_N_PIXELS].  Of several that are the same each is found once; what is not there any
+ * more is left out.  [BnlMyDigit], owned by the caller. */
+GPtrArray *bnl_my_digits_find (const BnlMyDigit *digits, const guint8 *pixels, guint n);
+
 /* Gives it another label, another half, or both; digit follows. */
 gboolean bnl_my_digits_move (BnlMyDigit *digit, guint label, BnlMyDigitsHalf half, GError **error);
 

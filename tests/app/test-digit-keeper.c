@@ -44,6 +44,19 @@ talk_init (Talk *talk)
   g_signal_connect_swapped (talk->keeper, "failed", G_CALLBACK (failed_cb), talk);
 }
 
+/* Its last task may hold it yet, and may let it go on its own thread. */
+static void
+wait_until_gone (gpointer *weak)
+{
+  gint64 end_usec = g_get_monotonic_time () + PATIENCE_USEC;
+
+  while (g_atomic_pointer_get (weak)) {
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+    g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
+  }
+}
+
 static void
 talk_clear (Talk *talk)
 {
@@ -52,9 +65,7 @@ talk_clear (Talk *talk)
   g_signal_handlers_disconnect_by_data (talk->keeper, talk);
   g_object_add_weak_pointer (G_OBJECT (talk->keeper), &weak);
   g_object_unref (talk->keeper);
-  /* Its last task may hold it yet. */
-  while (weak)
-    g_main_context_iteration (NULL, TRUE);
+  wait_until_gone (&weak);
   g_array_unref (talk->changes);
   g_ptr_array_unref (talk->digits);
   g_free (talk->failure);
@@ -216,6 +227,24 @@ test_half_done (void)
 }
 
 static void
+test_find (void)
+{
+  g_auto (Talk) talk = { 0 };
+  guint8 pixels[2 * BNL_DIGIT_N_PIXELS] = { [400] = 200, [BNL_DIGIT_N_PIXELS + 30] = 90 };
+  const BnlMyDigit wanted[] = { { NULL, BNL_MY_DIGITS_TEST, 5 }, { NULL, BNL_MY_DIGITS_TEST, 6 } };
+
+  talk_init (&talk);
+  bnl_digit_keeper_add (talk.keeper, pixels, 5, BNL_MY_DIGITS_TEST);
+  bnl_digit_keeper_find (talk.keeper, wanted, pixels, 2);
+  wait_for_changes (&talk, 2);
+  assert_change (&talk, BNL_DIGIT_FOUND, 1);
+  g_assert_cmpuint (((BnlMyDigit *) g_ptr_array_index (talk.digits, 0))->label, ==, 5);
+  bnl_digit_keeper_find (talk.keeper, wanted, pixels + BNL_DIGIT_N_PIXELS, 1);
+  wait_for_changes (&talk, 3);
+  assert_change (&talk, BNL_DIGIT_FOUND, 0);
+}
+
+static void
 test_export (void)
 {
   g_auto (Talk) talk = { 0 };
@@ -246,8 +275,7 @@ test_gone (void)
   bnl_digit_keeper_add (keeper, pixels, 1, BNL_MY_DIGITS_TEST);
   bnl_digit_keeper_add (keeper, pixels, 2, BNL_MY_DIGITS_TEST);
   g_object_unref (keeper);
-  while (weak)
-    g_main_context_iteration (NULL, TRUE);
+  wait_until_gone (&weak);
   assert_count (2, 0);
 }
 
@@ -262,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/digit-keeper/order", test_order);
   g_test_add_func ("/digit-keeper/move", test_move);
   g_test_add_func ("/digit-keeper/half-done", test_half_done);
+  g_test_add_func ("/digit-keeper/find", test_find);
   g_test_add_func ("/digit-keeper/export", test_export);
   g_test_add_func ("/digit-keeper/gone", test_gone);
   return g_test_run ();

@@ -133,9 +133,11 @@ test_titles (void)
   idx_writer_save_dataset (&home, "sets/fashion-mnist", 4, 2, 2, 2, 2);
   idx_writer_save_dataset (&home, "sets/apples", 4, 2, 2, 2, 2);
   idx_writer_save_dataset (&home, "sets/.hidden", 4, 2, 2, 2, 2);
-  mine = make_folder ("sets/my-digits/train");
-  g_free (make_folder ("sets/my-digits/test"));
-  g_free (make_folder ("sets/half/train"));
+  mine = idx_writer_get_path (&home, "sets/my-digits/test/7/a.png");
+  save_text (mine, "a picture by its name");
+  g_free (make_folder ("sets/my-digits/train"));
+  g_free (make_folder ("sets/empty/train/7"));
+  g_free (make_folder ("sets/empty/test/7"));
   g_setenv ("BNLAB_DATA_PATH", folder, TRUE);
   names = bnl_catalog_dup_names ();
   g_unsetenv ("BNLAB_DATA_PATH");

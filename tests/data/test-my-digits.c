@@ -92,6 +92,14 @@ assert_pixels (const BnlMyDigit *digit, guint seed)
   g_assert_cmpmem (pixels, sizeof pixels, expected, sizeof expected);
 }
 
+static void
+assert_same_images (const BnlImages *images, const BnlImages *expected)
+{
+  g_assert_cmpuint (images->n, ==, expected->n);
+  g_assert_cmpmem (images->pixels, 784 * images->n, expected->pixels, 784 * expected->n);
+  g_assert_cmpmem (images->labels, images->n, expected->labels, expected->n);
+}
+
 /* error is taken. */
 static void
 assert_sentence (GError *error, BnlDataError code, const char *words)
@@ -164,6 +172,75 @@ test_load (void)
   g_assert_cmpmem (bnl_dataset_get_train (dataset)->pixels, 784, expected, 784);
   draw (6, expected);
   g_assert_cmpmem (bnl_dataset_get_test (dataset)->pixels + 784, 784, expected, 784);
+}
+
+static void
+test_find (void)
+{
+  const guint seeds[] = { 1, 2, 2, 3 }, labels[] = { 7, 7, 7, 7 };
+  BnlMyDigit wanted[4] = { 0 };
+  guint8 pixels[4 * BNL_DIGIT_N_PIXELS];
+  g_autoptr (GPtrArray) found = NULL;
+
+  /* Of the second two, of the third none but with another label and in the other half. */
+  for (guint i = 0; i < 3; i++)
+    bnl_my_digit_free (add (seeds[i], labels[i], BNL_MY_DIGITS_TEST));
+  bnl_my_digit_free (add (2, 7, BNL_MY_DIGITS_TEST));
+  bnl_my_digit_free (add (3, 8, BNL_MY_DIGITS_TEST));
+  bnl_my_digit_free (add (3, 7, BNL_MY_DIGITS_TRAIN));
+  for (guint i = 0; i < 4; i++) {
+    wanted[i].half = BNL_MY_DIGITS_TEST;
+    wanted[i].label = labels[i];
+    draw (seeds[i], pixels + i * BNL_DIGIT_N_PIXELS);
+  }
+  found = bnl_my_digits_find (wanted, pixels, 4);
+  g_assert_cmpuint (found->len, ==, 3);
+  assert_pixels (g_ptr_array_index (found, 0), 1);
+  assert_pixels (g_ptr_array_index (found, 1), 2);
+  assert_pixels (g_ptr_array_index (found, 2), 2);
+  g_assert_cmpstr (((BnlMyDigit *) g_ptr_array_index (found, 1))->id, !=,
+                   ((BnlMyDigit *) g_ptr_array_index (found, 2))->id);
+}
+
+/* The reader of folders gives back what was drawn. */
+static void
+test_dataset (void)
+{
+  g_autoptr (BnlDataset) mine = NULL, read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 12; i++)
+    bnl_my_digit_free (add (i, i % 10, i < 5 ? BNL_MY_DIGITS_TEST : BNL_MY_DIGITS_TRAIN));
+  mine = bnl_my_digits_load ();
+  read = bnl_dataset_load (BNL_CATALOG_MY_DIGITS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (bnl_dataset_get_n_classes (read), ==, 10);
+  assert_same_images (bnl_dataset_get_train (read), bnl_dataset_get_train (mine));
+  assert_same_images (bnl_dataset_get_test (read), bnl_dataset_get_test (mine));
+}
+
+/* With digits for testing alone it is a data set too; with none it is not. */
+static void
+test_dataset_of_tests (void)
+{
+  g_autoptr (BnlMyDigit) digit = add (1, 7, BNL_MY_DIGITS_TEST);
+  g_autoptr (BnlDataset) read = NULL;
+  g_autofree char *names = NULL;
+  GError *error = NULL;
+
+  read = bnl_dataset_load (BNL_CATALOG_MY_DIGITS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (bnl_dataset_get_n_classes (read), ==, 10);
+  g_assert_cmpuint (bnl_dataset_get_train (read)->n, ==, 0);
+  g_assert_cmpuint (bnl_dataset_get_test (read)->n, ==, 1);
+  g_assert_cmpuint (bnl_dataset_get_test (read)->labels[0], ==, 7);
+
+  g_assert_true (bnl_my_digits_delete (digit, &error));
+  g_assert_null (bnl_dataset_load (BNL_CATALOG_MY_DIGITS, &error));
+  g_assert_nonnull (error);
+  g_error_free (error);
+  names = bnl_catalog_dup_names ();
+  g_assert_cmpstr (names, ==, "digits");
 }
 
 static void
@@ -398,14 +475,6 @@ count_files (const char *folder)
 }
 
 static void
-assert_same_images (const BnlImages *images, const BnlImages *expected)
-{
-  g_assert_cmpuint (images->n, ==, expected->n);
-  g_assert_cmpmem (images->pixels, 784 * images->n, expected->pixels, 784 * expected->n);
-  g_assert_cmpmem (images->labels, images->n, expected->labels, expected->n);
-}
-
-static void
 test_export (void)
 {
   g_autoptr (BnlDataset) mine = NULL;
@@ -474,6 +543,9 @@ main (int argc, char **argv)
   g_test_add_func ("/data/my-digits/none", test_none);
   g_test_add_func ("/data/my-digits/add", test_add);
   g_test_add_func ("/data/my-digits/load", test_load);
+  g_test_add_func ("/data/my-digits/find", test_find);
+  g_test_add_func ("/data/my-digits/dataset", test_dataset);
+  g_test_add_func ("/data/my-digits/dataset-of-tests", test_dataset_of_tests);
   g_test_add_func ("/data/my-digits/move", test_move);
   g_test_add_func ("/data/my-digits/delete", test_delete);
   g_test_add_func ("/data/my-digits/left", test_left);
