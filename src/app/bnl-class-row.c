@@ -368,7 +368,7 @@ bnl_class_row_dup_text (BnlClassRow *self)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_printf (text, _ ("Class %s:"), self->title);
+  g_string_printf (text, "%s:", self->title);
   for (guint i = 0; i < self->columns.n_columns; i++) {
     g_autofree char *count = bnl_format_count (self->counts[i]);
 

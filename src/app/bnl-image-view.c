@@ -198,12 +198,6 @@ move_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
-static GtkSizeRequestMode
-bnl_image_view_get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
 static void
 bnl_image_view_measure (GtkWidget *widget,
                         GtkOrientation orientation,
@@ -215,8 +209,6 @@ bnl_image_view_measure (GtkWidget *widget,
 {
   *minimum = MIN_PX;
   *natural = NATURAL_PX;
-  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
-    *minimum = *natural = MAX (for_size, MIN_PX);
 }
 
 static void
@@ -257,7 +249,6 @@ bnl_image_view_class_init (BnlImageViewClass *klass)
 
   object_class->get_property = bnl_image_view_get_property;
   object_class->finalize = bnl_image_view_finalize;
-  widget_class->get_request_mode = bnl_image_view_get_request_mode;
   widget_class->measure = bnl_image_view_measure;
   widget_class->snapshot = bnl_image_view_snapshot;
   widget_class->css_changed = bnl_image_view_css_changed;
