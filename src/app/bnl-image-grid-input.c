@@ -143,7 +143,7 @@ bind_move (GtkWidgetClass *klass, guint key, guint keypad_key, BnlImageMove move
 }
 
 void
-bnl_image_grid_bind_keys (GtkWidgetClass *klass)
+bnl_image_grid_input_bind_keys (GtkWidgetClass *klass)
 {
   bind_move (klass, GDK_KEY_Left, GDK_KEY_KP_Left, BNL_IMAGE_MOVE_IMAGE, -1);
   bind_move (klass, GDK_KEY_Right, GDK_KEY_KP_Right, BNL_IMAGE_MOVE_IMAGE, 1);
@@ -170,7 +170,7 @@ bnl_image_grid_bind_keys (GtkWidgetClass *klass)
 }
 
 void
-bnl_image_grid_add_pointer (BnlImageGrid *self)
+bnl_image_grid_input_add_pointer (BnlImageGrid *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();

@@ -40,5 +40,5 @@ void bnl_image_grid_set_zoom (BnlImageGrid *self, guint zoom);
 gboolean bnl_image_grid_find_at (BnlImageGrid *self, double x, double y, guint32 *position);
 
 /* Of bnl-image-grid-input.c. */
-void bnl_image_grid_bind_keys (GtkWidgetClass *klass);
-void bnl_image_grid_add_pointer (BnlImageGrid *self);
+void bnl_image_grid_input_bind_keys (GtkWidgetClass *klass);
+void bnl_image_grid_input_add_pointer (BnlImageGrid *self);

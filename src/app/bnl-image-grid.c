@@ -472,7 +472,7 @@ bnl_image_grid_class_init (BnlImageGridClass *klass)
   signals[SIGNAL_ACTIVATED] = g_signal_new ("activated", BNL_TYPE_IMAGE_GRID, G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
-  bnl_image_grid_bind_keys (widget_class);
+  bnl_image_grid_input_bind_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "images");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID);
 }
@@ -491,7 +491,7 @@ bnl_image_grid_init (BnlImageGrid *self)
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Images"), -1);
-  bnl_image_grid_add_pointer (self);
+  bnl_image_grid_input_add_pointer (self);
   describe (self);
 }
 

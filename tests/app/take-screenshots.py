@@ -25,6 +25,7 @@ def take(folder):
             lab.screenshot(f'train-running-{scheme}')
             lab.wait_for_text(status, 'Finished')
             take_sizes(lab, f'train-finished-{scheme}')
+            take_data(lab, scheme)
             lab.press('ctrl+3')
             canvas = lab.find('image', 'Digit canvas')
             wait_for(lambda: canvas.extents[2] > 0, 'the Draw page')
@@ -33,6 +34,17 @@ def take(folder):
             lab.wait_for_text(lab.find('label', 'Prediction with batch normalization'), r'\d - ')
             take_sizes(lab, f'draw-{scheme}')
             lab.close()
+
+
+def take_data(lab, scheme):
+    lab.press('ctrl+6')
+    grid = lab.find('table', 'Images')
+    wait_for(lambda: grid.extents[2] > 0, 'the Data page')
+    take_sizes(lab, f'data-images-{scheme}')
+    lab.point_and_click(lab.find('page tab', 'Classes'))
+    wait_for(lambda: lab.find('list', 'Classes').children, 'the classes')
+    take_sizes(lab, f'data-classes-{scheme}')
+    lab.point_and_click(lab.find('page tab', 'Images'))
 
 
 def take_sizes(lab, name):
