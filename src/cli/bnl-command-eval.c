@@ -141,6 +141,24 @@ check_fit (const BnlSnapshot *snapshot, const char *path, const BnlDataset *data
   return FALSE;
 }
 
+/* A data set may have test images alone: are those there that are needed? */
+static gboolean
+check_images (const Arguments *given, const BnlDataset *dataset, On on)
+{
+  g_autofree char *sentence = NULL;
+
+  if (bnl_dataset_get_train (dataset)->n > 0 ||
+      (on != ON_TRAIN && g_strcmp0 (given->statistics_name, "precise") != 0))
+    return TRUE;
+  sentence = g_strdup_printf (
+      "%s has test images alone, none to train on: %s.", bnl_dataset_get_name (dataset),
+      on == ON_TRAIN ? "leave --on out to judge on these"
+                     : "leave --statistics precise out, which measures them "
+                       "over the training images");
+  bnl_command_fail (sentence);
+  return FALSE;
+}
+
 /* "2,-1" */
 static gboolean
 parse_shift (const char *text, BnlAugmentMove *move)
@@ -169,7 +187,7 @@ move_images (const BnlDataset *dataset, const BnlImages *images, const BnlAugmen
 static void
 init_images (Images *images, const BnlDataset *dataset, On on, const BnlAugmentMove *move)
 {
-  if (on & ON_TRAIN)
+  if (on & ON_TRAIN && bnl_dataset_get_train (dataset)->n > 0)
     images->parts[images->n++] = *bnl_dataset_get_train (dataset);
   if (on & ON_TEST)
     images->parts[images->n++] = *bnl_dataset_get_test (dataset);
@@ -371,7 +389,7 @@ bnl_command_eval_run (char ***arguments)
   dataset = bnl_dataset_load (given.data, &error);
   if (dataset == NULL)
     return bnl_command_fail (error->message);
-  if (!check_fit (subject.snapshot, given.files[0], dataset))
+  if (!check_fit (subject.snapshot, given.files[0], dataset) || !check_images (&given, dataset, on))
     return BNL_COMMAND_FAILED;
   init_images (&images, dataset, on, &move);
   status = prepare (&given, &subject, dataset, &images);
