@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdlib.h>
 
+#include "config.h"
 #include "data/bnl-dataset.h"
 
 #define N_TURNS 11
@@ -64,9 +65,8 @@ int
 main (int argc, char **argv)
 {
   const char *given = argc > 1 ? argv[1] : g_getenv ("BNLAB_MNIST");
-  const char *data = g_getenv ("BNLAB_TEST_DATA");
   g_autofree char *beside =
-      g_build_filename (data ? data : "data", "../../shared/datasets/mnist", NULL);
+      g_build_filename (BNL_SOURCE_DATA_DIR, "../../shared/datasets/mnist", NULL);
   const char *folder = given ? given : beside;
   g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
   double gunzip[N_TURNS], load[N_TURNS];
