@@ -183,7 +183,7 @@ def _():
     env = make_home('places')
     mine = Path(path('places')) / 'elsewhere' / 'mine'
     shutil.copytree(DIGITS, mine)
-    done = run('datasets', 'add', 'mine', env=env, cwd=mine.parent)
+    done = run('datasets', 'add', os.path.relpath(mine), env=env)
     expect(done.out == f'{mine} is listed from now on: 4000 + 1000 images in 10 classes.\n', done.out)
     [entry] = [entry for entry in run('datasets', '--json', env=env).json['datasets']
                if entry['place'] == str(mine)]
