@@ -37,6 +37,7 @@ enter_cb (BnlDropArea *self, double x, double y)
                                 active ? "action-unavailable-symbolic" : "folder-open-symbolic");
   gtk_label_set_label (self->sentence, active ? _ ("Stop training before you open a data set")
                                               : _ ("Drop to open as a data set"));
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
   return GDK_ACTION_COPY;
 }
@@ -45,6 +46,15 @@ static void
 leave_cb (BnlDropArea *self)
 {
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
+}
+
+/* Faded out it would still be there for a screen reader. */
+static void
+revealed_cb (BnlDropArea *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer),
+                          gtk_revealer_get_reveal_child (self->revealer) ||
+                              gtk_revealer_get_child_revealed (self->revealer));
 }
 
 /* The first of several: one data set is trained on. */
@@ -128,6 +138,7 @@ bnl_drop_area_class_init (BnlDropAreaClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlDropArea, revealer);
   gtk_widget_class_bind_template_child (widget_class, BnlDropArea, image);
   gtk_widget_class_bind_template_child (widget_class, BnlDropArea, sentence);
+  gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
   gtk_widget_class_set_css_name (widget_class, "droparea");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

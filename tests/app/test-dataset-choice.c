@@ -360,10 +360,13 @@ test_drop (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (target);
 
   load_digits (fixture);
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_first_child (GTK_WIDGET (area))));
   g_signal_emit_by_name (target, "enter", 10.0, 10.0, &action);
   g_assert_cmpint (action, ==, GDK_ACTION_COPY);
   g_assert_true (has_label (GTK_WIDGET (area), "Drop to open as a data set"));
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_first_child (GTK_WIDGET (area))));
   g_signal_emit_by_name (target, "leave");
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_first_child (GTK_WIDGET (area))));
   g_assert_false (drop (target, NULL));
   g_assert_true (drop (target, fixture->folder));
   await (fixture, fixture->n_changed > 0);
