@@ -54,7 +54,7 @@ describe_part (const BnlGallery *gallery, guint32 image)
 
   switch (bnl_gallery_get_part (gallery, image)) {
   case BNL_PART_VALIDATION:
-    return g_strdup_printf (_ ("Training image, index %s, held out for validation"), index);
+    return g_strdup_printf (_ ("Validation image, training index %s"), index);
   case BNL_PART_TEST:
     return g_strdup_printf (_ ("Test image, index %s"), index);
   case BNL_PART_UNUSED:

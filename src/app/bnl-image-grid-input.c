@@ -14,8 +14,6 @@ move_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   g_variant_get (arguments, "(iii)", &move, &count, &mode);
   if (self->layout.n_images == 0)
     return FALSE;
-  if (move == BNL_IMAGE_MOVE_IMAGE && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
-    count = -count;
   target = bnl_image_layout_find_target (&self->layout, self->choice.current, (BnlImageMove) move,
                                          count, gtk_widget_get_height (widget));
   bnl_image_grid_pick (self, target, (BnlImageChoiceMode) mode);

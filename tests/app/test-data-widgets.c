@@ -376,7 +376,7 @@ test_detail (void)
   g_assert_true (says (detail, "Test image, index 7"));
   assert_description (find_child (detail, BNL_TYPE_IMAGE_VIEW), "28 × 28 pixels");
   bnl_image_detail_show (BNL_IMAGE_DETAIL (detail), gallery, held_out[0]);
-  part = g_strdup_printf ("Training image, index %u, held out for validation", held_out[0]);
+  part = g_strdup_printf ("Validation image, training index %u", held_out[0]);
   g_assert_true (says (detail, part));
   bnl_image_detail_show (BNL_IMAGE_DETAIL (detail), gallery, BNL_GALLERY_NOTHING);
   g_assert_true (says (detail, "No image"));

@@ -75,8 +75,8 @@ def _():
     wait_for_grid(f'Image 1 of 5,000, class {LABELS[0]}, .*')
     lab.press('Right', 'Right')
     part = wait_for_grid(f'Image 3 of 5,000, class {LABELS[2]}, (training|validation)')[1]
-    held_out = ', held out for validation' if part == 'validation' else ''
-    wait_for_texts(f'Class {LABELS[2]}', f'Training image, index 2{held_out}')
+    wait_for_texts(f'Class {LABELS[2]}', {'training': 'Training image, index 2',
+                                          'validation': 'Validation image, training index 2'}[part])
     lab.press('End')
     wait_for_grid(f'Image 5,000 of 5,000, class {LABELS[-1]}, test')
     wait_for_texts(f'Class {LABELS[-1]}', 'Test image, index 999')
@@ -141,7 +141,7 @@ def _():
     choose('Split', 2)
     wait_for_grid('Image 1 of 400, class [0-9], validation')
     first = next(text for text in lab.find('panel', 'The image').read_inside()
-                 if text.startswith('Training image, index'))
+                 if text.startswith('Validation image, training index'))
     lab.find('spin button', 'Seed').value = 1
     wait_for(lambda: first not in lab.find('panel', 'The image').read_inside(),
              'other images held out with another seed')
