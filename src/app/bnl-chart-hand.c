@@ -136,6 +136,12 @@ pressed_cb (BnlChartHand *hand, int n_press, double x, double y)
     gtk_widget_activate_action (GTK_WIDGET (hand->view), "chart.reset-zoom", NULL);
 }
 
+static void
+secondary_pressed_cb (BnlChartHand *hand)
+{
+  gtk_widget_activate_action (GTK_WIDGET (hand->view), "chart.menu", NULL);
+}
+
 static gboolean
 is_touch (GtkGestureDrag *gesture)
 {
@@ -356,8 +362,9 @@ bnl_chart_hand_bind_keys (GtkWidgetClass *klass)
   bind (klass, GDK_KEY_equal, 0, 0, 1, zoom_key_cb);
   bind (klass, GDK_KEY_minus, GDK_KEY_KP_Subtract, 0, -1, zoom_key_cb);
 
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Home, 0, "chart.reset-zoom", NULL);
+  /* A menu names the last. */
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Home, 0, "chart.reset-zoom", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Home, 0, "chart.reset-zoom", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_l, 0, "chart.log-y", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_k, 0, "chart.log-x", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_g, 0, "chart.grid", NULL);
@@ -384,6 +391,7 @@ bnl_chart_hand_new (BnlChartView *view)
   GtkEventController *scroll =
       gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *secondary = gtk_gesture_click_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
 
@@ -395,6 +403,8 @@ bnl_chart_hand_new (BnlChartView *view)
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), hand);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), hand);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), hand);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), hand);
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (drag_begin_cb), hand);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), hand);
   g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_end_cb), hand);
@@ -404,6 +414,7 @@ bnl_chart_hand_new (BnlChartView *view)
   gtk_widget_add_controller (GTK_WIDGET (view), motion);
   gtk_widget_add_controller (GTK_WIDGET (view), scroll);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (secondary));
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (pinch));
   return hand;

@@ -1,6 +1,7 @@
 /* Purpose: a chart on the screen.  Keeps its picture and draws only the crosshair over it while the
  * pointer moves; what pointer and keys do is in bnl-chart-hand.c.  CSS node: chart (its color is
- * that of the text).  Actions: chart.reset-zoom, chart.log-x, chart.log-y, chart.grid.
+ * that of the text).  Actions: chart.reset-zoom, chart.log-x, chart.log-y, chart.grid, chart.menu,
+ * and those of bnl-chart-export.c.
  * Accessible role: img. */
 
 #include "bnl-chart-view.h"
@@ -8,6 +9,7 @@
 #include <adwaita.h>
 #include <math.h>
 
+#include "bnl-chart-export.h"
 #include "bnl-chart-hand.h"
 #include "bnl-chart-style.h"
 #include "bnl-chart-view-private.h"
@@ -22,6 +24,8 @@
 #define DESCRIBE_MSEC 500
 /* Of the button, from the corner of the plot. */
 #define BUTTON_MARGIN 6
+/* What that of the menu takes, from the corner of the chart. */
+#define CORNER 24
 #define BOX_ALPHA 0.15f
 #define BOX_EDGE_ALPHA 0.7f
 
@@ -29,6 +33,7 @@ struct _BnlChartView {
   GtkWidget parent_instance;
 
   /* template children */
+  GtkWidget *menu_button;
   GtkWidget *reset_button;
 
   /* owned */
@@ -76,6 +81,7 @@ read_style (BnlChartView *self)
     return;
   g_free (self->font_family);
   self->font_family = bnl_chart_style_read (GTK_WIDGET (self), &self->theme);
+  self->theme.corner_px = CORNER;
   self->themed = TRUE;
 }
 
@@ -195,6 +201,12 @@ reset_zoom_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   bnl_chart_view_sync_zoom (self);
 }
 
+static void
+menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (BNL_CHART_VIEW (widget)->menu_button));
+}
+
 /* What fits itself is NULL. */
 static GVariant *
 get_x_view (BnlChartView *self)
@@ -233,21 +245,29 @@ bnl_chart_view_measure (GtkWidget *widget,
   *natural = horizontal ? NATURAL_WIDTH : NATURAL_HEIGHT;
 }
 
+/* At its natural size, with its right upper corner there. */
+static void
+place_child (GtkWidget *child, double right, double top)
+{
+  GtkRequisition size;
+
+  if (!gtk_widget_should_layout (child))
+    return;
+  gtk_widget_get_preferred_size (child, &size, NULL);
+  gtk_widget_allocate (
+      child, size.width, size.height, -1,
+      gsk_transform_translate (
+          NULL, &GRAPHENE_POINT_INIT ((float) MAX (0, right - size.width), (float) top)));
+}
+
 static void
 bnl_chart_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   BnlChartView *self = BNL_CHART_VIEW (widget);
-  GtkRequisition size;
-  GskTransform *place;
 
-  if (!gtk_widget_should_layout (self->reset_button))
-    return;
-  gtk_widget_get_preferred_size (self->reset_button, &size, NULL);
-  place = gsk_transform_translate (
-      NULL, &GRAPHENE_POINT_INIT ((float) MAX (0, self->layout.left + self->layout.width -
-                                                      size.width - BUTTON_MARGIN),
-                                  (float) (self->layout.top + BUTTON_MARGIN)));
-  gtk_widget_allocate (self->reset_button, size.width, size.height, -1, place);
+  place_child (self->menu_button, width, 0);
+  place_child (self->reset_button, self->layout.left + self->layout.width - BUTTON_MARGIN,
+               self->layout.top + BUTTON_MARGIN);
 }
 
 static void
@@ -290,6 +310,7 @@ bnl_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     cairo_destroy (cr);
   }
   snapshot_box (self, snapshot);
+  gtk_widget_snapshot_child (widget, self->menu_button, snapshot);
   gtk_widget_snapshot_child (widget, self->reset_button, snapshot);
 }
 
@@ -392,6 +413,7 @@ bnl_chart_view_dispose (GObject *object)
   g_clear_handle_id (&self->picture_source, g_source_remove);
   g_clear_handle_id (&self->describe_source, g_source_remove);
   g_clear_object (&self->picture);
+  g_clear_pointer (&self->menu_button, gtk_widget_unparent);
   g_clear_pointer (&self->reset_button, gtk_widget_unparent);
   G_OBJECT_CLASS (bnl_chart_view_parent_class)->dispose (object);
 }
@@ -446,11 +468,17 @@ bnl_chart_view_class_init (BnlChartViewClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-chart-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlChartView, menu_button);
   gtk_widget_class_bind_template_child (widget_class, BnlChartView, reset_button);
   gtk_widget_class_install_action (widget_class, "chart.reset-zoom", NULL, reset_zoom_cb);
   gtk_widget_class_install_property_action (widget_class, "chart.log-x", "log-x");
   gtk_widget_class_install_property_action (widget_class, "chart.log-y", "log-y");
   gtk_widget_class_install_property_action (widget_class, "chart.grid", "grid");
+  gtk_widget_class_install_action (widget_class, "chart.menu", NULL, menu_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "chart.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "chart.menu",
+                                       NULL);
+  bnl_chart_export_install (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   bnl_chart_hand_bind_keys (widget_class);
 
@@ -481,6 +509,13 @@ bnl_chart_view_get_chart (BnlChartView *self)
   g_return_val_if_fail (BNL_IS_CHART_VIEW (self), NULL);
 
   return self->chart;
+}
+
+const BnlChartTheme *
+bnl_chart_view_get_theme (BnlChartView *self)
+{
+  read_style (self);
+  return &self->theme;
 }
 
 void

@@ -11,7 +11,8 @@
  * same moment. x-view     (dd): the part of x that is seen, NULL where it is all; bind it likewise.
  *   zoomed     boolean, read-only: x or y shows a part.
  *   log-x, log-y, grid  boolean
- * Actions: chart.reset-zoom; chart.log-x, chart.log-y and chart.grid, which turn. */
+ * Actions: chart.reset-zoom; chart.log-x, chart.log-y and chart.grid, which turn; chart.menu;
+ * chart.save, chart.copy and chart.save-values. */
 
 #define BNL_TYPE_CHART_VIEW (bnl_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (BnlChartView, bnl_chart_view, BNL, CHART_VIEW, GtkWidget)

@@ -94,6 +94,47 @@ check (cairo_status_t status, const char *path, GError **error)
   return FALSE;
 }
 
+GBytes *
+bnl_chart_file_render (BnlChart *const *charts,
+                       guint n_charts,
+                       double width,
+                       double height,
+                       double scale,
+                       const BnlChartTheme *theme,
+                       const char *path,
+                       GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (cairo_surface_t) surface = NULL;
+  Format format;
+  cairo_t *cr;
+
+  if (!find_format (path, &format, error))
+    return NULL;
+  if (format != FORMAT_PNG)
+    scale = 1;
+  if (!(width * scale >= 1 && width * scale <= BNL_CHART_FILE_MAX_PX && height * scale >= 1 &&
+        height * scale <= BNL_CHART_FILE_MAX_PX)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 "%s: a picture has from 1 to %d pixels a side, not %.0f x %.0f", path,
+                 BNL_CHART_FILE_MAX_PX, width * scale, height * scale);
+    return NULL;
+  }
+
+  surface = create_surface (format, width, height, scale, bytes);
+  cr = cairo_create (surface);
+  cairo_scale (cr, scale, scale);
+  draw_all (charts, n_charts, cr, width, height, theme);
+  cairo_destroy (cr);
+  if (format == FORMAT_PNG &&
+      !check (cairo_surface_write_to_png_stream (surface, collect_cb, bytes), path, error))
+    return NULL;
+  cairo_surface_finish (surface);
+  if (!check (cairo_surface_status (surface), path, error))
+    return NULL;
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
 gboolean
 bnl_chart_file_write (BnlChart *const *charts,
                       guint n_charts,
@@ -104,40 +145,16 @@ bnl_chart_file_write (BnlChart *const *charts,
                       const char *path,
                       GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autoptr (cairo_surface_t) surface = NULL;
+  g_autoptr (GBytes) bytes =
+      bnl_chart_file_render (charts, n_charts, width, height, scale, theme, path, error);
   g_autoptr (GError) problem = NULL;
-  Format format;
-  cairo_t *cr;
 
-  if (!find_format (path, &format, error))
+  if (bytes == NULL)
     return FALSE;
-  if (format != FORMAT_PNG)
-    scale = 1;
-  if (!(width * scale >= 1 && width * scale <= BNL_CHART_FILE_MAX_PX && height * scale >= 1 &&
-        height * scale <= BNL_CHART_FILE_MAX_PX)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 "%s: a picture has from 1 to %d pixels a side, not %.0f x %.0f", path,
-                 BNL_CHART_FILE_MAX_PX, width * scale, height * scale);
-    return FALSE;
-  }
-
-  surface = create_surface (format, width, height, scale, bytes);
-  cr = cairo_create (surface);
-  cairo_scale (cr, scale, scale);
-  draw_all (charts, n_charts, cr, width, height, theme);
-  cairo_destroy (cr);
-  if (format == FORMAT_PNG &&
-      !check (cairo_surface_write_to_png_stream (surface, collect_cb, bytes), path, error))
-    return FALSE;
-  cairo_surface_finish (surface);
-  if (!check (cairo_surface_status (surface), path, error))
-    return FALSE;
-
   /* Writes a temporary file, syncs it and renames it. */
-  if (!g_file_set_contents_full (path, (const char *) bytes->data, bytes->len,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666,
-                                 &problem)) {
+  if (!g_file_set_contents_full (
+          path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+          G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &problem)) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_file_error ((GFileError) problem->code),
                  "Cannot write %s: %s", path, problem->message);
     return FALSE;

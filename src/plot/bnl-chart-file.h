@@ -11,6 +11,16 @@
 
 #define BNL_CHART_FILE_MAX_PX 16384
 
+/* What would be in the file of that name. */
+GBytes *bnl_chart_file_render (BnlChart *const *charts,
+                               guint n_charts,
+                               double width,
+                               double height,
+                               double scale,
+                               const BnlChartTheme *theme,
+                               const char *path,
+                               GError **error);
+
 gboolean bnl_chart_file_write (BnlChart *const *charts,
                                guint n_charts,
                                double width,

@@ -193,14 +193,14 @@ place_header (Room room, BnlChartPlan *plan, double bottom)
                     &title_height);
   top = PAD_PX + title_height;
   if (list_curves (room, plan)) {
-    if (place_legend_beside (room, plan, right))
+    if (place_legend_beside (room, plan, right - room.theme->corner_px))
       return top + HEADER_GAP_PX;
     n_rows = place_legend_rows (room, plan, plan->title_left, right, top + 2);
     if (n_rows > 0 && n_rows * plan->line_px <= LEGEND_SHARE * room.height)
       return top + 2 + n_rows * plan->line_px + HEADER_GAP_PX;
   }
   if (list_colors (room, plan)) {
-    if (place_legend_beside (room, plan, right))
+    if (place_legend_beside (room, plan, right - room.theme->corner_px))
       return top + HEADER_GAP_PX;
     n_rows = place_legend_rows (room, plan, plan->title_left, right, top + 2);
     if (n_rows > 0 &&

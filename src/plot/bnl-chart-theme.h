@@ -20,6 +20,7 @@ typedef struct {
   BnlColor colors[BNL_CHART_N_COLORS];
   double font_px;            /* of labels */
   const char *font_family;   /* borrowed; NULL: the system's sans */
+  double corner_px;          /* kept free at the upper right, for a button */
   gboolean paint_background; /* for files; a widget's own background shows through else */
   gboolean high_contrast;
 } BnlChartTheme;

@@ -95,6 +95,12 @@ bnl_chart_set_x_label (BnlChart *chart, const char *label)
   set_string (&chart->x_label, label);
 }
 
+const char *
+bnl_chart_get_x_label (const BnlChart *chart)
+{
+  return chart->x_label;
+}
+
 void
 bnl_chart_set_hint (BnlChart *chart, const char *hint)
 {

@@ -27,6 +27,7 @@ void bnl_chart_clear (BnlChart *chart);
 
 /* What x counts, as "step"; NULL: nothing is said. */
 void bnl_chart_set_x_label (BnlChart *chart, const char *label);
+const char *bnl_chart_get_x_label (const BnlChart *chart);
 /* What an empty chart says in its middle; NULL: nothing. */
 void bnl_chart_set_hint (BnlChart *chart, const char *hint);
 /* x runs at least from 0 to here (how long the run will be); 0: as far as the data. */

@@ -1,9 +1,13 @@
 #!/usr/bin/python3
 """The charts of the Train page under the pointer and the keys, in a real window."""
 
+import os
 import re
+import struct
+import tempfile
+from pathlib import Path
 
-from lab_window import Lab, wait_for
+from lab_window import Lab, Widget, wait_for
 from tap_cases import case, expect, main, note
 
 lab = Lab('--data', 'digits')
@@ -201,6 +205,62 @@ def _():
     buttons[0].click()
     wait_for_whole()
     wait_for(lambda: not find_buttons(), 'no button')
+
+
+def save(keys, name):
+    """Asks for a file by keys and writes its name into the dialog; returns where it is."""
+    path = Path(tempfile.mkdtemp(dir=os.environ['HOME'])) / name
+    focus()
+    lab.press(keys)
+    lab.xdotool('sleep', 1.2)
+    lab.screenshot('charts-save')
+    lab.xdotool('key', 'ctrl+a', 'type', str(path))
+    lab.press('Return')
+    wait_for(path.exists, path)
+    return path
+
+
+@case('Ctrl+S saves a picture, twice as fine as the screen')
+def _():
+    _, _, width, height = lab.place(chart())
+    header = save('ctrl+s', 'loss-2.png').read_bytes()[:24]
+    expect(struct.unpack('>II', header[16:]) == (2 * width, 2 * height), f'{header}')
+    expect(save('ctrl+s', 'loss.svg').read_bytes().startswith(b'<?xml'), 'no SVG')
+    expect(save('ctrl+s', 'loss.pdf').read_bytes().startswith(b'%PDF'), 'no PDF')
+
+
+@case('a picture of another kind is refused with a sentence')
+def _():
+    focus()
+    lab.press('ctrl+s')
+    lab.xdotool('sleep', 1.2)
+    lab.xdotool('key', 'ctrl+a', 'type', os.environ['HOME'] + '/loss.bmp')
+    lab.press('Return')
+    application = Widget(lab.frame.accessible.get_application())
+
+    def read_others():
+        return [text for child in application.children if child.accessible != lab.frame.accessible
+                for text in child.read_inside() if '.svg' in text and 'cannot tell' in text]
+
+    note(wait_for(read_others, lambda: f'a sentence, {[str(c) for c in application.children]}'))
+    lab.press('Escape')
+    wait_for(lambda: not read_others(), 'the end of the dialog')
+
+
+@case('Ctrl+Shift+S saves the values')
+def _():
+    rows = save('ctrl+shift+s', 'loss.csv').read_text().splitlines()
+    expect(rows[0] == '"step","train, without BN","validation, without BN","train, with BN",'
+           '"validation, with BN"', rows[0])
+    expect(len(rows) == 286 and rows[1].startswith('1,2.'), f'{len(rows)} rows, {rows[1]}')
+
+
+@case('the menu offers all')
+def _():
+    lab.xdotool('mousemove', *point(0.6, 0.6), 'click', 3)
+    lab.xdotool('sleep', 0.5)
+    lab.screenshot('charts-menu')
+    lab.press('Escape')
 
 
 @case('what was zoomed stays while training goes on, and smoothing changes')

@@ -492,6 +492,48 @@ test_linked_charts (void)
 }
 
 static void
+read_texture_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GdkTexture **) data =
+      gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (clipboard), result, &error);
+  g_assert_no_error (error);
+}
+
+/* The clipboard gets the picture as it is seen, with what is behind it. */
+static void
+test_copy_chart (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  BnlChartView *view = g_object_new (BNL_TYPE_CHART_VIEW, "title", "Loss", NULL);
+  g_autoptr (GdkTexture) texture = NULL;
+  guint32 pixel = 0;
+  g_autofree guint32 *pixels = NULL;
+  int width, height;
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 300);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (view));
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_width (GTK_WIDGET (view)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (view), "chart.copy", NULL);
+  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (GTK_WIDGET (view)), NULL,
+                                    read_texture_cb, &texture);
+  while (!texture)
+    g_main_context_iteration (NULL, TRUE);
+  width = gdk_texture_get_width (texture);
+  height = gdk_texture_get_height (texture);
+  g_assert_cmpint (width, ==, gtk_widget_get_width (GTK_WIDGET (view)));
+  g_assert_cmpint (height, ==, gtk_widget_get_height (GTK_WIDGET (view)));
+  pixels = g_new (guint32, (gsize) width * (gsize) height);
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * sizeof *pixels);
+  pixel = pixels[width * height - 1];
+  g_assert_cmphex (pixel >> 24, ==, 0xff);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 test_training_bar (void)
 {
   g_autoptr (BnlController) controller = bnl_controller_new ();
@@ -575,6 +617,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/score-card", test_score_card);
   g_test_add_func ("/app/readout", test_readout);
   g_test_add_func ("/app/linked-charts", test_linked_charts);
+  g_test_add_func ("/app/copy-chart", test_copy_chart);
   g_test_add_func ("/app/training-bar", test_training_bar);
   g_test_add_func ("/app/train-page/pause-and-resume", test_pause_and_resume);
   return g_test_run ();

@@ -289,6 +289,30 @@ test_legend (void)
   g_assert_cmpuint (plan.n_legend, ==, 0);
 }
 
+/* The corner is free for whoever puts a button there. */
+static void
+test_corner (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (700);
+  BnlChartTheme theme;
+  BnlChartPlan plan;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  theme.corner_px = 40;
+  for (int width = 265; width < 1500; width += 35) {
+    bnl_chart_layout_plan (chart, &theme, width, 600, &plan);
+    for (guint i = 0; i < plan.n_legend; i++) {
+      double name;
+
+      bnl_text_measure (chart->text, plan.legend[i].name, theme.font_px, BNL_TEXT_PLAIN, &name,
+                        NULL);
+      g_assert_true (plan.legend[i].top > plan.title_top + plan.line_px / 2 ||
+                     plan.legend[i].left + plan.sample_px + BNL_CHART_LAYOUT_GAP_PX + name <=
+                         width - 40);
+    }
+  }
+}
+
 /* A chart of a loss and one of an accuracy, side by side, have the same margins; and the title does
  * not move when the first values come. */
 static void
@@ -357,6 +381,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/no-room", test_no_room);
   g_test_add_func ("/chart/plan", test_plan);
   g_test_add_func ("/chart/legend", test_legend);
+  g_test_add_func ("/chart/corner", test_corner);
   g_test_add_func ("/chart/margins", test_margins);
   g_test_add_func ("/chart/contrast", test_contrast);
   return g_test_run ();
