@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "bnl-class-list.h"
+#include "bnl-digit-editor.h"
 #include "bnl-format.h"
 #include "bnl-gallery.h"
 #include "bnl-image-browser.h"
@@ -25,6 +26,7 @@ struct _BnlDataPage {
   GtkLabel *summary_label;
   GtkLabel *place_label;
   GtkStack *views;
+  BnlDigitEditor *editor;
   BnlImageBrowser *browser;
   BnlClassList *class_list;
   BnlPreparation *preparation;
@@ -148,6 +150,7 @@ set_controller (BnlDataPage *self, BnlController *controller)
     return;
   self->controller = g_object_ref (controller);
   g_object_set (self->preparation, "controller", controller, NULL);
+  g_object_set (self->editor, "controller", controller, NULL);
   g_signal_connect_object (controller, "notify::dataset-name", G_CALLBACK (data_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::loading", G_CALLBACK (data_changed_cb), self,
@@ -195,6 +198,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, summary_label);
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, place_label);
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, views);
+  gtk_widget_class_bind_template_child (widget_class, BnlDataPage, editor);
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, browser);
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, class_list);
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, preparation);
@@ -216,6 +220,7 @@ bnl_data_page_class_init (BnlDataPageClass *klass)
                                                         G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
 
   g_type_ensure (BNL_TYPE_CLASS_LIST);
+  g_type_ensure (BNL_TYPE_DIGIT_EDITOR);
   g_type_ensure (BNL_TYPE_IMAGE_BROWSER);
   g_type_ensure (BNL_TYPE_PREPARATION);
   g_type_ensure (BNL_TYPE_REFLOW);

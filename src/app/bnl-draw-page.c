@@ -17,6 +17,9 @@
 /* Between two looks at a drawing that is still being drawn. */
 #define LOOK_USEC 30000
 
+/* Longer than GNOME's 5: who reads a screen with a keyboard has to get there first. */
+#define UNDO_SECONDS 10
+
 struct _BnlDrawPage {
   AdwBin parent_instance;
 
@@ -399,6 +402,7 @@ show_toast (BnlDrawPage *self, const BnlMyDigit *digit)
   toast = adw_toast_new (title);
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, "draw.take-back");
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_set_action_target (toast, "(suu)", digit->id, (guint) digit->half, digit->label);
   if (self->toast)
     adw_toast_dismiss (self->toast);

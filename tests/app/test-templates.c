@@ -12,6 +12,7 @@
 #include "app/bnl-controller.h"
 #include "app/bnl-data-page.h"
 #include "app/bnl-digit-adder.h"
+#include "app/bnl-digit-editor.h"
 #include "app/bnl-digit-tally.h"
 #include "app/bnl-draw-board.h"
 #include "app/bnl-draw-page.h"
@@ -45,22 +46,14 @@
 #define HELP_OVERLAY "help-overlay.ui"
 
 static const char *const class_names[] = {
-  "BnlAugmentRow",      "BnlCanvas",
-  "BnlChartView",       "BnlClassList",
-  "BnlClassRow",        "BnlDataPage",
-  "BnlDigitAdder",      "BnlDigitTally",
-  "BnlDrawBoard",       "BnlDrawPage",
-  "BnlDropArea",        "BnlGetDialog",
-  "BnlGetRow",          "BnlHistogram",
-  "BnlImageBrowser",    "BnlImageDetail",
-  "BnlImageGrid",       "BnlImageView",
-  "BnlPixelView",       "BnlPredictionCard",
-  "BnlPreparation",     "BnlPreparationPreview",
-  "BnlProbabilityBars", "BnlReadout",
-  "BnlReflow",          "BnlScoreCard",
-  "BnlSettingRow",      "BnlSettingsPanel",
-  "BnlTrainPage",       "BnlTrainingBar",
-  "BnlWindow",
+  "BnlAugmentRow",     "BnlCanvas",      "BnlChartView",          "BnlClassList",
+  "BnlClassRow",       "BnlDataPage",    "BnlDigitAdder",         "BnlDigitEditor",
+  "BnlDigitTally",     "BnlDrawBoard",   "BnlDrawPage",           "BnlDropArea",
+  "BnlGetDialog",      "BnlGetRow",      "BnlHistogram",          "BnlImageBrowser",
+  "BnlImageDetail",    "BnlImageGrid",   "BnlImageView",          "BnlPixelView",
+  "BnlPredictionCard", "BnlPreparation", "BnlPreparationPreview", "BnlProbabilityBars",
+  "BnlReadout",        "BnlReflow",      "BnlScoreCard",          "BnlSettingRow",
+  "BnlSettingsPanel",  "BnlTrainPage",   "BnlTrainingBar",        "BnlWindow",
 };
 
 static void
@@ -73,6 +66,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_CLASS_ROW);
   g_type_ensure (BNL_TYPE_DATA_PAGE);
   g_type_ensure (BNL_TYPE_DIGIT_ADDER);
+  g_type_ensure (BNL_TYPE_DIGIT_EDITOR);
   g_type_ensure (BNL_TYPE_DIGIT_TALLY);
   g_type_ensure (BNL_TYPE_DRAW_BOARD);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
