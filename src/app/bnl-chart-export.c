@@ -49,29 +49,68 @@ render (BnlChartView *view, double scale, const char *path, GError **error)
                                 error);
 }
 
+typedef struct {
+  GFile *file;
+  GBytes *bytes;
+} Save;
+
+static void
+free_save (gpointer data)
+{
+  Save *save = data;
+
+  g_object_unref (save->file);
+  g_bytes_unref (save->bytes);
+  g_free (save);
+}
+
+/* Whole or not at all; what is no file of this machine as well as it can be. */
+static void
+write_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Save *save = data;
+  g_autofree char *path = g_file_get_path (save->file);
+  GError *error = NULL;
+  gsize size;
+  const char *content = g_bytes_get_data (save->bytes, &size);
+
+  if (path ? g_file_set_contents_full (path, content, (gssize) size,
+                                       G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                       0666, &error)
+           : g_file_replace_contents (save->file, content, size, NULL, FALSE, G_FILE_CREATE_NONE,
+                                      NULL, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
 static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GtkWidget) view = data;
+  const Save *save = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (object));
+  g_autofree char *name = g_file_get_basename (save->file);
   g_autofree char *shown = g_filename_display_name (name);
   g_autofree char *sentence = NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error)) {
-    complain (view, error->message);
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    complain (GTK_WIDGET (object), error->message);
     return;
   }
   sentence = g_strdup_printf (_ ("Saved %s"), shown);
-  say (view, sentence);
+  say (GTK_WIDGET (object), sentence);
 }
 
-/* Elsewhere, and whole or not at all. */
 static void
 write_file (GtkWidget *view, GFile *file, GBytes *bytes)
 {
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, saved_cb,
-                                       g_object_ref (view));
+  g_autoptr (GTask) task = g_task_new (view, NULL, saved_cb, NULL);
+  Save *save = g_new (Save, 1);
+
+  save->file = g_object_ref (file);
+  save->bytes = g_bytes_ref (bytes);
+  g_task_set_task_data (task, save, free_save);
+  g_task_run_in_thread (task, write_worker);
 }
 
 static void
