@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "bnl-chart-view-private.h"
+#include "plot/bnl-chart-legend.h"
 
 /* One notch of a wheel, and one key. */
 #define WHEEL_FACTOR 1.2
@@ -33,17 +34,31 @@ get_chart (BnlChartHand *hand)
   return bnl_chart_view_get_chart (hand->view);
 }
 
+static gboolean
+find_entry (BnlChartHand *hand, double x, double y, BnlChartEntry *entry)
+{
+  GtkWidget *widget = GTK_WIDGET (hand->view);
+
+  return bnl_chart_legend_pick (get_chart (hand), bnl_chart_view_get_theme (hand->view),
+                                gtk_widget_get_width (widget), gtk_widget_get_height (widget), x, y,
+                                entry);
+}
+
 /* The crosshair */
 
 static void
 point_at (BnlChartHand *hand, double x_px, double y_px)
 {
+  BnlChartEntry entry;
   BnlChartLayout layout;
   double x = (double) NAN;
   double any;
 
   hand->x = x_px;
   hand->y = y_px;
+  if (hand->drag == DRAG_NONE)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (hand->view),
+                                     find_entry (hand, x_px, y_px, &entry) ? "pointer" : NULL);
   bnl_chart_view_get_layout (hand->view, &layout);
   /* Nowhere, where there is nothing to read. */
   if (x_px >= layout.left && x_px <= layout.left + layout.width && y_px >= layout.top &&
@@ -130,9 +145,18 @@ leave_cb (BnlChartHand *hand)
 static void
 pressed_cb (BnlChartHand *hand, int n_press, double x, double y)
 {
+  BnlChartEntry entry;
+
   gtk_widget_grab_focus (GTK_WIDGET (hand->view));
   point_at (hand, x, y);
-  if (n_press == 2)
+  if (find_entry (hand, x, y, &entry)) {
+    /* The first of two clicks does what it does alone; the second mends it. */
+    if (n_press == 2)
+      bnl_chart_legend_isolate (get_chart (hand), entry);
+    else
+      bnl_chart_legend_toggle (get_chart (hand), entry);
+    bnl_chart_view_sync_zoom (hand->view);
+  } else if (n_press == 2)
     gtk_widget_activate_action (GTK_WIDGET (hand->view), "chart.reset-zoom", NULL);
 }
 
@@ -173,7 +197,9 @@ choose_drag (GtkGestureDrag *gesture)
 static void
 drag_begin_cb (BnlChartHand *hand, double x, double y, GtkGestureDrag *gesture)
 {
-  hand->drag = choose_drag (gesture);
+  BnlChartEntry entry;
+
+  hand->drag = find_entry (hand, x, y, &entry) ? DRAG_NONE : choose_drag (gesture);
   if (hand->drag == DRAG_NONE) {
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
     return;
@@ -325,6 +351,23 @@ zoom_key_cb (GtkWidget *widget, GVariant *direction, gpointer data)
   return GDK_EVENT_STOP;
 }
 
+/* The curve of that number in the legend; 0: all. */
+static gboolean
+curve_key_cb (GtkWidget *widget, GVariant *number, gpointer data)
+{
+  BnlChart *chart = bnl_chart_view_get_chart (BNL_CHART_VIEW (widget));
+  guint index = (guint) g_variant_get_int32 (number);
+
+  if (index > bnl_chart_get_n_curves (chart))
+    return GDK_EVENT_PROPAGATE;
+  if (index == 0)
+    bnl_chart_legend_reset (chart);
+  else
+    bnl_chart_legend_toggle (chart, (BnlChartEntry){ index - 1, FALSE });
+  bnl_chart_view_sync_zoom (BNL_CHART_VIEW (widget));
+  return GDK_EVENT_STOP;
+}
+
 static void
 bind (GtkWidgetClass *klass,
       guint key,
@@ -353,6 +396,8 @@ bnl_chart_hand_bind_keys (GtkWidgetClass *klass)
   bind (klass, GDK_KEY_Home, GDK_KEY_KP_Home, GDK_CONTROL_MASK, -1, end_key_cb);
   bind (klass, GDK_KEY_End, GDK_KEY_KP_End, GDK_CONTROL_MASK, 1, end_key_cb);
   bind (klass, GDK_KEY_End, GDK_KEY_KP_End, 0, 1, end_key_cb);
+  for (guint i = 0; i <= 9; i++)
+    bind (klass, GDK_KEY_0 + i, GDK_KEY_KP_0 + i, 0, (int) i, curve_key_cb);
   bind_pan (klass, GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0);
   bind_pan (klass, GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0);
   bind_pan (klass, GDK_KEY_Up, GDK_KEY_KP_Up, 0, 1);

@@ -5,10 +5,12 @@
 /* The pointer, the fingers and the keys on a chart.
  * Moving the pointer moves the crosshair.  A drag zooms into a rectangle, or into one axis where it
  * is thin; with Shift or the middle button it pans.  Ctrl and the wheel, or two fingers, zoom where
- * the pointer is; beside an axis that one alone.  A double click shows the whole.
+ * the pointer is; beside an axis that one alone.  A double click shows the whole.  A click on the
+ * legend hides or shows what it names, a double click shows it alone, or all again.
  * Keys: Left and Right move the crosshair from point to point, Ctrl+Home and End to the first and
  * last; Shift and an arrow pan; + and - zoom; Home shows the whole; l, k and g turn the logarithmic
- * y and x axis and the grid on and off; Escape drops the rectangle, else the crosshair. */
+ * y and x axis and the grid on and off; 1 to 9 hide or show a curve, 0 shows all; Escape drops the
+ * rectangle, else the crosshair. */
 
 typedef struct _BnlChartHand BnlChartHand;
 

@@ -83,8 +83,8 @@ read_arguments (char ***arguments, Arguments *given)
   return bnl_command_parse (
       arguments, group, "Draws loss and accuracy of runs from files that --metrics wrote.",
       "Solid lines are training, dashed ones held-out images; orange is without batch\n"
-      "normalization, blue with it. Files without arms take blue where there is one, else the two\n"
-      "in turn. Held-out values are never smoothed.\n\n"
+      "normalization, blue with it. Files without arms take blue where there is one, else these\n"
+      "two and seven more in turn. Held-out values are never smoothed.\n\n"
       "  bnlab-cli plot curves.csv curves.svg --smoothing 0.9");
 }
 

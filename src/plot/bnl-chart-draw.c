@@ -5,6 +5,9 @@
 #define MINOR_GRID_ALPHA 0.045
 /* Of foreground in what is said with less weight: 5.6 : 1 on white and more on dark. */
 #define DIM 0.72
+/* In the legend, what is hidden: to be found, not to be read. */
+#define HIDDEN_ALPHA 0.3
+#define HIDDEN_TEXT 0.45
 #define CROSSHAIR_ALPHA 0.55
 #define MARKER_LINE_ALPHA 0.6
 #define MARKER_LINE_PX 1
@@ -96,8 +99,8 @@ draw_x_label (const BnlPainter *painter)
     return;
   bnl_painter_set_text_color (painter, DIM);
   bnl_painter_draw_label (painter, painter->chart->x_label, middle, top, 0.5);
-  for (guint i = 0; i < painter->chart->curves->len; i++)
-    smoothing = MAX (smoothing, bnl_curve_get_smoothing (painter->chart->curves->pdata[i]));
+  for (guint i = 0; i < painter->chart->shown->len; i++)
+    smoothing = MAX (smoothing, bnl_curve_get_smoothing (painter->chart->shown->pdata[i]));
   g_ascii_formatd (number, sizeof number, smoothing > 0.99 ? "%.3f" : "%.2f", smoothing);
   g_snprintf (note, sizeof note, "smoothed %s", number);
   if (smoothing > 0 && right - bnl_painter_measure (painter, note) >
@@ -117,13 +120,14 @@ draw_header (const BnlPainter *painter)
     double y = round (plan->legend[i].top + plan->line_px / 2);
     double x = plan->legend[i].left;
 
-    bnl_stroke_set_color (&painter->stroke, plan->legend[i].color, 1);
+    bnl_stroke_set_color (&painter->stroke, plan->legend[i].color,
+                          plan->legend[i].shown ? 1 : HIDDEN_ALPHA);
     bnl_stroke_set_pen (&painter->stroke, plan->legend[i].line);
     cairo_move_to (painter->cr, x, y);
     /* Ends with a dash. */
     cairo_line_to (painter->cr, x + plan->sample_px, y);
     cairo_stroke (painter->cr);
-    bnl_painter_set_text_color (painter, 1);
+    bnl_painter_set_text_color (painter, plan->legend[i].shown ? 1 : HIDDEN_TEXT);
     bnl_painter_draw_label (painter, plan->legend[i].name,
                             x + plan->sample_px + BNL_CHART_LAYOUT_GAP_PX, plan->legend[i].top, 0);
   }
@@ -150,8 +154,8 @@ is_crowded (const BnlPainter *painter)
   gboolean dashed = FALSE;
   gboolean cloud = FALSE;
 
-  for (guint i = 0; i < painter->chart->curves->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
+  for (guint i = 0; i < painter->chart->shown->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (painter->chart->shown, i);
 
     if (bnl_curve_get_line (curve) == BNL_CURVE_DASHED)
       dashed = dashed || bnl_curve_get_length (curve) > 0;
@@ -164,7 +168,7 @@ is_crowded (const BnlPainter *painter)
 static void
 draw_curves (const BnlPainter *painter)
 {
-  GPtrArray *curves = painter->chart->curves;
+  GPtrArray *curves = painter->chart->shown;
   gboolean crowded = is_crowded (painter);
 
   cairo_save (painter->cr);
@@ -342,8 +346,8 @@ draw_end_labels (const BnlPainter *painter)
   double lowest = plot->top + plot->height;
   guint n = 0;
 
-  for (guint i = 0; i < painter->chart->curves->len && n < MOST_END_LABELS; i++) {
-    const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
+  for (guint i = 0; i < painter->chart->shown->len && n < MOST_END_LABELS; i++) {
+    const BnlCurve *curve = g_ptr_array_index (painter->chart->shown, i);
     EndLabel *label = &labels[n];
 
     label->label = bnl_curve_get_label (curve);
@@ -400,8 +404,8 @@ paint_crosshair (const BnlPainter *painter)
 
   cairo_save (painter->cr);
   clip_to_plot (painter, DOT_BLEED_PX);
-  for (guint i = 0; i < painter->chart->curves->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (painter->chart->curves, i);
+  for (guint i = 0; i < painter->chart->shown->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (painter->chart->shown, i);
     gsize index;
     double px, py;
 

@@ -22,6 +22,9 @@ typedef struct {
     const char *name; /* a curve's, or the part of it that stands for its color */
     guint color;
     BnlCurveLine line;
+    guint curve;    /* index of the first that it stands for */
+    gboolean all;   /* for all of that color */
+    gboolean shown; /* any of them */
     double left, top;
   } legend[BNL_CHART_LAYOUT_MAX_LEGEND];
   gboolean end_labels; /* there is room to the right of the lines */

@@ -84,6 +84,9 @@ list_curves (Room room, BnlChartPlan *plan)
     plan->legend[i].name = bnl_curve_get_name (curve);
     plan->legend[i].color = bnl_curve_get_color (curve);
     plan->legend[i].line = bnl_curve_get_line (curve);
+    plan->legend[i].curve = i;
+    plan->legend[i].all = FALSE;
+    plan->legend[i].shown = bnl_chart_get_shown (room.chart, i);
   }
   plan->n_legend = n;
   return TRUE;
@@ -124,7 +127,11 @@ list_colors (Room room, BnlChartPlan *plan)
       plan->legend[n++].color = color;
       plan->legend[k].line = BNL_CURVE_SOLID;
       plan->legend[k].name = name;
+      plan->legend[k].curve = i;
+      plan->legend[k].all = TRUE;
+      plan->legend[k].shown = FALSE;
     }
+    plan->legend[k].shown = plan->legend[k].shown || bnl_chart_get_shown (room.chart, i);
     /* What was found before begins after a comma, which is part of what is compared. */
     plan->legend[k].name =
         find_common_end (plan->legend[k].name == name ? name : plan->legend[k].name - 2, name);

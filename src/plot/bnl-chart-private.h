@@ -23,6 +23,8 @@ struct _BnlChart {
   char *x_label;
   char *hint;
   GPtrArray *curves;   /* of BnlCurve */
+  GPtrArray *shown;    /* those of them that are not hidden */
+  GHashTable *hidden;  /* names */
   GArray *divergences; /* of BnlDivergence */
   double x_extent;
   double band;

@@ -47,8 +47,8 @@ find_whole (const BnlChart *chart, double x0, double x1)
 {
   Range whole = { (double) INFINITY, (double) -INFINITY };
 
-  for (guint i = 0; i < chart->curves->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
+  for (guint i = 0; i < chart->shown->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
     double lowest, highest;
 
     if (bnl_curve_get_range (curve, x0, x1, chart->logarithmic, &lowest, &highest)) {
@@ -83,12 +83,12 @@ take_quantiles (Range *range, const float *sorted, gsize n, double share)
 static gboolean
 find_core (const BnlChart *chart, double x0, double x1, Range *core, Range *usual)
 {
-  g_autofree float *sample = g_new (float, N_SAMPLE *MAX (1, chart->curves->len));
+  g_autofree float *sample = g_new (float, N_SAMPLE *MAX (1, chart->shown->len));
   gsize n = 0;
 
   *core = (Range){ (double) INFINITY, (double) -INFINITY };
-  for (guint i = 0; i < chart->curves->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
+  for (guint i = 0; i < chart->shown->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
     gsize n_curve = bnl_curve_sample (curve, x0, x1, N_SAMPLE, sample + n);
 
     if (n_curve > 0)

@@ -8,10 +8,11 @@ typedef struct {
   double red, green, blue;
 } BnlColor;
 
-#define BNL_CHART_N_COLORS 2
+#define BNL_CHART_N_COLORS 9
 typedef enum {
   BNL_CHART_COLOR_WITHOUT, /* orange: the plain run */
   BNL_CHART_COLOR_WITH,    /* blue: the run with batch normalization */
+  BNL_CHART_COLOR_OTHERS,  /* and from here on: any other */
 } BnlChartColor;
 
 typedef struct {
@@ -25,5 +26,6 @@ typedef struct {
   gboolean high_contrast;
 } BnlChartTheme;
 
-/* Light and dark, with the colors of the two runs after Okabe and Ito. */
+/* Light and dark, with the colors of the two runs after Okabe and Ito, those of others after
+ * TensorBoard's, which are told apart by color-blind eyes too. */
 void bnl_chart_theme_init (BnlChartTheme *theme, gboolean dark);

@@ -1,6 +1,7 @@
 #include "plot/bnl-chart-values.h"
 
-#include <math.h>
+#include "plot/bnl-chart-private.h"
+
 #include <stdlib.h>
 
 static void
@@ -44,9 +45,9 @@ append_header (const BnlChart *chart, GString *text)
   const char *label = bnl_chart_get_x_label (chart);
 
   append_name (text, label != NULL ? label : "x");
-  for (guint i = 0; i < bnl_chart_get_n_curves (chart); i++) {
+  for (guint i = 0; i < chart->shown->len; i++) {
     g_string_append_c (text, ',');
-    append_name (text, bnl_curve_get_name (bnl_chart_get_curve (chart, i)));
+    append_name (text, bnl_curve_get_name (g_ptr_array_index (chart->shown, i)));
   }
   g_string_append (text, "\r\n");
 }
@@ -57,8 +58,8 @@ find_next (const BnlChart *chart, const gsize *read)
 {
   double next = (double) INFINITY;
 
-  for (guint i = 0; i < bnl_chart_get_n_curves (chart); i++) {
-    const BnlCurve *curve = bnl_chart_get_curve (chart, i);
+  for (guint i = 0; i < chart->shown->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
 
     if (read[i] < bnl_curve_get_length (curve))
       next = MIN (next, bnl_curve_get (curve, read[i]).x);
@@ -69,7 +70,7 @@ find_next (const BnlChart *chart, const gsize *read)
 GBytes *
 bnl_chart_values_write (const BnlChart *chart)
 {
-  guint n = bnl_chart_get_n_curves (chart);
+  guint n = chart->shown->len;
   g_autofree gsize *read = g_new0 (gsize, MAX (1, n));
   GString *text = g_string_new (NULL);
   double x;
@@ -78,7 +79,7 @@ bnl_chart_values_write (const BnlChart *chart)
   while (x = find_next (chart, read), isfinite (x)) {
     append_number (text, x, FALSE);
     for (guint i = 0; i < n; i++) {
-      const BnlCurve *curve = bnl_chart_get_curve (chart, i);
+      const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
 
       g_string_append_c (text, ',');
       if (read[i] < bnl_curve_get_length (curve) && bnl_curve_get (curve, read[i]).x <= x)

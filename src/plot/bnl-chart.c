@@ -16,6 +16,8 @@ bnl_chart_new (const char *title)
 
   chart->title = g_strdup (title);
   chart->curves = g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_curve_free);
+  chart->shown = g_ptr_array_new ();
+  chart->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   chart->divergences = g_array_new (FALSE, FALSE, sizeof (BnlDivergence));
   g_array_set_clear_func (chart->divergences, clear_divergence_cb);
   chart->y_lowest = chart->y_highest = (double) NAN;
@@ -31,6 +33,8 @@ bnl_chart_free (BnlChart *chart)
 {
   if (chart == NULL)
     return;
+  g_ptr_array_unref (chart->shown);
+  g_hash_table_unref (chart->hidden);
   g_ptr_array_unref (chart->curves);
   g_array_unref (chart->divergences);
   bnl_text_free (chart->text);
@@ -65,6 +69,30 @@ void
 bnl_chart_take_curve (BnlChart *chart, BnlCurve *curve)
 {
   g_ptr_array_add (chart->curves, curve);
+  if (!g_hash_table_contains (chart->hidden, bnl_curve_get_name (curve)))
+    g_ptr_array_add (chart->shown, curve);
+}
+
+void
+bnl_chart_set_shown (BnlChart *chart, guint index, gboolean shown)
+{
+  const char *name = bnl_curve_get_name (bnl_chart_get_curve (chart, index));
+
+  if (shown)
+    g_hash_table_remove (chart->hidden, name);
+  else
+    g_hash_table_add (chart->hidden, g_strdup (name));
+  g_ptr_array_set_size (chart->shown, 0);
+  for (guint i = 0; i < chart->curves->len; i++)
+    if (bnl_chart_get_shown (chart, i))
+      g_ptr_array_add (chart->shown, g_ptr_array_index (chart->curves, i));
+}
+
+gboolean
+bnl_chart_get_shown (const BnlChart *chart, guint index)
+{
+  return !g_hash_table_contains (chart->hidden,
+                                 bnl_curve_get_name (bnl_chart_get_curve (chart, index)));
 }
 
 guint
@@ -84,6 +112,7 @@ bnl_chart_get_curve (const BnlChart *chart, guint index)
 void
 bnl_chart_clear (BnlChart *chart)
 {
+  g_ptr_array_set_size (chart->shown, 0);
   g_ptr_array_set_size (chart->curves, 0);
   g_array_set_size (chart->divergences, 0);
   chart->x_span = chart->y_span = BNL_CHART_SPAN_FIT;
@@ -232,8 +261,8 @@ bnl_chart_find_x (const BnlChart *chart, double x, int direction, double *found)
   double past = direction > 0 ? x : nextafter (x, (double) INFINITY);
   double best = direction > 0 ? (double) INFINITY : (double) -INFINITY;
 
-  for (guint i = 0; i < chart->curves->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
+  for (guint i = 0; i < chart->shown->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
     gsize n_below = bnl_curve_count_below (curve, past);
 
     if (direction > 0 && n_below < bnl_curve_get_length (curve))
@@ -284,8 +313,8 @@ describe_points (const BnlChart *chart, double x, const char *before, GString *t
 {
   guint n = 0;
 
-  for (guint i = 0; i < chart->curves->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
+  for (guint i = 0; i < chart->shown->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
     gsize index = bnl_curve_get_length (curve) - 1;
 
     if (bnl_curve_get_length (curve) == 0)
@@ -296,6 +325,20 @@ describe_points (const BnlChart *chart, double x, const char *before, GString *t
     describe_point (chart, curve, index, text);
   }
   return n;
+}
+
+static void
+describe_hidden (const BnlChart *chart, GString *text)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < chart->curves->len; i++) {
+    if (bnl_chart_get_shown (chart, i))
+      continue;
+    g_string_append_printf (text, "%s%s", any ? "; " : ". Hidden: ",
+                            bnl_curve_get_name (g_ptr_array_index (chart->curves, i)));
+    any = TRUE;
+  }
 }
 
 /* Which part is seen, where it is not all. */
@@ -324,10 +367,12 @@ bnl_chart_describe (const BnlChart *chart)
   GString *text = g_string_new (chart->title);
 
   if (describe_points (chart, (double) NAN, ": ", text) == 0)
-    g_string_append (text, ": no values yet");
+    g_string_append (text, chart->shown->len < chart->curves->len ? ": no curve is shown"
+                                                                  : ": no values yet");
   for (guint i = 0; i < chart->divergences->len; i++)
     g_string_append_printf (text, "; %s",
                             g_array_index (chart->divergences, BnlDivergence, i).label);
+  describe_hidden (chart, text);
   describe_zoom (chart, text);
   if (!isnan (chart->crosshair))
     describe_points (chart, chart->crosshair, ". At the crosshair: ", text);

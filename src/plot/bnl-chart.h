@@ -22,6 +22,10 @@ const char *bnl_chart_get_title (const BnlChart *chart);
 void bnl_chart_take_curve (BnlChart *chart, BnlCurve *curve);
 guint bnl_chart_get_n_curves (const BnlChart *chart);
 BnlCurve *bnl_chart_get_curve (const BnlChart *chart, guint index);
+/* A hidden curve is in the legend alone, and y fits the others.  Goes by the name, also for curves
+ * that come later. */
+void bnl_chart_set_shown (BnlChart *chart, guint index, gboolean shown);
+gboolean bnl_chart_get_shown (const BnlChart *chart, guint index);
 /* Frees every curve and marker, and shows the whole again. */
 void bnl_chart_clear (BnlChart *chart);
 

@@ -207,6 +207,28 @@ def _():
     wait_for(lambda: not find_buttons(), 'no button')
 
 
+@case('the legend hides, shows and isolates')
+def _():
+    reset()
+    # At the left of a row below the title: the first entry.
+    x, y, width, _ = lab.place(chart())
+    place = x + 60, y + 39
+    lab.xdotool('mousemove', *place, 'click', 1)
+    wait_for(lambda: 'Hidden: train, without BN' in chart().description,
+             lambda: f'a hidden curve; {chart().description}')
+    lab.screenshot('charts-hidden')
+    lab.xdotool('sleep', 0.6, 'click', 1)
+    wait_for(lambda: 'Hidden' not in chart().description, 'all curves')
+    lab.xdotool('sleep', 0.6, 'click', '--repeat', 2, '--delay', 60, 1)
+    wait_for(lambda: 'Hidden: validation, without BN; train, with BN; validation, with BN'
+             in chart().description, lambda: f'one curve; {chart().description}')
+    lab.press('4')
+    wait_for(lambda: 'Hidden: validation, without BN; train, with BN' in chart().description
+             and 'with BN; validation' not in chart().description, 'the last one too')
+    lab.press('0')
+    wait_for(lambda: 'Hidden' not in chart().description, 'all curves')
+
+
 def save(keys, name):
     """Asks for a file by keys and writes its name into the dialog; returns where it is."""
     path = Path(tempfile.mkdtemp(dir=os.environ['HOME'])) / name
