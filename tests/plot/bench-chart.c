@@ -1,4 +1,4 @@
-#include "plot/bnl-chart.h"
+#include "plot/bnl-chart-zoom.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -6,7 +6,8 @@
 #include <time.h>
 
 /* Median time it takes to draw four curves of 1,000,000 points on a 1280x720 image: noise with the
- * raw line behind, smooth lines, dashes, a logarithmic axis; and what an append costs. */
+ * raw line behind, smooth lines, dashes, logarithmic axes, seconds along x, and a hand that zooms
+ * in and pans, each picture another part; and what an append costs. */
 
 #define WIDTH 1280
 #define HEIGHT 720
@@ -62,8 +63,28 @@ make_chart (double smoothing, double noise, BnlCurveLine odd_line)
   return chart;
 }
 
+/* What the hand does before the picture of that number. */
+typedef void (*Move) (BnlChart *chart, const BnlChartLayout *layout, int number);
+
 static void
-measure (const char *what, BnlChart *chart)
+zoom_in (BnlChart *chart, const BnlChartLayout *layout, int number)
+{
+  if (number == 0)
+    bnl_chart_zoom_reset (chart);
+  bnl_chart_zoom_by (chart, layout, WIDTH / 3.0, HEIGHT / 2.0, 1.6, 1.2);
+}
+
+static void
+pan (BnlChart *chart, const BnlChartLayout *layout, int number)
+{
+  if (number == 0)
+    bnl_chart_zoom_by (chart, layout, WIDTH / 4.0, HEIGHT / 2.0, 5, 1.5);
+  else
+    bnl_chart_zoom_pan (chart, layout, -WIDTH / 7.0, number % 2 ? 20 : -20);
+}
+
+static void
+measure_moving (const char *what, BnlChart *chart, Move move)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
   BnlChartTheme theme;
@@ -73,7 +94,12 @@ measure (const char *what, BnlChart *chart)
   for (int i = 0; i < N_REPEATS; i++) {
     cairo_t *cr = cairo_create (surface);
     double start = get_ms ();
+    BnlChartLayout layout;
 
+    if (move != NULL) {
+      bnl_chart_layout (chart, &theme, WIDTH, HEIGHT, &layout);
+      move (chart, &layout, i);
+    }
     bnl_chart_draw (chart, cr, WIDTH, HEIGHT, &theme);
     cairo_surface_flush (surface);
     times[i] = get_ms () - start;
@@ -83,6 +109,28 @@ measure (const char *what, BnlChart *chart)
   printf ("%-48s median %.2f ms, least %.2f ms\n", what, times[N_REPEATS / 2], times[0]);
   cairo_surface_destroy (surface);
   bnl_chart_free (chart);
+}
+
+static void
+measure (const char *what, BnlChart *chart)
+{
+  measure_moving (what, chart, NULL);
+}
+
+/* Along seconds that come as they come, the same for all. */
+static BnlChart *
+make_timed_chart (void)
+{
+  BnlChart *chart = make_chart (0.6, 0.3, BNL_CURVE_SOLID);
+  BnlRuler *ruler = bnl_ruler_new ();
+  double seconds = 0;
+
+  for (int k = 0; k < N_POINTS; k++)
+    bnl_ruler_append (ruler, seconds += 1e-3 * (1.1 + draw_noise ()));
+  for (guint i = 0; i < N_CURVES; i++)
+    bnl_curve_set_ruler (bnl_chart_get_curve (chart, i), ruler);
+  bnl_ruler_unref (ruler);
+  return chart;
 }
 
 int
@@ -100,5 +148,13 @@ main (void)
   chart = make_chart (0.6, 0.3, BNL_CURVE_SOLID);
   bnl_chart_set_logarithmic (chart, TRUE);
   measure ("logarithmic, noisy, smoothed 0.6, raw behind", chart);
+  chart = make_chart (0.6, 0.3, BNL_CURVE_SOLID);
+  bnl_chart_set_x_logarithmic (chart, TRUE);
+  measure ("x logarithmic, noisy, smoothed 0.6, raw behind", chart);
+  measure ("along seconds, noisy, smoothed 0.6, raw behind", make_timed_chart ());
+  measure_moving ("zooming in, from all to a few points", make_chart (0.6, 0.3, BNL_CURVE_SOLID),
+                  zoom_in);
+  measure_moving ("panning over a fifth", make_chart (0.6, 0.3, BNL_CURVE_SOLID), pan);
+  measure_moving ("panning over a fifth, along seconds", make_timed_chart (), pan);
   return 0;
 }
