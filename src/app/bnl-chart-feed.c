@@ -261,6 +261,27 @@ measure_epoch (BnlChartFeed *feed, Lane *lane, const BnlMetrics *row)
     lay_ruler (feed, lane);
 }
 
+/* Where someone changed the learning rate; a schedule changes it all the time.  Both runs are told
+ * at once and keep step: the first stands for both. */
+static void
+mark_rate (BnlChartFeed *feed, const Lane *lane, gsize index)
+{
+  const Lane *first =
+      &feed->lanes[feed->lanes[BNL_ARM_WITHOUT].run ? BNL_ARM_WITHOUT : BNL_ARM_WITH];
+  const BnlSeries *series = bnl_run_get_series (lane->run);
+  const BnlMetrics *row = bnl_series_get (series, index);
+  char rate[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *label = NULL;
+
+  if (lane != first || index == 0 ||
+      bnl_run_get_spec (lane->run)->schedule != BNL_SCHEDULE_CONSTANT ||
+      row->lr == bnl_series_get (series, index - 1)->lr)
+    return;
+  label = g_strdup_printf (_ ("rate %s"), g_ascii_formatd (rate, sizeof rate, "%.3g", row->lr));
+  bnl_chart_add_event (feed->loss, get_x (feed, lane, row), label);
+  bnl_chart_add_event (feed->accuracy, get_x (feed, lane, row), label);
+}
+
 static void
 append_row (BnlChartFeed *feed, Lane *lane, const BnlMetrics *row)
 {
@@ -350,8 +371,10 @@ bnl_chart_feed_update (BnlChartFeed *feed)
     series = bnl_run_get_series (lane->run);
     length = bnl_series_get_length (series);
     changed = changed || diverged || lane->n_read < length;
-    for (; lane->n_read < length; lane->n_read++)
+    for (; lane->n_read < length; lane->n_read++) {
       append_row (feed, lane, bnl_series_get (series, lane->n_read));
+      mark_rate (feed, lane, lane->n_read);
+    }
     bnl_score_update (&lane->score, series);
   }
   update_axes (feed);
@@ -377,14 +400,16 @@ bnl_chart_feed_set_unit (BnlChartFeed *feed, BnlChartUnit unit)
   label_axes (feed);
   bnl_chart_zoom_set_x (feed->loss, (double) NAN, (double) NAN);
   bnl_chart_zoom_set_x (feed->accuracy, (double) NAN, (double) NAN);
-  bnl_chart_clear_divergences (feed->loss);
-  bnl_chart_clear_divergences (feed->accuracy);
+  bnl_chart_clear_markers (feed->loss);
+  bnl_chart_clear_markers (feed->accuracy);
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
     feed->lanes[arm].is_marked = FALSE;
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
     if (feed->lanes[arm].run) {
       lay_ruler (feed, &feed->lanes[arm]);
       mark_divergence (feed, &feed->lanes[arm], arm);
+      for (gsize i = 0; i < feed->lanes[arm].n_read; i++)
+        mark_rate (feed, &feed->lanes[arm], i);
     }
   update_axes (feed);
 }

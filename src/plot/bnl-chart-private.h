@@ -11,6 +11,11 @@ typedef struct {
   char *label;
 } BnlDivergence;
 
+typedef struct {
+  double x;
+  char *label;
+} BnlEvent;
+
 /* A part of an axis that someone chose to see; NaN: it fits itself. */
 typedef struct {
   double minimum, maximum;
@@ -26,6 +31,7 @@ struct _BnlChart {
   GPtrArray *shown;    /* those of them that are not hidden */
   GHashTable *hidden;  /* names */
   GArray *divergences; /* of BnlDivergence */
+  GArray *events;      /* of BnlEvent */
   double x_extent;
   double band;
   double y_lowest, y_highest;

@@ -1,12 +1,22 @@
 #include "plot/bnl-chart-private.h"
 #include "plot/bnl-curve-private.h"
 
+#define MOST_EVENTS_TOLD 3
+
 static void
 clear_divergence_cb (gpointer data)
 {
   BnlDivergence *divergence = data;
 
   g_free (divergence->label);
+}
+
+static void
+clear_event_cb (gpointer data)
+{
+  BnlEvent *event = data;
+
+  g_free (event->label);
 }
 
 BnlChart *
@@ -20,6 +30,8 @@ bnl_chart_new (const char *title)
   chart->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   chart->divergences = g_array_new (FALSE, FALSE, sizeof (BnlDivergence));
   g_array_set_clear_func (chart->divergences, clear_divergence_cb);
+  chart->events = g_array_new (FALSE, FALSE, sizeof (BnlEvent));
+  g_array_set_clear_func (chart->events, clear_event_cb);
   chart->y_lowest = chart->y_highest = (double) NAN;
   chart->crosshair = (double) NAN;
   chart->x_span = chart->y_span = BNL_CHART_SPAN_FIT;
@@ -37,6 +49,7 @@ bnl_chart_free (BnlChart *chart)
   g_hash_table_unref (chart->hidden);
   g_ptr_array_unref (chart->curves);
   g_array_unref (chart->divergences);
+  g_array_unref (chart->events);
   bnl_text_free (chart->text);
   g_free (chart->title);
   g_free (chart->x_label);
@@ -114,7 +127,7 @@ bnl_chart_clear (BnlChart *chart)
 {
   g_ptr_array_set_size (chart->shown, 0);
   g_ptr_array_set_size (chart->curves, 0);
-  g_array_set_size (chart->divergences, 0);
+  bnl_chart_clear_markers (chart);
   chart->x_span = chart->y_span = BNL_CHART_SPAN_FIT;
 }
 
@@ -219,9 +232,18 @@ bnl_chart_add_divergence (BnlChart *chart, double x, guint color, const char *la
 }
 
 void
-bnl_chart_clear_divergences (BnlChart *chart)
+bnl_chart_add_event (BnlChart *chart, double x, const char *label)
+{
+  BnlEvent event = { .x = x, .label = g_strdup (label) };
+
+  g_array_append_val (chart->events, event);
+}
+
+void
+bnl_chart_clear_markers (BnlChart *chart)
 {
   g_array_set_size (chart->divergences, 0);
+  g_array_set_size (chart->events, 0);
 }
 
 void
@@ -327,6 +349,23 @@ describe_points (const BnlChart *chart, double x, const char *before, GString *t
   return n;
 }
 
+/* The last few: more are not remembered while the next is heard. */
+static void
+describe_events (const BnlChart *chart, GString *text)
+{
+  char x[BNL_FIGURE_SIZE];
+
+  for (guint i = chart->events->len - MIN (chart->events->len, MOST_EVENTS_TOLD);
+       i < chart->events->len; i++) {
+    const BnlEvent *event = &g_array_index (chart->events, BnlEvent, i);
+
+    format_x (event->x, x);
+    g_string_append_printf (text, "; %s from %s%s%s", event->label,
+                            chart->x_label != NULL ? chart->x_label : "",
+                            chart->x_label != NULL ? " " : "", x);
+  }
+}
+
 static void
 describe_hidden (const BnlChart *chart, GString *text)
 {
@@ -372,6 +411,7 @@ bnl_chart_describe (const BnlChart *chart)
   for (guint i = 0; i < chart->divergences->len; i++)
     g_string_append_printf (text, "; %s",
                             g_array_index (chart->divergences, BnlDivergence, i).label);
+  describe_events (chart, text);
   describe_hidden (chart, text);
   describe_zoom (chart, text);
   if (!isnan (chart->crosshair))

@@ -57,7 +57,11 @@ void bnl_chart_set_trim (BnlChart *chart, gboolean trim);
 /* A run that ended in divergence at x: a triangle near the upper edge with the label beside it, a
  * row each; those with the same x and label share it. */
 void bnl_chart_add_divergence (BnlChart *chart, double x, guint color, const char *label);
-void bnl_chart_clear_divergences (BnlChart *chart);
+/* Something that happened at x, as "rate 0.01": a dotted line, named at its foot where there is
+ * room. Added from left to right. */
+void bnl_chart_add_event (BnlChart *chart, double x, const char *label);
+/* Divergences and events. */
+void bnl_chart_clear_markers (BnlChart *chart);
 
 /* A dotted line through x and a dot on each curve; NaN: none. */
 void bnl_chart_set_crosshair (BnlChart *chart, double x);

@@ -2,6 +2,7 @@
  * main loop turns, and poll is called while there may be news. */
 
 #include <math.h>
+#include <string.h>
 
 #include "app/bnl-chart-feed.h"
 #include "app/bnl-controller.h"
@@ -378,6 +379,36 @@ test_shutdown (Fixture *fixture, gconstpointer data)
   g_assert_null (bnl_controller_get_comparison (fixture->controller));
 }
 
+/* A rate that was changed is marked once, in the unit of the axis. */
+static void
+test_rate_is_marked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BnlChart) loss = bnl_chart_new ("Loss");
+  g_autoptr (BnlChart) accuracy = bnl_chart_new ("Accuracy");
+  BnlChartFeed *feed = bnl_chart_feed_new (loss, accuracy);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  load (fixture);
+  set (fixture, "epochs", "2");
+  bnl_controller_start (fixture->controller, TRUE);
+  bnl_chart_feed_follow (feed, bnl_controller_get_comparison (fixture->controller));
+  await_state (fixture, BNL_RUN_PAUSED);
+  bnl_chart_feed_update (feed);
+  before = bnl_chart_describe (loss);
+  g_assert_null (strstr (before, "rate"));
+  set (fixture, "lr", "0.25");
+  bnl_controller_resume (fixture->controller);
+  await_state (fixture, BNL_RUN_FINISHED);
+  bnl_chart_feed_update (feed);
+  bnl_chart_feed_set_unit (feed, BNL_CHART_UNIT_EXAMPLES);
+  after = bnl_chart_describe (loss);
+  g_assert_nonnull (strstr (after, "; rate 0.25"));
+  g_assert_null (strstr (strstr (after, "; rate 0.25") + 1, "; rate"));
+  g_assert_nonnull (strstr (after, " from examples 128"));
+  bnl_chart_feed_free (feed);
+}
+
 /* Whatever x counts, what is read there is what was measured there; of two epochs of 57 steps and
  * 3,600 images. */
 static void
@@ -491,5 +522,6 @@ main (int argc, char **argv)
   ADD ("failed", test_failed);
   ADD ("shutdown", test_shutdown);
   ADD ("chart-feed", test_chart_feed);
+  ADD ("rate-is-marked", test_rate_is_marked);
   return g_test_run ();
 }

@@ -381,6 +381,47 @@ test_hint (void)
   cairo_surface_destroy (without);
 }
 
+/* How many pixels of a column are not as in another picture. */
+static int
+count_apart (cairo_surface_t *a, cairo_surface_t *b, int x)
+{
+  int n = 0;
+
+  for (int y = 0; y < HEIGHT; y++)
+    n += get_pixel (a, x, y) != get_pixel (b, x, y);
+  return n;
+}
+
+/* An event is a dotted line where it happened, with its name to the right; one right beside it
+ * would only blur it, and one that is not seen leaves no trace. */
+static void
+test_events (void)
+{
+  g_autoptr (BnlChart) chart = make_chart (1000);
+  cairo_surface_t *without = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  cairo_surface_t *one, *two;
+  BnlChartTheme theme;
+  BnlChartLayout layout;
+  int x;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  bnl_chart_layout (chart, &theme, WIDTH, HEIGHT, &layout);
+  x = (int) floor (layout.left + 0.5 * layout.width);
+  bnl_chart_add_event (chart, 500, "rate 0.01");
+  one = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  g_assert_cmpint (count_apart (without, one, x), >=, (int) (layout.height / 8));
+  g_assert_cmpint (count_apart (without, one, x - 5), ==, 0);
+  g_assert_cmpint (count_apart (without, one, x + 12), >, 0);
+  bnl_chart_add_event (chart, 502, "rate 0.02");
+  bnl_chart_add_event (chart, 5000, "rate 0.03");
+  two = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  for (int i = 0; i < WIDTH; i++)
+    g_assert_cmpint (count_apart (one, two, i), ==, 0);
+  cairo_surface_destroy (without);
+  cairo_surface_destroy (one);
+  cairo_surface_destroy (two);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -395,5 +436,6 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-draw/marker-label", test_marker_label);
   g_test_add_func ("/chart-draw/two-markers", test_two_markers);
   g_test_add_func ("/chart-draw/hint", test_hint);
+  g_test_add_func ("/chart-draw/events", test_events);
   return g_test_run ();
 }

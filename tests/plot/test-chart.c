@@ -98,6 +98,27 @@ test_describe (void)
 }
 
 static void
+test_events (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Loss");
+  BnlCurve *train = add_curve (chart, "train", BNL_CURVE_SOLID);
+
+  for (int i = 1; i <= 1000; i++)
+    bnl_curve_append (train, i, 1);
+  bnl_chart_set_x_label (chart, "step");
+  for (int i = 1; i <= 4; i++) {
+    g_autofree char *label = g_strdup_printf ("rate 0.%d", i);
+
+    bnl_chart_add_event (chart, 200 * i, label);
+  }
+  check_description (chart,
+                     "Loss: train 1.000 at step 1,000; rate 0.2 from step 400; rate 0.3 from "
+                     "step 600; rate 0.4 from step 800");
+  bnl_chart_clear_markers (chart);
+  check_description (chart, "Loss: train 1.000 at step 1,000");
+}
+
+static void
 check_find (const BnlChart *chart, double x, int direction, double wanted)
 {
   double found = (double) NAN;
@@ -375,6 +396,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart/curves", test_curves);
   g_test_add_func ("/chart/describe", test_describe);
+  g_test_add_func ("/chart/events", test_events);
   g_test_add_func ("/chart/find-x", test_find_x);
   g_test_add_func ("/chart/ranges-of-x", test_ranges_of_x);
   g_test_add_func ("/chart/pick", test_pick);

@@ -1,0 +1,6 @@
+#pragma once
+
+#include "plot/bnl-painter-private.h"
+
+/* What happened at a moment of a run: events, and divergences over them. */
+void bnl_markers_draw (const BnlPainter *painter);
