@@ -1,8 +1,7 @@
 /* Purpose: a chart on the screen.  Keeps its picture and draws only the crosshair over it while the
  * pointer moves; what pointer and keys do is in bnl-chart-hand.c.  CSS node: chart (its color is
- * that of the text).  Actions: chart.reset-zoom, chart.log-x, chart.log-y, chart.grid, chart.menu,
- * and those of bnl-chart-export.c.
- * Accessible role: img. */
+ * that of the text).  Actions: chart.reset-zoom, chart.log-x, chart.log-y, chart.grid, chart.trim,
+ * chart.menu, and those of bnl-chart-export.c.  Accessible role: img. */
 
 #include "bnl-chart-view.h"
 
@@ -67,6 +66,7 @@ enum {
   PROP_LOG_X,
   PROP_LOG_Y,
   PROP_GRID,
+  PROP_TRIM,
   N_PROPERTIES,
 };
 
@@ -334,6 +334,7 @@ set_switch (BnlChartView *self, guint id, gboolean on)
 {
   gboolean was = id == PROP_LOG_X   ? bnl_chart_get_x_logarithmic (self->chart)
                  : id == PROP_LOG_Y ? bnl_chart_get_logarithmic (self->chart)
+                 : id == PROP_TRIM  ? bnl_chart_get_trim (self->chart)
                                     : bnl_chart_get_grid (self->chart);
 
   if (on == was)
@@ -342,6 +343,8 @@ set_switch (BnlChartView *self, guint id, gboolean on)
     bnl_chart_set_x_logarithmic (self->chart, on);
   else if (id == PROP_LOG_Y)
     bnl_chart_set_logarithmic (self->chart, on);
+  else if (id == PROP_TRIM)
+    bnl_chart_set_trim (self->chart, on);
   else
     bnl_chart_set_grid (self->chart, on);
   bnl_chart_view_sync_zoom (self);
@@ -375,6 +378,9 @@ bnl_chart_view_get_property (GObject *object, guint id, GValue *value, GParamSpe
   case PROP_GRID:
     g_value_set_boolean (value, bnl_chart_get_grid (self->chart));
     break;
+  case PROP_TRIM:
+    g_value_set_boolean (value, bnl_chart_get_trim (self->chart));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -398,6 +404,7 @@ bnl_chart_view_set_property (GObject *object, guint id, const GValue *value, GPa
   case PROP_LOG_X:
   case PROP_LOG_Y:
   case PROP_GRID:
+  case PROP_TRIM:
     set_switch (self, id, g_value_get_boolean (value));
     break;
   default:
@@ -444,6 +451,7 @@ install_properties (GObjectClass *object_class)
       g_param_spec_boolean ("zoomed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOG_X] = g_param_spec_boolean ("log-x", NULL, NULL, FALSE, flags);
   properties[PROP_LOG_Y] = g_param_spec_boolean ("log-y", NULL, NULL, FALSE, flags);
+  properties[PROP_TRIM] = g_param_spec_boolean ("trim", NULL, NULL, TRUE, flags);
   properties[PROP_GRID] = g_param_spec_boolean ("grid", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
@@ -474,6 +482,7 @@ bnl_chart_view_class_init (BnlChartViewClass *klass)
   gtk_widget_class_install_property_action (widget_class, "chart.log-x", "log-x");
   gtk_widget_class_install_property_action (widget_class, "chart.log-y", "log-y");
   gtk_widget_class_install_property_action (widget_class, "chart.grid", "grid");
+  gtk_widget_class_install_property_action (widget_class, "chart.trim", "trim");
   gtk_widget_class_install_action (widget_class, "chart.menu", NULL, menu_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "chart.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "chart.menu",

@@ -6,13 +6,14 @@
 
 /* Shows a BnlChart and lets the pointer and the keys read it, zoom and pan.  Follows the style:
  * light, dark, high contrast, font size.  Accessible role: img; its description carries the latest
- * values. Properties title      string: of the chart crosshair  double: the data's x under the
- * pointer, NaN where there is none; bind the views of a page to each other and every one shows the
- * same moment. x-view     (dd): the part of x that is seen, NULL where it is all; bind it likewise.
- *   zoomed     boolean, read-only: x or y shows a part.
- *   log-x, log-y, grid  boolean
- * Actions: chart.reset-zoom; chart.log-x, chart.log-y and chart.grid, which turn; chart.menu;
- * chart.save, chart.copy and chart.save-values. */
+ * values.
+ * Properties, all writable but zoomed: title (string); crosshair (double): the data's x under the
+ * pointer, NaN where there is none; x-view ((dd)): the part of x that is seen, NULL where it is
+ * all; zoomed (boolean): x or y shows a part; log-x, log-y, grid, trim (boolean): trim leaves
+ * outliers out of the range of y.  Bind crosshair and x-view of the views of a page to each other,
+ * and every one shows the same moment. Actions: chart.reset-zoom; chart.log-x, chart.log-y,
+ * chart.grid and chart.trim, which turn; chart.menu; chart.save, chart.copy and chart.save-values.
+ */
 
 #define BNL_TYPE_CHART_VIEW (bnl_chart_view_get_type ())
 G_DECLARE_FINAL_TYPE (BnlChartView, bnl_chart_view, BNL, CHART_VIEW, GtkWidget)

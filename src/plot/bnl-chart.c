@@ -223,6 +223,12 @@ bnl_chart_set_trim (BnlChart *chart, gboolean trim)
   chart->trim = trim;
 }
 
+gboolean
+bnl_chart_get_trim (const BnlChart *chart)
+{
+  return chart->trim;
+}
+
 void
 bnl_chart_add_divergence (BnlChart *chart, double x, guint color, const char *label)
 {

@@ -53,6 +53,7 @@ void bnl_chart_set_percent (BnlChart *chart, gboolean percent);
 void bnl_chart_set_y_limits (BnlChart *chart, double lowest, double highest);
 /* y range without what dwarfs the rest, as the end of a run that diverges (on by default). */
 void bnl_chart_set_trim (BnlChart *chart, gboolean trim);
+gboolean bnl_chart_get_trim (const BnlChart *chart);
 
 /* A run that ended in divergence at x: a triangle near the upper edge with the label beside it, a
  * row each; those with the same x and label share it. */

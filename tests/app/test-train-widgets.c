@@ -483,9 +483,12 @@ test_linked_charts (void)
   g_assert_null (shown);
   g_assert_false (zoomed);
   /* A logarithmic axis has no place for 0. */
-  g_object_set (a, "log-x", TRUE, "grid", FALSE, NULL);
+  g_object_set (a, "log-x", TRUE, "grid", FALSE, "trim", FALSE, NULL);
   g_assert_true (bnl_chart_get_x_logarithmic (bnl_chart_view_get_chart (a)));
   g_assert_false (bnl_chart_get_grid (bnl_chart_view_get_chart (a)));
+  g_assert_false (bnl_chart_get_trim (bnl_chart_view_get_chart (a)));
+  gtk_widget_activate_action (GTK_WIDGET (a), "chart.trim", NULL);
+  g_assert_true (bnl_chart_get_trim (bnl_chart_view_get_chart (a)));
   g_object_set (a, "x-view", g_variant_new ("(dd)", 0.0, 20.0), NULL);
   g_object_get (a, "zoomed", &zoomed, NULL);
   g_assert_false (zoomed);
