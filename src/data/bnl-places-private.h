@@ -9,7 +9,8 @@
 /* Absolute paths in the order in which they were added, whether they are there now or not. */
 GStrv bnl_places_dup (void);
 
-/* path: absolute.  Without effect where it is remembered already, or is not.
- * BNL_DATA_ERROR: UNREADABLE, UNWRITABLE.  Waits for the disk: not for the main thread. */
+/* path: absolute.  To add one that is remembered changes nothing; to remove one that is not fails
+ * with NOT_FOUND.  BNL_DATA_ERROR: UNREADABLE, UNWRITABLE.  Waits for the disk: not for the main
+ * thread. */
 gboolean bnl_places_add (const char *path, GError **error);
 gboolean bnl_places_remove (const char *path, GError **error);

@@ -85,51 +85,68 @@ lock (GError **error)
   return fd;
 }
 
-/* lines without the place, and with it once more at the end where it is wanted. */
+/* lines with the place once where it is wanted, else without it.  has: whether it was there. */
 static char *
-edit (const GStrv lines, const char *place, gboolean wanted)
+edit (const GStrv lines, const char *place, gboolean wanted, gboolean *has)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *uri = g_filename_to_uri (place, NULL, NULL);
-  gboolean has = FALSE;
 
+  *has = FALSE;
   for (guint i = 0; lines[i]; i++) {
     g_autofree char *other = parse_line (lines[i]);
     gboolean same = g_strcmp0 (other, place) == 0;
 
-    if (lines[i][0] && !(same && (has || !wanted)))
+    if (lines[i][0] && !(same && (*has || !wanted)))
       g_string_append_printf (text, "%s\n", lines[i]);
-    has |= same;
+    *has |= same;
   }
-  if (wanted && !has)
+  if (wanted && !*has)
     g_string_append_printf (text, "%s\n", uri);
   return g_string_free (text, FALSE);
 }
 
 static gboolean
+write_file (const char *file, const char *text, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (g_file_set_contents_full (file, text, (gssize) strlen (text),
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                &why))
+    return TRUE;
+  bnl_data_error_set (error, BNL_DATA_ERROR_UNWRITABLE, file,
+                      "cannot be written (%s); check its permissions and the disk.", why->message);
+  return FALSE;
+}
+
+/* With the lock. */
+static gboolean
+change_file (const char *place, gboolean wanted, GError **error)
+{
+  g_autofree char *file = dup_path (FILE_NAME), *text = NULL;
+  g_auto (GStrv) lines = read_lines (file, error);
+  gboolean has;
+
+  if (!lines)
+    return FALSE;
+  text = edit (lines, place, wanted, &has);
+  if (!wanted && !has) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_NOT_FOUND, place,
+                        "is not among the data sets that were added; name one as it was added.");
+    return FALSE;
+  }
+  return wanted == has || write_file (file, text, error);
+}
+
+static gboolean
 change (const char *place, gboolean wanted, GError **error)
 {
-  g_autofree char *file = dup_path (FILE_NAME), *text = NULL, *old = NULL;
-  g_auto (GStrv) lines = NULL;
-  g_autoptr (GError) why = NULL;
   int fd = lock (error);
-  gboolean done = FALSE;
+  gboolean done = fd >= 0 && change_file (place, wanted, error);
 
-  if (fd < 0)
-    return FALSE;
-  if ((lines = read_lines (file, error))) {
-    text = edit (lines, place, wanted);
-    old = g_strjoinv ("\n", lines);
-    done = g_str_equal (text, old) ||
-           g_file_set_contents_full (file, text, (gssize) strlen (text),
-                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                     0600, &why);
-    if (!done)
-      bnl_data_error_set (error, BNL_DATA_ERROR_UNWRITABLE, file,
-                          "cannot be written (%s); check its permissions and the disk.",
-                          why->message);
-  }
-  close (fd);
+  if (fd >= 0)
+    close (fd);
   return done;
 }
 

@@ -231,6 +231,7 @@ test_add (void)
   g_autofree char *folder = make_folder ("Schöne Ziffern 100%\nzwei"),
                   *file = get_user_path ("x.csv");
   g_autofree char *old = g_get_current_dir ();
+  g_autoptr (GError) error = NULL;
 
   save_text (file, "1,2\n");
   add (folder);
@@ -248,8 +249,10 @@ test_add (void)
   assert_not_listed (folder);
   assert_listed (file, "x.csv", file, TRUE);
   forget (file);
-  forget (file);
   assert_not_listed (file);
+  g_assert_false (bnl_catalog_forget (file, &error));
+  g_assert_error (error, BNL_DATA_ERROR, BNL_DATA_ERROR_NOT_FOUND);
+  g_assert_true (g_str_has_prefix (error->message, file));
 }
 
 /* Away and back. */
