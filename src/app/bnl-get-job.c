@@ -57,11 +57,7 @@ static void
 get_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   BnlGetJob *job = task_data;
-  const char *base = g_getenv ("BNLAB_MIRROR");
-  g_autofree char *url = base ? g_strdup_printf ("%s/%s/", base, job->set->name) : NULL;
-  const char *const mirrors[] = { url, NULL };
   const BnlDownloadOptions options = {
-    .mirrors = url ? mirrors : NULL,
     .cancellable = job->cancellable,
     .progress = progress_worker,
     .user_data = job,

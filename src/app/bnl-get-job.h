@@ -15,8 +15,6 @@ typedef struct {
 /* On the main thread, at the end; error is NULL where the set is there. */
 typedef void (*BnlGetJobFunc) (const GError *error, gpointer user_data);
 
-/* $BNLAB_MIRROR, the URL of a folder that has the four files below NAME/, stands in for the set's
- * own mirrors. */
 BnlGetJob *bnl_get_job_start (const BnlMirrorsSet *set, BnlGetJobFunc ended, gpointer user_data);
 
 void bnl_get_job_read (BnlGetJob *job, BnlGetProgress *progress);

@@ -12,6 +12,7 @@
 
 /* A connection that breaks off after it gave something is taken up again so often. */
 #define MAX_TRIES 5
+#define MIRROR_VARIABLE "BNLAB_MIRROR"
 #define URI_FLAGS (G_URI_FLAGS_ENCODED | G_URI_FLAGS_SCHEME_NORMALIZE)
 #define PROGRESS_INTERVAL_USEC (G_USEC_PER_SEC / 10)
 
@@ -157,13 +158,16 @@ try_mirror (BnlDownload *download, GUri *uri, GError **error)
 static GUri *
 parse_mirror (BnlDownload *download, const char *mirror)
 {
-  gboolean may_be_plain = download->options->mirrors != NULL;
+  gboolean may_be_plain = download->mirrors != download->set->urls;
   g_autofree char *url =
       g_strconcat (mirror, g_str_has_suffix (mirror, "/") ? "" : "/", download->file->name, NULL);
 
   if (bnl_download_is_mirror (mirror) && (may_be_plain || g_str_has_prefix (mirror, "https:")))
     return g_uri_parse (url, URI_FLAGS, NULL);
-  bnl_download_pass_over (download, "is no address that begins with https://");
+  /* The network is not to blame. */
+  download->answered = TRUE;
+  bnl_download_pass_over (download, "is no address that begins with https://%s",
+                          may_be_plain ? " or http://" : "");
   return NULL;
 }
 
@@ -257,6 +261,15 @@ check_place (const BnlDownload *download, const char *parent, GError **error)
   return FALSE;
 }
 
+/* NULL where none is named that stands in for the mirrors of every set.  g_free. */
+static char *
+dup_shared_mirror (const BnlMirrorsSet *set)
+{
+  const char *base = g_getenv (MIRROR_VARIABLE);
+
+  return base && base[0] ? g_build_path ("/", base, set->name, NULL) : NULL;
+}
+
 static char *
 run (BnlDownload *download, GError **error)
 {
@@ -278,13 +291,17 @@ bnl_download_run (const BnlMirrorsSet *set, const BnlDownloadOptions *given, GEr
   const BnlDownloadOptions defaults = { 0 };
   /* The session's timers belong to it and not to the caller's main loop. */
   g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autofree char *shared = dup_shared_mirror (set);
+  const char *const shared_mirrors[] = { shared, NULL };
   char *folder;
 
   g_main_context_push_thread_default (context);
   {
     g_auto (BnlDownload) download = { .set = set, .options = given ? given : &defaults };
 
-    download.mirrors = download.options->mirrors ? download.options->mirrors : set->urls;
+    download.mirrors = shared ? shared_mirrors : set->urls;
+    if (download.options->mirrors)
+      download.mirrors = download.options->mirrors;
     download.session = bnl_download_http_new_session (download.options);
     for (guint i = 0; i < BNL_MIRRORS_N_FILES; i++)
       download.sizes[i] = set->files[i].n_packed;

@@ -16,6 +16,9 @@
  * One download of a set in a folder at a time, also over several programs: the hidden folder is
  * locked, and a second one fails with BUSY.
  *
+ * $BNLAB_MIRROR, the URL of a folder that has the four files below NAME/, stands in for the own
+ * mirrors of every set, as a school may keep one.  It may be plain http.
+ *
  * Threads: any but the main one; all happens on the calling thread, callbacks too, and none of the
  * caller's main contexts is used.  A cancelled download ends at once. */
 
@@ -32,8 +35,8 @@ typedef struct {
 typedef void (*BnlDownloadFunc) (const BnlDownloadProgress *progress, gpointer user_data);
 
 typedef struct {
-  const char *const *mirrors; /* folders' URLs, NULL-terminated, instead of the set's own: a
-                                 school's mirror; these alone may be plain http.  NULL: the set's */
+  const char *const *mirrors; /* folders' URLs, NULL-terminated, instead of the set's own; may be
+                                 plain http.  NULL: $BNLAB_MIRROR, see below, or the set's */
   const char *folder;         /* where NAME's folder will be; NULL: bnl_catalog_dup_user_folder() */
   gboolean replace;           /* a whole set of that name there; see below */
   guint timeout_seconds;      /* without a byte, after which a mirror is passed over; 0: 20 */

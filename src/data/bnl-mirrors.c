@@ -50,8 +50,9 @@ static const BnlMirrorsSet sets[] = {
       { "t10k-labels-idx1-ubyte.gz", 5148, N_TEST_LABELS,
         "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34" } } },
   { "kmnist",
-    "Kuzushiji-MNIST",
-    "70,000 pictures of ten cursive hiragana from old Japanese books, by CODH; CC BY-SA 4.0.",
+    "KMNIST",
+    "Kuzushiji-MNIST: 70,000 pictures of ten cursive hiragana from old books, by CODH; CC BY-SA "
+    "4.0.",
     BNL_MIRRORS_SUM_PACKED,
     kmnist_urls,
     { { "train-images-idx3-ubyte.gz", 18165135, N_TRAIN_IMAGES,

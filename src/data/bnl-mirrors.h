@@ -21,7 +21,7 @@ typedef struct {
 
 typedef struct {
   const char *name;        /* "kmnist": what the folder is called */
-  const char *title;       /* for people: "Kuzushiji-MNIST" */
+  const char *title;       /* for people, as the catalog has it: "KMNIST" */
   const char *description; /* what is on the pictures, and its licence: one sentence */
   BnlMirrorsSum sum;       /* what the files' sha256 are of */
   const char *const

@@ -471,24 +471,23 @@ test_no_network (Fixture *fixture, gconstpointer data)
   GtkWidget *dialog;
 
   if (is_listed ("kmnist")) {
-    g_test_skip ("Kuzushiji-MNIST is installed here, so that it is not offered");
+    g_test_skip ("KMNIST is installed here, so that it is not offered");
     return;
   }
   g_setenv ("BNLAB_MIRROR", DEAF_MIRROR, TRUE);
   dialog = g_object_new (BNL_TYPE_GET_DIALOG, "controller", fixture->controller, NULL);
   gtk_window_present (GTK_WINDOW (dialog));
-  click (dialog, "Get Kuzushiji-MNIST");
-  g_assert_nonnull (find_named (dialog, "Cancel getting Kuzushiji-MNIST"));
-  await (fixture, find_named (dialog, "Try again to get Kuzushiji-MNIST"));
-  g_assert_null (find_named (dialog, "Cancel getting Kuzushiji-MNIST"));
+  click (dialog, "Get KMNIST");
+  g_assert_nonnull (find_named (dialog, "Cancel getting KMNIST"));
+  await (fixture, find_named (dialog, "Try again to get KMNIST"));
+  g_assert_null (find_named (dialog, "Cancel getting KMNIST"));
 
   /* Cancelled, and closed in the middle of it. */
-  click (dialog, "Try again to get Kuzushiji-MNIST");
-  click (dialog, "Cancel getting Kuzushiji-MNIST");
-  g_assert_null (find_named (dialog, "Cancel getting Kuzushiji-MNIST"));
+  click (dialog, "Try again to get KMNIST");
+  click (dialog, "Cancel getting KMNIST");
+  g_assert_null (find_named (dialog, "Cancel getting KMNIST"));
   /* Whether it had begun is between it and its thread. */
-  click (dialog, find_named (dialog, "Get Kuzushiji-MNIST") ? "Get Kuzushiji-MNIST"
-                                                            : "Resume getting Kuzushiji-MNIST");
+  click (dialog, find_named (dialog, "Get KMNIST") ? "Get KMNIST" : "Resume getting KMNIST");
   gtk_window_destroy (GTK_WINDOW (dialog));
   for (guint i = 0; i < 50; i++)
     turn (fixture);

@@ -138,14 +138,14 @@ def _():
     with Lab('--data', 'digits', environment={'BNLAB_MIRROR': NOBODY}) as lab:
         wait_until_ready(lab)
         dialog = open_dialog(lab)
-        find_in(dialog, 'push button', 'Get Kuzushiji-MNIST').click()
-        find_in(dialog, 'push button', 'Try again to get Kuzushiji-MNIST')
+        find_in(dialog, 'push button', 'Get KMNIST').click()
+        find_in(dialog, 'push button', 'Try again to get KMNIST')
         said = [widget.text for _, widget in dialog.walk()
                 if widget.role == 'label' and '127.0.0.1' in widget.text]
         expect(said, 'no sentence names the mirror')
         note(said[0])
         lab.screenshot('data-sets-no-network')
-        find_in(dialog, 'push button', 'Try again to get Kuzushiji-MNIST').click()
+        find_in(dialog, 'push button', 'Try again to get KMNIST').click()
         close_dialog(lab)
         returned, _ = lab.close()
         expect(returned == 0, f'status {returned}')

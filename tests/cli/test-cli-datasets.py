@@ -110,6 +110,7 @@ def make_home(name):
     home.mkdir()
     return {'XDG_DATA_HOME': str(home / 'data'), 'XDG_DATA_DIRS': str(home / 'none'),
             'HOME': str(home), 'KERAS_HOME': str(home / 'keras'), 'BNLAB_DATA_PATH': '',
+            'BNLAB_MIRROR': '',
             'no_proxy': '*'}
 
 
@@ -188,7 +189,10 @@ def _():
     [entry] = [entry for entry in run('datasets', '--json', env=env).json['datasets']
                if entry['place'] == str(mine)]
     expect(entry['added'] is True and entry['n_train'] == 4000, entry)
-    run('datasets', 'forget', mine, env=env)
+    done = run('datasets', 'forget', mine, env=env)
+    expect(done.out == f'{mine} is listed no longer; nothing was deleted.\n', done.out)
+    done = run('datasets', 'forget', mine, env=env, status=1)
+    expect(str(mine) in done.err and 'not among' in done.err, done.err)
     expect(str(mine) not in run('datasets', env=env).out, 'still listed')
     expect(mine.is_dir(), 'deleted')
 
@@ -209,6 +213,7 @@ def _():
     refuse('datasets', 'fetch', naming=['fetch', 'get'])
     refuse('datasets', 'get', naming=['NAME'])
     refuse('datasets', 'add', naming=['PATH'])
+    refuse('datasets', 'add', '', naming=['PATH'])
     refuse('datasets', 'get', 'cifar', naming=['cifar', 'kmnist'])
     refuse('datasets', 'get', 'mnist', 'kmnist', naming=['kmnist'])
     refuse('datasets', 'get', 'mnist', '--json', naming=['--json'])
@@ -290,6 +295,13 @@ def _():
         run('datasets', 'get', 'mnist', '--mirror', wrong.url, '--mirror', right.url, env=env)
         expect(len(wrong.requests) == 1 and len(right.requests) == 4, wrong.requests)
     expect_whole(env)
+
+
+@case('BNLAB_MIRROR stands in for the mirrors of every data set')
+def _():
+    env = make_home('shared')
+    fail(dict(env, BNLAB_MIRROR='https://mirror.invalid/sets/'), 'kmnist', naming=[
+        'of KMNIST cannot be fetched: mirror.invalid cannot be found'])
 
 
 @contextlib.contextmanager

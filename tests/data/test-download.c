@@ -153,6 +153,32 @@ test_no_network (DownloadFixture *fixture, G_GNUC_UNUSED gconstpointer data)
   g_assert_false (bnl_download_is_begun (&fixture->set, fixture->folder));
 }
 
+/* Stands in for a set's own mirrors, may be plain, and gives way to those that are asked for. */
+static void
+test_shared_mirror (DownloadFixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+  const char *const nobody[] = { "https://mirror.invalid/", NULL };
+  const char *const slashes[] = { "some/where", "some/where/" };
+
+  fixture->set.urls = nobody;
+  for (guint i = 0; i < G_N_ELEMENTS (slashes); i++) {
+    g_autofree char *url = g_strconcat (fixture->urls[0], slashes[i], NULL), *requests = NULL;
+
+    g_setenv ("BNLAB_MIRROR", url, TRUE);
+    fixture->options.mirrors = NULL;
+    download_fixture_assert_fails (fixture, BNL_DATA_ERROR_DOWNLOAD, "localhost answers 404");
+    requests = faulty_server_take_requests (fixture->first);
+    g_assert_true (g_str_has_prefix (requests, "some/where/little/train-images"));
+  }
+  g_setenv ("BNLAB_MIRROR", "nonsense", TRUE);
+  download_fixture_assert_fails (fixture, BNL_DATA_ERROR_DOWNLOAD,
+                                 "nonsense/little is no address that begins with https:// or "
+                                 "http://; try again later or name another mirror.");
+  fixture->options.mirrors = (const char *const *) fixture->urls;
+  download_fixture_assert_fetched (fixture);
+  g_unsetenv ("BNLAB_MIRROR");
+}
+
 static void
 test_addresses (DownloadFixture *fixture, G_GNUC_UNUSED gconstpointer data)
 {
@@ -468,6 +494,7 @@ main (int argc, char **argv)
   add_test ("/data/download/gone", NULL, test_gone);
   add_test ("/data/download/reasons", NULL, test_reasons);
   add_test ("/data/download/no-network", NULL, test_no_network);
+  add_test ("/data/download/shared-mirror", NULL, test_shared_mirror);
   add_test ("/data/download/addresses", NULL, test_addresses);
   add_test ("/data/download/taken-up", NULL, test_taken_up);
   add_test ("/data/download/resumed", NULL, test_resumed);
