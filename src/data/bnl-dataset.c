@@ -1,5 +1,6 @@
 #include "bnl-dataset.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "bnl-catalog-private.h"
@@ -17,6 +18,8 @@
  * ones each time. */
 #define TEST_SHARE 0.2
 #define TEST_SEED 0
+
+#define MAX_PARTS 16 /* of a sum: each copies what is before it once more */
 
 struct _BnlDataset {
   gatomicrefcount n_refs;
@@ -154,9 +157,9 @@ hold_out (BnlImagePair *pair, const char *place, GError **error)
   if (pair->test.n > 0)
     return TRUE;
   bnl_data_error_set (error, BNL_DATA_ERROR_EMPTY, place,
-                      "has %u images and none to test with, of which a fifth would be taken; give "
+                      "has %u image%s and none to test with, of which a fifth would be taken; give "
                       "at least 3.",
-                      dataset->train.n);
+                      dataset->train.n, dataset->train.n == 1 ? "" : "s");
   return FALSE;
 }
 
@@ -307,14 +310,34 @@ join_datasets (const BnlDataset *a, const BnlDataset *b, GError **error)
 static char *
 part_sum (const char *text, char **last, char **last_name)
 {
-  for (const char *plus = text + strlen (text); plus > text; plus--)
+  const char *end = text + strlen (text);
+
+  for (const char *plus = end; plus > text && end - plus <= PATH_MAX; plus--)
     if (*plus == '+' && (*last = find_place (plus + 1, last_name)))
       return g_strndup (text, (gsize) (plus - text));
   return NULL;
 }
 
-BnlDataset *
-bnl_dataset_load (const char *text, GError **error)
+/* What of a sum is no data set: "B+C" where A is one; all of it where nothing else tells. */
+static const char *
+find_unknown (const char *text)
+{
+  const char *unknown = text;
+
+  for (const char *plus = strchr (text, '+'); plus && plus[1] && plus - unknown <= PATH_MAX;
+       plus = strchr (plus + 1, '+')) {
+    g_autofree char *part = g_strndup (unknown, (gsize) (plus - unknown)), *name = NULL;
+    g_autofree char *place = find_place (part, &name);
+
+    if (place)
+      unknown = plus + 1;
+  }
+  return unknown;
+}
+
+/* text: of at most so many parts. */
+static BnlDataset *
+load_sum (const char *text, guint max_parts, GError **error)
 {
   g_autofree char *name = NULL, *place = find_place (text, &name), *rest = NULL;
   g_autoptr (BnlDataset) first = NULL, second = NULL;
@@ -323,12 +346,25 @@ bnl_dataset_load (const char *text, GError **error)
     return load_place (name, place, error);
   rest = part_sum (text, &place, &name);
   if (!rest) {
-    set_unknown (text, error);
+    set_unknown (find_unknown (text), error);
     return NULL;
   }
-  if (!(first = bnl_dataset_load (rest, error)) || !(second = load_place (name, place, error)))
+  if (max_parts == 1) {
+    bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, place,
+                        "is joined with more data sets than the %u that are read; leave some out.",
+                        MAX_PARTS);
+    return NULL;
+  }
+  if (!(first = load_sum (rest, max_parts - 1, error)) ||
+      !(second = load_place (name, place, error)))
     return NULL;
   return join_datasets (first, second, error);
+}
+
+BnlDataset *
+bnl_dataset_load (const char *text, GError **error)
+{
+  return load_sum (text, MAX_PARTS, error);
 }
 
 const char *

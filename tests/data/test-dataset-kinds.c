@@ -278,14 +278,20 @@ test_bad_sums (void)
 {
   g_auto (IdxWriter) writer = { 0 };
   g_autofree char *tests = NULL, *text = NULL;
+  g_autoptr (BnlDataset) longest = NULL;
 
   begin_sums (&writer);
+  longest = load ("a+a+a+a+a+a+a+a+a+a+a+a+a+a+a+a");
+  g_assert_cmpuint (bnl_dataset_get_train (longest)->n, ==, 16 * 6);
+  assert_refused ("a+a+a+a+a+a+a+a+a+a+a+a+a+a+a+a+a", BNL_DATA_ERROR_FORMAT,
+                  "is joined with more data sets than the 16");
   assert_refused ("a+wide", BNL_DATA_ERROR_MISMATCH,
                   "has images of 3 by 2 pixels and cannot be added to ");
-  assert_refused ("a+nothing", BNL_DATA_ERROR_NOT_FOUND, "a+nothing is no data set that can be");
+  assert_refused ("a+nothing", BNL_DATA_ERROR_NOT_FOUND, "nothing is no data set that can be");
+  assert_refused ("c+d+b+no+thing", BNL_DATA_ERROR_NOT_FOUND, "no+thing is no data set that can");
   assert_refused ("nothing+a", BNL_DATA_ERROR_NOT_FOUND, "nothing is no data set that can be");
   assert_refused ("+a", BNL_DATA_ERROR_NOT_FOUND, "is no data set");
-  assert_refused ("a+", BNL_DATA_ERROR_NOT_FOUND, "is no data set");
+  assert_refused ("a+", BNL_DATA_ERROR_NOT_FOUND, "a+ is no data set");
   assert_refused ("+", BNL_DATA_ERROR_NOT_FOUND, "is no data set");
   tests = save_picture (&writer, "tests/test/0/a.png");
   text = g_strdup_printf ("a+%s/tests", writer.folder);
