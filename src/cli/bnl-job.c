@@ -202,7 +202,8 @@ open_job (BnlJob *job, GError **error)
     if (job->initial == NULL)
       return FALSE;
   }
-  if (job->order_path != NULL) {
+  /* Without images to train on there is nothing to list: the trainer says so. */
+  if (job->order_path != NULL && bnl_dataset_get_train (job->dataset)->n > 0) {
     job->order = bnl_order_read (job->order_path, bnl_dataset_get_train (job->dataset)->n,
                                  &job->n_order, error);
     if (job->order == NULL)

@@ -75,15 +75,16 @@ take_number (Text *text, guint64 *number)
 static const char *
 take_type (Text *text, BnlNpy *npy)
 {
+  static const char *const unknown = "has a type that is not known; save it with astype ('uint8')";
   const char *type = npy->type;
 
   if (!take_string (text, npy->type, sizeof npy->type))
-    return "is no array of numbers";
+    return "is no array of numbers; save one with astype ('uint8')";
   for (guint i = 0; type[i]; i++)
     if (!g_ascii_isgraph (type[i]))
-      return "has a type that is not known";
+      return unknown;
   if (!strchr ("<>|=", type[0]) || !type[0] || !type[1] || !type[2])
-    return "has a type that is not known";
+    return unknown;
   npy->kind = type[1];
   npy->n_item = type[3] ? 0 : (guint) (type[2] - '0');
   if (type[0] == (G_BYTE_ORDER == G_LITTLE_ENDIAN ? '>' : '<'))
@@ -94,20 +95,22 @@ take_type (Text *text, BnlNpy *npy)
 static const char *
 take_sizes (Text *text, BnlNpy *npy)
 {
+  static const char *const wrong = "has a shape that cannot be; save it again with numpy.savez";
+
   if (!take (text, "("))
-    return "has no shape";
+    return "has no shape; save it again with numpy.savez";
   npy->n_items = 1;
   while (!take (text, ")")) {
     guint64 size;
 
     if (npy->n_dimensions == BNL_NPY_MAX_DIMENSIONS)
-      return "has more than four dimensions";
+      return "has more than four dimensions; save it as [n, height, width]";
     if (!take_number (text, &size) || !g_uint64_checked_mul (&npy->n_items, npy->n_items, size))
-      return "has a shape that cannot be";
+      return wrong;
     npy->sizes[npy->n_dimensions++] = size;
     if (!take (text, ",")) {
       if (!take (text, ")"))
-        return "has a shape that cannot be";
+        return wrong;
       break;
     }
   }
@@ -120,13 +123,13 @@ take_order (Text *text)
   if (take (text, "False"))
     return NULL;
   return take (text, "True") ? "is in Fortran order; save it with numpy.ascontiguousarray"
-                             : "does not say in what order it is";
+                             : "does not say in what order it is; save it again with numpy.savez";
 }
 
 const char *
 bnl_npy_parse (const guint8 *header, gsize n, BnlNpy *npy)
 {
-  static const char *const broken = "has a broken header";
+  static const char *const broken = "has a broken header; save it again with numpy.savez";
   const gsize n_prefix = header[6] == 1 ? 10 : 12;
   Text text = { (const char *) header + n_prefix, (const char *) header + n };
   gboolean has_type = FALSE, has_order = FALSE, has_sizes = FALSE;

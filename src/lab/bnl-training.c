@@ -132,9 +132,11 @@ plan_steps (BnlTraining *training,
     n_steps = spec->steps > 0 ? MIN (spec->steps, in_order) : in_order;
   }
   if (n_steps == 0 || (per_epoch == 0 && start->order == NULL)) {
+    const guint64 n = start->order != NULL ? (guint64) start->n_order : n_drawn;
+
     g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_TOO_SMALL,
-                 "%" G_GUINT64_FORMAT " images to train on give no batch%s: %s",
-                 start->order != NULL ? (guint64) start->n_order : n_drawn,
+                 "%" G_GUINT64_FORMAT " %s no batch%s: %s", n,
+                 n == 1 ? "image to train on gives" : "images to train on give",
                  spec->drop_last ? " of full size" : " of two or more",
                  spec->drop_last ? "make batch-size smaller or leave drop-last out"
                                  : "more images are needed");

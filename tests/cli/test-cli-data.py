@@ -114,6 +114,8 @@ def _():
     judged = run('eval', model, '--data', own, '--on', 'all', '--json').json
     expect(judged['accuracy'] > 0, judged)
     refuse('train', '--data', own, naming=['own', 'no images to train on'], status=1)
+    refuse('train', '--data', own, '--order', write('order', '0\n'),
+           naming=['own', 'no images to train on'], status=1)
     refuse('eval', model, '--data', own, '--on', 'train', naming=['own', '--on'], status=1)
     refuse('eval', model, '--data', own, '--statistics', 'precise', naming=['own', 'precise'],
            status=1)

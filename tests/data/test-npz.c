@@ -300,7 +300,8 @@ test_bad_images (void)
   assert_images_refused ("|u3", "(2, 2, 3)", 36, format, "has values of type |u3");
   assert_images_refused ("|u16", "(2, 2, 3)", 36, format, "has values of type |u16");
   assert_images_refused ("<M8[ns]", "(2, 2, 3)", 96, format, "has values of type <M8[ns]");
-  assert_images_refused ("u", "(2, 2, 3)", 12, format, "a type that is not known");
+  assert_images_refused ("u", "(2, 2, 3)", 12, format,
+                         "a type that is not known; save it with astype");
   assert_images_refused ("|u1", "(2, 2, 3)", 11, format, "promises 12 values of type |u1 in 11");
   assert_images_refused ("|u1", "(2, 2, 3)", 13, format, "promises 12 values of type |u1 in 13");
   assert_images_refused ("|u1", "(4000000000, 4000000000, 4000000000)", 12, format,

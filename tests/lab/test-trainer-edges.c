@@ -351,10 +351,11 @@ test_too_small (void)
   const BnlTrainerStart none = { .order = order, .n_order = 0 };
   const int code = BNL_TRAINER_ERROR_TOO_SMALL;
 
-  assert_failed (spec, NULL, 1, BNL_TRAINER_ERROR, code, "1 images *no batch of two or more*");
+  assert_failed (spec, NULL, 1, BNL_TRAINER_ERROR, code,
+                 "1 image to train on gives no batch of two or more*");
   assert_failed (spec, NULL, 0, BNL_TRAINER_ERROR, code,
                  "*no images to train on*another data set*");
-  assert_failed (spec, &one, 50, BNL_TRAINER_ERROR, code, "1 images *");
+  assert_failed (spec, &one, 50, BNL_TRAINER_ERROR, code, "1 image *");
   assert_failed (spec, &none, 50, BNL_TRAINER_ERROR, code, "0 images *");
   set (spec, "drop_last", "true");
   set (spec, "batch_size", "100");
