@@ -11,7 +11,6 @@
 /* CSS node: the bin's.  Actions: tally.show.  Accessible role: group. */
 
 #define JOINED "+" BNL_CATALOG_MY_DIGITS
-#define DATA_PAGE_NUMBER 6
 
 /* What the worker counts, and whom it asks. */
 typedef struct {
@@ -246,7 +245,7 @@ show_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   BnlDigitTally *self = BNL_DIGIT_TALLY (widget);
 
   bnl_controller_load_dataset (self->controller, BNL_CATALOG_MY_DIGITS);
-  gtk_widget_activate_action (widget, "win.page", "i", DATA_PAGE_NUMBER);
+  gtk_widget_activate_action (widget, "win.page", "s", "data");
 }
 
 static void

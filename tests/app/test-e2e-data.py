@@ -84,7 +84,7 @@ def _():
 
 @case('the keys go from image to image, and the image is shown')
 def _():
-    lab.press('ctrl+6')
+    lab.press('ctrl+2')
     wait_for_grid(f'Image 1 of 5,000, class {LABELS[0]}, .*')
     lab.press('Right', 'Right')
     part = wait_for_grid(f'Image 3 of 5,000, class {LABELS[2]}, (training|validation)')[1]
@@ -115,7 +115,7 @@ def _():
 
 @case('Shift selects from here to there, Ctrl+A everything')
 def _():
-    lab.press('ctrl+6', 'Home', 'shift+Right', 'shift+Right')
+    lab.press('ctrl+2', 'Home', 'shift+Right', 'shift+Right')
     wait_for_grid('Image 3 of 5,000, .*; 3 selected')
     wait_for_label('3 of 5,000 selected')
     lab.press('ctrl+a')
@@ -171,7 +171,7 @@ def _():
                 button.click()
             return not button.sensitive
         wait_for(has_come_to_end, f'{button} to have come to its end')
-    lab.press('ctrl+6', 'ctrl+0')
+    lab.press('ctrl+2', 'ctrl+0')
     wait_for(lambda: larger.sensitive and smaller.sensitive, 'the size between')
 
 
@@ -198,7 +198,7 @@ def _():
 @case('in a narrow window the image is a sheet that Enter brings and Escape takes')
 def _():
     lab.resize(*NARROW)
-    lab.press('ctrl+6', 'Home')
+    lab.press('ctrl+2', 'Home')
     close = lab.find('push button', 'Back to the images')
     wait_for(lambda: close.extents[0] >= NARROW[0] or close.extents[2] == 0, 'no sheet')
     lab.press('Return')

@@ -112,11 +112,11 @@ def _():
 def _():
     switch = lab.find('check box', 'Train on my digits too')
     switch.switch(True)
-    lab.press('ctrl+6')
+    lab.press('ctrl+2')
     wait_for_label(r'4,002 to train')
     lab.press('ctrl+3')
     switch.switch(False)
-    lab.press('ctrl+6')
+    lab.press('ctrl+2')
     wait_for_label(r'4,000 to train')
 
 
