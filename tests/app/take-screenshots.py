@@ -37,7 +37,7 @@ def take(folder):
 
 
 def take_data(lab, scheme):
-    lab.press('ctrl+6')
+    lab.press('ctrl+2')
     grid = lab.find('table', 'Images')
     wait_for(lambda: grid.extents[2] > 0, 'the Data page')
     take_sizes(lab, f'data-images-{scheme}')
