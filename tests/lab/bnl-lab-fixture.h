@@ -9,7 +9,8 @@
 #define BNL_LAB_FIXTURE_N_PIXELS 20
 #define BNL_LAB_FIXTURE_N_CLASSES 3
 
-/* g_test_init() and bnl_blas_start(). */
+/* g_test_init() and bnl_blas_start(), and a first thread, so that those that follow can be counted.
+ */
 void bnl_lab_fixture_init (int *argc, char ***argv);
 
 /* Three noisy patterns in turn; always the same for the same sizes. */
@@ -34,6 +35,7 @@ void bnl_lab_fixture_await (BnlRun *run, BnlRunState state);
 
 /* Threads of this process. */
 guint bnl_lab_fixture_count_threads (void);
+void bnl_lab_fixture_assert_threads_gone (guint n_before);
 
 /* A path in a new folder of the test's own; bnl_lab_fixture_remove() takes file and folder away. */
 char *bnl_lab_fixture_new_path (const char *name);

@@ -20,15 +20,6 @@ create_spec (void)
   return spec;
 }
 
-/* A thread that was joined can still be listed for a moment. */
-static void
-assert_threads_gone (guint n_before)
-{
-  for (guint i = 0; i < 1000 && bnl_lab_fixture_count_threads () > n_before; i++)
-    g_usleep (1000);
-  g_assert_cmpuint (bnl_lab_fixture_count_threads (), <=, n_before);
-}
-
 /* Each arm of a pair gives the numbers that it gives alone on one thread. */
 static void
 test_pair (void)
@@ -56,7 +47,7 @@ test_pair (void)
       bnl_lab_fixture_assert_same_weights (outcome.last->weights, snapshot->weights);
     }
   }
-  assert_threads_gone (n_before);
+  bnl_lab_fixture_assert_threads_gone (n_before);
 }
 
 /* Stopped while paused, in the midst of a step, and where the drawing of one huge batch takes most
@@ -90,7 +81,7 @@ test_stop (void)
     g_assert_true (snapshot == NULL ||
                    snapshot->step == bnl_series_get_length (bnl_run_get_series (run)));
   }
-  assert_threads_gone (n_before);
+  bnl_lab_fixture_assert_threads_gone (n_before);
 }
 
 /* The last row is what an evaluator says of the images as they are. */

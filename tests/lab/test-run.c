@@ -23,20 +23,12 @@ typedef struct {
 } Fixture;
 
 /* 32 steps in 4 epochs. */
-static gpointer
-pass_worker (gpointer data)
-{
-  return data;
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   BnlOutcome outcome;
 
   (void) data;
-  /* ThreadSanitizer starts a thread of its own with the first one, which is not the run's. */
-  g_thread_join (g_thread_new ("first", pass_worker, NULL));
   fixture->n_threads = bnl_lab_fixture_count_threads ();
   fixture->dataset = bnl_lab_fixture_new_dataset (90, 30);
   fixture->spec = bnl_lab_fixture_new_spec ();
@@ -54,10 +46,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   bnl_spec_free (fixture->spec);
   bnl_series_unref (fixture->rows);
   bnl_snapshot_unref (fixture->last);
-  /* A thread that was joined can still be listed for a moment. */
-  for (guint i = 0; i < 1000 && bnl_lab_fixture_count_threads () > fixture->n_threads; i++)
-    g_usleep (1000);
-  g_assert_cmpuint (bnl_lab_fixture_count_threads (), <=, fixture->n_threads);
+  bnl_lab_fixture_assert_threads_gone (fixture->n_threads);
 }
 
 static BnlRun *
