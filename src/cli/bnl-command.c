@@ -21,7 +21,12 @@ bnl_command_parse (char ***arguments,
   g_option_context_set_description (context, description);
   if (g_option_context_parse_strv (context, arguments, &error))
     return TRUE;
-  bnl_command_misuse ("%s", error->message);
+  /* GLib does not say which. */
+  if (error->domain == G_CONVERT_ERROR)
+    bnl_command_misuse ("a value is no text in the encoding of this terminal; if it names a file "
+                        "or folder, rename that");
+  else
+    bnl_command_misuse ("%s", error->message);
   return FALSE;
 }
 

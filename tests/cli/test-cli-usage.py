@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """bnlab-cli: commands, options, help, and what it says of wrong ones."""
 
+import os
 import re
 import subprocess
 
@@ -99,6 +100,7 @@ def _():
            naming=['--fold', '--statistics'])
     for value in ['0', '-1', 'nan', '1e9']:
         refuse('bench', '--seconds', value, naming=['--seconds'])
+    refuse('train', '--data', os.fsdecode(b'caf\xe9'), naming=['encoding', 'rename'])
     refuse('bench', '--batch-size', '65536', naming=['--batch-size', '60000'])
     refuse('bench', '--norm', 'batch', '--batch-size', '1', naming=['batch-size'])
     refuse('predict', 'm.safetensors', 'a.png', '--top', '0', naming=['--top'])
