@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "bnl-chart-view-private.h"
+#include "bnl-toaster.h"
 #include "plot/bnl-chart-file.h"
 #include "plot/bnl-chart-values.h"
 
@@ -14,14 +15,9 @@ static void
 say (GtkWidget *view, const char *sentence)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (view, ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast;
 
-  if (!overlay)
-    return;
-  toast = adw_toast_new (sentence);
-  /* An answer to a key is not to wait until others were read. */
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  if (overlay)
+    bnl_toaster_show (ADW_TOAST_OVERLAY (overlay), adw_toast_new (sentence));
 }
 
 static void

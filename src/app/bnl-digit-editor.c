@@ -5,6 +5,7 @@
 
 #include "bnl-digit-keeper.h"
 #include "bnl-image-browser.h"
+#include "bnl-toaster.h"
 #include "data/bnl-catalog.h"
 
 /* CSS node: the bin's. */
@@ -39,7 +40,6 @@ struct _BnlDigitEditor {
   BnlImageBrowser *browser; /* child of place */
 
   /* view state */
-  AdwToast *toast; /* weak: the one that is shown */
   Wish wish;
   BnlDigitChange last_change;
   guint label;          /* wished for */
@@ -103,10 +103,7 @@ show_toast (BnlDigitEditor *self, const char *title, gboolean can_undo)
     adw_toast_set_action_name (toast, "digits.undo");
     adw_toast_set_timeout (toast, UNDO_SECONDS);
   }
-  if (self->toast)
-    adw_toast_dismiss (self->toast);
-  g_set_weak_pointer (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  bnl_toaster_show (self->toasts, toast);
 }
 
 /* What is on screen is not what there is any more.  None left are no data set. */
@@ -381,7 +378,6 @@ bnl_digit_editor_dispose (GObject *object)
   if (self->keeper)
     g_signal_handlers_disconnect_by_data (self->keeper, self);
   g_clear_object (&self->keeper);
-  g_clear_weak_pointer (&self->toast);
   g_clear_pointer (&self->before, g_ptr_array_unref);
   g_clear_pointer (&self->after, g_ptr_array_unref);
   self->browser = NULL;

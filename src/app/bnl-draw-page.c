@@ -12,6 +12,7 @@
 #include "bnl-prediction-card.h"
 #include "bnl-prediction.h"
 #include "bnl-predictor.h"
+#include "bnl-toaster.h"
 #include "data/bnl-digit.h"
 
 /* Between two looks at a drawing that is still being drawn. */
@@ -43,7 +44,6 @@ struct _BnlDrawPage {
   BnlDataset *classes;                /* that the networks learn; NULL before the first */
 
   /* view state */
-  AdwToast *toast; /* weak: the one that is shown */
   guint8 pixels[BNL_DIGIT_N_PIXELS];
   int suggested;        /* what the networks take pixels for; -1: nothing */
   gboolean adding;      /* pixels is on its way to the user's own digits */
@@ -404,10 +404,7 @@ show_toast (BnlDrawPage *self, const BnlMyDigit *digit)
   adw_toast_set_action_name (toast, "draw.take-back");
   adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_set_action_target (toast, "(suu)", digit->id, (guint) digit->half, digit->label);
-  if (self->toast)
-    adw_toast_dismiss (self->toast);
-  g_set_weak_pointer (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  bnl_toaster_show (self->toasts, toast);
 }
 
 static void
@@ -552,7 +549,6 @@ bnl_draw_page_dispose (GObject *object)
     bnl_predictor_stop (self->predictor);
   g_clear_object (&self->predictor);
   g_clear_object (&self->keeper);
-  g_clear_weak_pointer (&self->toast);
   for (guint arm = 0; arm < BNL_N_ARMS; arm++)
     g_clear_pointer (&self->snapshots[arm], bnl_snapshot_unref);
   g_clear_pointer (&self->classes, bnl_dataset_unref);

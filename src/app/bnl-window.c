@@ -15,6 +15,7 @@
 #include "bnl-draw-page.h"
 #include "bnl-drop-area.h"
 #include "bnl-get-dialog.h"
+#include "bnl-toaster.h"
 #include "bnl-train-page.h"
 #include "engine/bnl-blas.h"
 
@@ -40,7 +41,6 @@ struct _BnlWindow {
   BnlController *controller;
   GSettings *settings; /* NULL where the schema is not installed */
 
-  AdwToast *toast; /* weak: the one that is shown */
 
   guint tick_id; /* 0: nothing changes */
 };
@@ -92,14 +92,6 @@ problem_read_cb (BnlWindow *self)
   gtk_info_bar_set_revealed (self->problem_bar, FALSE);
 }
 
-static void
-dismiss_toast (BnlWindow *self)
-{
-  if (self->toast)
-    adw_toast_dismiss (self->toast);
-  g_clear_weak_pointer (&self->toast);
-}
-
 /* Said on the pages that do not show how training goes. */
 static void
 state_cb (BnlWindow *self)
@@ -113,16 +105,14 @@ state_cb (BnlWindow *self)
   adw_toast_set_button_label (toast, _ ("Show"));
   adw_toast_set_action_name (toast, "win.page");
   adw_toast_set_action_target (toast, "s", "train");
-  dismiss_toast (self);
-  g_set_weak_pointer (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  bnl_toaster_show (self->toasts, toast);
 }
 
 /* What was said of the last run or the last try is over. */
 static void
 started_cb (BnlWindow *self)
 {
-  dismiss_toast (self);
+  bnl_toaster_clear (self->toasts);
   gtk_info_bar_set_revealed (self->problem_bar, FALSE);
 }
 
@@ -219,7 +209,7 @@ static void
 page_shown_cb (BnlWindow *self)
 {
   if (is_train_page_shown (self))
-    dismiss_toast (self);
+    bnl_toaster_clear (self->toasts);
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), is_train_page_shown (self));
 }
 
@@ -316,7 +306,6 @@ bnl_window_dispose (GObject *object)
   if (self->controller)
     bnl_controller_shutdown (self->controller);
   g_clear_object (&self->controller);
-  g_clear_weak_pointer (&self->toast);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (bnl_window_parent_class)->dispose (object);
 }
