@@ -1,21 +1,12 @@
 #include "bnl-catalog-private.h"
 
 #include "bnl-data-error-private.h"
+#include "bnl-mirrors.h"
 #include "bnl-places-private.h"
 #include "bnl-source.h"
 #include "config.h"
 
 #define BUNDLED_NAME "digits"
-
-static const struct {
-  const char *name, *title;
-} titles[] = {
-  { BUNDLED_NAME, "Digits (bundled)" },
-  { "fashion-mnist", "Fashion-MNIST" },
-  { "kmnist", "KMNIST" },
-  { "mnist", "MNIST" },
-  { BNL_CATALOG_MY_DIGITS, "My digits" },
-};
 
 /* What other programs keep, below the folder that is theirs; NULL: they have no such set.
  * torchvision: ROOT/CLASS/raw with the four files, of torchvision.datasets.MNIST and its heirs.
@@ -231,10 +222,13 @@ has_place (gconstpointer entry, gconstpointer place)
 static const char *
 get_title (const char *name)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    if (g_str_equal (titles[i].name, name))
-      return titles[i].title;
-  return name;
+  const BnlMirrorsSet *set = bnl_mirrors_find (name);
+
+  if (g_str_equal (name, BUNDLED_NAME))
+    return "Digits (bundled)";
+  if (g_str_equal (name, BNL_CATALOG_MY_DIGITS))
+    return "My digits";
+  return set ? set->title : name;
 }
 
 /* Where no entry has that name yet. */

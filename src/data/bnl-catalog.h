@@ -37,8 +37,8 @@ char *bnl_catalog_dup_names (void);
  * know.  BNL_DATA_ERROR: NOT_FOUND, UNREADABLE, UNWRITABLE.  Waits for the disk: not for the main
  * thread. */
 gboolean bnl_catalog_add (const char *path, GError **error);
-/* Takes one off again, there or not; nothing is deleted.  BNL_DATA_ERROR: UNREADABLE, UNWRITABLE.
- */
+/* Takes one off again, whether its files are there or not; nothing is deleted.  BNL_DATA_ERROR:
+ * NOT_FOUND (it was not added), UNREADABLE, UNWRITABLE. */
 gboolean bnl_catalog_forget (const char *path, GError **error);
 
 /* The folders in which names are looked up, in this order. */
