@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "bnl-dataset-title.h"
 #include "bnl-format.h"
 #include "data/bnl-catalog.h"
 
@@ -191,7 +192,7 @@ find_line (BnlDatasetChoice *self, const char *data)
     return line;
   entry = g_new0 (BnlCatalogEntry, 1);
   entry->data = g_strdup (data);
-  entry->title = g_path_get_basename (data);
+  entry->title = bnl_dataset_title_find (data);
   entry->place = g_strdup (g_path_is_absolute (data) ? data : "");
   g_ptr_array_add (self->entries, entry);
   gtk_string_list_splice (self->shown, self->entries->len - 1, 0,

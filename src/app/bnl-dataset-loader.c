@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "bnl-dataset-title.h"
 #include "data/bnl-catalog.h"
 #include "data/bnl-data-error.h"
 
@@ -91,9 +92,9 @@ bnl_dataset_loader_describe_failure (const char *name, const GError *error, cons
     g_string_append (text, error->message);
   }
   if (current) {
-    g_autofree char *base = g_path_get_basename (current);
+    g_autofree char *title = bnl_dataset_title_find (current);
 
-    g_string_append_printf (text, _ (" The data set is now %s."), base);
+    g_string_append_printf (text, _ (" The data set is now %s."), title);
   }
   return g_string_free (text, FALSE);
 }

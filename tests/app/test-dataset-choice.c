@@ -7,6 +7,8 @@
 #include "app/bnl-app-resources.h"
 #include "app/bnl-controller.h"
 #include "app/bnl-dataset-choice.h"
+#include "app/bnl-dataset-loader.h"
+#include "app/bnl-dataset-title.h"
 #include "app/bnl-drop-area.h"
 #include "app/bnl-format.h"
 #include "app/bnl-get-dialog.h"
@@ -245,6 +247,40 @@ has_label (GtkWidget *widget, const char *text)
     if (has_label (child, text))
       return TRUE;
   return FALSE;
+}
+
+/* Titles */
+
+static void
+assert_title (const char *data, const char *expected)
+{
+  g_autofree char *title = bnl_dataset_title_find (data);
+
+  g_assert_cmpstr (title, ==, expected);
+}
+
+static void
+test_titles (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *base = g_path_get_basename (fixture->folder);
+  g_autofree char *with_place = g_strconcat ("digits+", fixture->folder, NULL);
+  g_autofree char *with_base = g_strconcat ("Digits (bundled) + ", base, NULL);
+  g_autofree char *plus = g_build_filename (fixture->folder, "c++", NULL);
+  g_autofree char *thrice = g_strconcat ("digits+", plus, "+digits", NULL);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "It is torn.");
+  g_autofree char *failure = bnl_dataset_loader_describe_failure ("/x", error, "digits");
+
+  assert_title ("digits", "Digits (bundled)");
+  assert_title (fixture->folder, base);
+  assert_title ("digits+digits", "Digits (bundled) + Digits (bundled)");
+  assert_title (with_place, with_base);
+  g_assert_cmpint (g_mkdir (plus, 0700), ==, 0);
+  assert_title (plus, "c++");
+  assert_title (thrice, "Digits (bundled) + c++ + Digits (bundled)");
+  g_rmdir (plus);
+  assert_title ("no-such+set", "no-such+set");
+  assert_title ("digits+", "digits+");
+  g_assert_cmpstr (failure, ==, "It is torn. The data set is now Digits (bundled).");
 }
 
 /* Two of one title are told apart by their place. */
@@ -538,6 +574,7 @@ main (int argc, char **argv)
   adw_init ();
 
   add ("/app/dataset-choice/choice", test_choice);
+  add ("/app/dataset-choice/titles", test_titles);
   add ("/app/dataset-choice/places", test_places);
   add ("/app/dataset-choice/open", test_open);
   add ("/app/dataset-choice/open-bad", test_open_bad);
