@@ -132,10 +132,14 @@ zoomed_cb (BnlImageBrowser *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "images.zoom-out", zoom > limits->minimum);
 }
 
+/* Data sets of the same classes keep the one that is looked at. */
 static void
 fill_class_drop (BnlImageBrowser *self)
 {
   guint n_classes = bnl_dataset_get_n_classes (bnl_gallery_get_dataset (self->gallery));
+  guint selected = gtk_drop_down_get_selected (self->class_drop);
+  GtkStringObject *item = gtk_drop_down_get_selected_item (self->class_drop);
+  g_autofree char *title = item ? g_strdup (gtk_string_object_get_string (item)) : NULL;
   g_autoptr (GtkStringList) lines = gtk_string_list_new (NULL);
 
   gtk_string_list_append (lines, _ ("All classes"));
@@ -143,7 +147,9 @@ fill_class_drop (BnlImageBrowser *self)
     gtk_string_list_take (lines, bnl_gallery_dup_class_title (self->gallery, label));
   gtk_drop_down_set_model (self->class_drop, G_LIST_MODEL (lines));
   gtk_drop_down_set_enable_search (self->class_drop, n_classes >= MANY_CLASSES);
-  gtk_drop_down_set_selected (self->class_drop, 0);
+  if (!title || g_strcmp0 (gtk_string_list_get_string (lines, selected), title) != 0)
+    selected = 0;
+  gtk_drop_down_set_selected (self->class_drop, selected);
 }
 
 static void
@@ -175,6 +181,17 @@ fill_part_drop (BnlImageBrowser *self)
   gtk_drop_down_set_model (self->part_drop, G_LIST_MODEL (lines));
   n_lines = g_list_model_get_n_items (G_LIST_MODEL (lines));
   gtk_drop_down_set_selected (self->part_drop, selected < n_lines ? selected : 0);
+}
+
+/* A choice made for other images would leave nothing to see. */
+static void
+drop_empty_filters (BnlImageBrowser *self)
+{
+  if (bnl_gallery_count (self->gallery, get_class_filter (self), get_part_filter (self)) > 0)
+    return;
+  gtk_drop_down_set_selected (self->part_drop, 0);
+  if (bnl_gallery_count (self->gallery, get_class_filter (self), BNL_GALLERY_ANY) == 0)
+    gtk_drop_down_set_selected (self->class_drop, 0);
 }
 
 static void
@@ -237,6 +254,7 @@ bnl_image_browser_show (BnlImageBrowser *self, BnlGallery *gallery)
     if (!same_dataset)
       fill_class_drop (self);
     fill_part_drop (self);
+    drop_empty_filters (self);
     self->is_filling = FALSE;
   }
   filter (self);

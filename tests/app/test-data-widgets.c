@@ -438,6 +438,18 @@ test_classes_change (void)
 
 /* --- together --- */
 
+/* An image to train on and one to test, both of class 0 of N_CLASSES. */
+static BnlGallery *
+create_gallery_of_two (void)
+{
+  static const guint8 pixels[2], labels[2];
+  g_autoptr (BnlSpec) spec = bnl_spec_new ();
+  g_autoptr (BnlDataset) dataset = bnl_dataset_new (
+      "two", 1, 1, N_CLASSES, &(BnlImages){ 1, pixels, labels }, &(BnlImages){ 1, pixels, labels });
+
+  return bnl_gallery_new (dataset, spec);
+}
+
 static void
 test_browser (void)
 {
@@ -445,7 +457,8 @@ test_browser (void)
   GtkWidget *browser = g_object_new (BNL_TYPE_IMAGE_BROWSER, NULL);
   GtkWidget *window = show_in_window (browser, 1000, 600);
   BnlImageGrid *grid = bnl_image_browser_get_grid (BNL_IMAGE_BROWSER (browser));
-  g_autoptr (BnlGallery) gallery = create_gallery ();
+  g_autoptr (BnlGallery) gallery = create_gallery (), again = create_gallery ();
+  g_autoptr (BnlGallery) without = create_gallery_of_two ();
 
   bnl_image_browser_show (BNL_IMAGE_BROWSER (browser), gallery);
   g_assert_true (says (browser, "250 images"));
@@ -456,6 +469,14 @@ test_browser (void)
   g_assert_true (says (browser, "Class 9"));
   press (grid, GDK_KEY_Right, GDK_SHIFT_MASK);
   g_assert_true (says (browser, "2 of 25 selected"));
+
+  /* The class stays where another data set has it, but not where that would leave nothing. */
+  bnl_image_browser_show (BNL_IMAGE_BROWSER (browser), again);
+  g_assert_cmpuint (bnl_image_grid_get_n_shown (grid), ==, 25);
+  bnl_image_browser_show (BNL_IMAGE_BROWSER (browser), without);
+  g_assert_cmpuint (bnl_image_grid_get_n_shown (grid), ==, 2);
+  bnl_image_browser_show (BNL_IMAGE_BROWSER (browser), again);
+  g_assert_cmpuint (bnl_image_grid_get_n_shown (grid), ==, N_TRAIN + N_TEST);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
     g_autoptr (BnlGallery) other = create_gallery_of (sizes[i][0], sizes[i][1], sizes[i][2]);
 
