@@ -82,6 +82,20 @@ pressed_cb (BnlImageGrid *self, int n_press, double x, double y, GtkGesture *ges
     bnl_image_grid_activate_current (self);
 }
 
+/* A tap shows the image, also where it comes as a sheet.  Not when the finger is put down: it may
+ * be about to scroll. */
+static void
+released_cb (BnlImageGrid *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  GdkDevice *device =
+      gtk_event_controller_get_current_event_device (GTK_EVENT_CONTROLLER (gesture));
+  guint32 position;
+
+  if (n_press == 1 && device && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN &&
+      bnl_image_grid_find_at (self, x, y, &position))
+    bnl_image_grid_activate_current (self);
+}
+
 static void
 hover (BnlImageGrid *self, gboolean hovering, guint32 position)
 {
@@ -176,6 +190,7 @@ bnl_image_grid_input_add_pointer (BnlImageGrid *self)
       GTK_EVENT_CONTROLLER_SCROLL_VERTICAL | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
 
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
