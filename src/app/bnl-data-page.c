@@ -6,13 +6,13 @@
 #include <glib/gi18n.h>
 
 #include "bnl-class-list.h"
+#include "bnl-dataset-title.h"
 #include "bnl-digit-editor.h"
 #include "bnl-format.h"
 #include "bnl-gallery.h"
 #include "bnl-image-browser.h"
 #include "bnl-preparation.h"
 #include "bnl-reflow.h"
-#include "data/bnl-catalog.h"
 
 struct _BnlDataPage {
   AdwBin parent_instance;
@@ -36,7 +36,8 @@ struct _BnlDataPage {
   BnlGallery *gallery; /* NULL: nothing is loaded */
 
   /* view state */
-  gboolean is_stale; /* the controller may have another data set than gallery */
+  gboolean is_stale;   /* the controller may have another data set than gallery */
+  gboolean is_awaited; /* the focus came before there was anything to have it */
 };
 
 enum {
@@ -44,6 +45,26 @@ enum {
 };
 
 G_DEFINE_FINAL_TYPE (BnlDataPage, bnl_data_page, ADW_TYPE_BIN)
+
+static void
+focus_view (BnlDataPage *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "images") == 0)
+    bnl_image_browser_focus (self->browser);
+  else
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->views));
+}
+
+/* The stack takes the focus along, to whatever is first of widgets that have no place yet. */
+static void
+view_changed_cb (BnlDataPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->views)))
+    focus_view (self);
+}
 
 static void
 class_picked_cb (BnlDataPage *self, guint label)
@@ -54,27 +75,12 @@ class_picked_cb (BnlDataPage *self, guint label)
 
 /* --- the data set --- */
 
-/* As the choice of data sets calls it. */
-static char *
-find_title (BnlDataPage *self)
-{
-  const char *data = bnl_controller_get_spec (self->controller)->data;
-  g_autoptr (GPtrArray) entries = bnl_catalog_list ();
-
-  for (guint i = 0; i < entries->len; i++) {
-    const BnlCatalogEntry *entry = g_ptr_array_index (entries, i);
-
-    if (g_str_equal (entry->data, data))
-      return g_strdup (entry->title);
-  }
-  return g_strdup (bnl_dataset_get_name (bnl_gallery_get_dataset (self->gallery)));
-}
-
 static void
 show_heading (BnlDataPage *self)
 {
   const BnlDataset *dataset = bnl_gallery_get_dataset (self->gallery);
-  g_autofree char *title = find_title (self);
+  g_autofree char *title =
+      bnl_dataset_title_find (bnl_controller_get_spec (self->controller)->data);
   g_autofree char *n_train = bnl_format_count (bnl_dataset_get_train (dataset)->n);
   g_autofree char *n_test = bnl_format_count (bnl_dataset_get_test (dataset)->n);
   g_autofree char *summary =
@@ -87,7 +93,9 @@ show_heading (BnlDataPage *self)
   gtk_label_set_label (self->summary_label, summary);
   gtk_label_set_label (self->place_label, place);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->place_label), place);
-  gtk_widget_set_visible (GTK_WIDGET (self->place_label), place[0] != '\0');
+  /* A sum is at no one place. */
+  gtk_widget_set_visible (GTK_WIDGET (self->place_label),
+                          g_file_test (bnl_dataset_get_place (dataset), G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -121,6 +129,8 @@ refresh (BnlDataPage *self)
     bnl_class_list_show (self->class_list, self->gallery);
   }
   show_status (self);
+  if (self->gallery && self->is_awaited && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    bnl_data_page_focus (self);
 }
 
 static void
@@ -141,6 +151,13 @@ bnl_data_page_map (GtkWidget *widget)
   if (self->is_stale)
     refresh (self);
   GTK_WIDGET_CLASS (bnl_data_page_parent_class)->map (widget);
+}
+
+static void
+bnl_data_page_unmap (GtkWidget *widget)
+{
+  BNL_DATA_PAGE (widget)->is_awaited = FALSE;
+  GTK_WIDGET_CLASS (bnl_data_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -203,6 +220,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, class_list);
   gtk_widget_class_bind_template_child (widget_class, BnlDataPage, preparation);
   gtk_widget_class_bind_template_callback (widget_class, class_picked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
 }
 
 static void
@@ -214,6 +232,7 @@ bnl_data_page_class_init (BnlDataPageClass *klass)
   object_class->set_property = bnl_data_page_set_property;
   object_class->dispose = bnl_data_page_dispose;
   widget_class->map = bnl_data_page_map;
+  widget_class->unmap = bnl_data_page_unmap;
   g_object_class_install_property (object_class, PROP_CONTROLLER,
                                    g_param_spec_object ("controller", NULL, NULL,
                                                         BNL_TYPE_CONTROLLER,
@@ -243,9 +262,9 @@ bnl_data_page_focus (BnlDataPage *self)
 {
   g_return_if_fail (BNL_IS_DATA_PAGE (self));
 
-  if (self->gallery && g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "images") == 0)
-    bnl_image_browser_focus (self->browser);
+  self->is_awaited = !self->gallery;
+  if (self->gallery)
+    focus_view (self);
   else
-    gtk_widget_child_focus (GTK_WIDGET (self->gallery ? self->views : self->body),
-                            GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (GTK_WIDGET (self->body), GTK_DIR_TAB_FORWARD);
 }

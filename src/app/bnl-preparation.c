@@ -192,17 +192,25 @@ show_shares (BnlPreparation *self, const BnlSpec *spec)
   size_output_cb (self->size_spin, NULL);
 }
 
+/* With a minus sign, as everywhere beside it. */
+static char *
+write_value (double value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (digits, sizeof digits, "%.2g", fabs (value));
+  return g_strconcat (value < 0.0 ? "−" : "", digits, NULL);
+}
+
 static void
 show_legend (BnlPreparation *self)
 {
   double paper = 0.0, ink = 0.0;
   g_autoptr (GdkTexture) texture =
       bnl_preparation_preview_create_legend (self->preview, &paper, &ink);
-  char paper_text[G_ASCII_DTOSTR_BUF_SIZE], ink_text[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *of_paper = g_strdup_printf (
-      _ ("paper %s"), g_ascii_formatd (paper_text, sizeof paper_text, "%.2g", paper));
-  g_autofree char *of_ink =
-      g_strdup_printf (_ ("%s ink"), g_ascii_formatd (ink_text, sizeof ink_text, "%.2g", ink));
+  g_autofree char *paper_text = write_value (paper), *ink_text = write_value (ink);
+  g_autofree char *of_paper = g_strdup_printf (_ ("paper %s"), paper_text);
+  g_autofree char *of_ink = g_strdup_printf (_ ("%s ink"), ink_text);
 
   gtk_picture_set_paintable (self->legend, GDK_PAINTABLE (texture));
   gtk_label_set_label (self->paper_label, texture ? of_paper : "");
@@ -337,6 +345,16 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlPreparation, augment_list);
 }
 
+/* Nothing that a key changes by mistake. */
+static gboolean
+bnl_preparation_grab_focus (GtkWidget *widget)
+{
+  BnlPreparation *self = BNL_PREPARATION (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->again_button)) ||
+         gtk_widget_grab_focus (GTK_WIDGET (self->turn_button));
+}
+
 static void
 bnl_preparation_class_init (BnlPreparationClass *klass)
 {
@@ -345,6 +363,7 @@ bnl_preparation_class_init (BnlPreparationClass *klass)
 
   object_class->set_property = bnl_preparation_set_property;
   object_class->dispose = bnl_preparation_dispose;
+  widget_class->grab_focus = bnl_preparation_grab_focus;
   g_object_class_install_property (object_class, PROP_CONTROLLER,
                                    g_param_spec_object ("controller", NULL, NULL,
                                                         BNL_TYPE_CONTROLLER,

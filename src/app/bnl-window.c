@@ -118,20 +118,27 @@ started_cb (BnlWindow *self)
 
 /* --- keys --- */
 
+/* Else the focus stays on the header, where Space does something else. */
 static void
-show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+focus_page (BnlWindow *self)
 {
-  BnlWindow *self = BNL_WINDOW (widget);
-  const char *name = g_variant_get_string (parameter, NULL);
+  const char *name = adw_view_stack_get_visible_child_name (self->stack);
 
-  adw_view_stack_set_visible_child_name (self->stack, name);
-  /* Else the focus stays on the header, where Space does something else. */
   if (is_train_page_shown (self))
     bnl_train_page_focus (self->train_page);
   else if (g_str_equal (name, "data"))
     bnl_data_page_focus (self->data_page);
   else
     bnl_draw_page_focus (self->draw_page);
+}
+
+static void
+show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->stack, g_variant_get_string (parameter, NULL));
+  focus_page (self);
 }
 
 /* From any page, but for a setting that has to be mended. */
@@ -408,7 +415,6 @@ bnl_window_init (BnlWindow *self)
   g_signal_connect_object (self->controller, "notify::state", G_CALLBACK (state_cb), self,
                            G_CONNECT_SWAPPED);
   restore_size (self);
-  bnl_train_page_focus (self->train_page);
 }
 
 /* Nothing may be trained where the products are wrong. */
@@ -440,6 +446,7 @@ open (BnlWindow *self, const BnlWindowOptions *options)
   bnl_controller_set_spec (self->controller, spec);
   if (options->page)
     adw_view_stack_set_visible_child_name (self->stack, options->page);
+  focus_page (self);
   if (options->start)
     bnl_controller_start (self->controller, FALSE);
 }

@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from lab_window import Lab, Timeout, wait_for
+from lab_window import Atspi, Lab, Timeout, wait_for
 from tap_cases import case, expect, main, note
 
 lab = Lab('--data', 'digits', '--page', 'data')
@@ -80,6 +80,11 @@ def _():
                        ('image', 'Large image'), ('image', 'Histogram of the pixel values'),
                        ('page tab', 'Images'), ('page tab', 'Classes')):
         lab.find(role, name)
+
+
+@case('the images of the page that was asked for have the focus')
+def _():
+    wait_for(lambda: grid().has_state(Atspi.StateType.FOCUSED), 'the focus on the images')
 
 
 @case('the keys go from image to image, and the image is shown')
@@ -193,6 +198,16 @@ def _():
     lab.point_and_click(rows[3])
     wait_for_grid(f'Image 1 of {LABELS.count(3)}, class 3, .*')
     choose('Class', 0, 'All')
+
+
+@case('another view takes the focus along to what changes nothing')
+def _():
+    lab.press('ctrl+2')
+    show('Preparation')
+    button = lab.find('push button', 'Other images')
+    wait_for(lambda: button.has_state(Atspi.StateType.FOCUSED), 'the focus on a button')
+    show('Images')
+    wait_for(lambda: grid().has_state(Atspi.StateType.FOCUSED), 'the focus on the images')
 
 
 @case('in a narrow window the image is a sheet that Enter brings and Escape takes')

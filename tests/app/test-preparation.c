@@ -374,13 +374,13 @@ test_normalize (Fixture *fixture, gconstpointer data)
   g_assert_true (has_text (GTK_WIDGET (fixture->preparation), "paper 0"));
   g_assert_true (bnl_controller_set (fixture->controller, "normalize", "half", NULL));
   g_assert_cmpuint (gtk_drop_down_get_selected (drop), ==, BNL_NORMALIZE_HALF);
-  g_assert_true (has_text (GTK_WIDGET (fixture->preparation), "paper -1"));
+  g_assert_true (has_text (GTK_WIDGET (fixture->preparation), "paper −1"));
 }
 
 static void
 test_augment (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *again = find_sure (fixture, GTK_TYPE_BUTTON, "Draw _Again");
+  GtkWidget *again = find_sure (fixture, GTK_TYPE_BUTTON, "Move again");
   GtkSwitch *shift = find_sure (fixture, GTK_TYPE_SWITCH, "Shift");
   GtkSwitch *scale = find_sure (fixture, GTK_TYPE_SWITCH, "Scale");
   GtkSpinButton *shift_amount = find_sure (fixture, GTK_TYPE_SPIN_BUTTON, "Shift amount");
@@ -420,7 +420,7 @@ static void
 test_fixed_while_training (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *shift = find_sure (fixture, GTK_TYPE_SWITCH, "Shift");
-  GtkWidget *turn = find_sure (fixture, GTK_TYPE_BUTTON, "_Other Images");
+  GtkWidget *turn = find_sure (fixture, GTK_TYPE_BUTTON, "Other images");
 
   bnl_controller_start (fixture->controller, TRUE);
   g_assert_false (gtk_widget_get_sensitive (shift));
