@@ -370,7 +370,7 @@ test_reset (Fixture *fixture, gconstpointer data)
 
   gtk_spin_button_set_value (find_spin (fixture, "Batch size"), 48);
   bnl_controller_set_pair (fixture->controller, FALSE);
-  g_signal_emit_by_name (find_sure (fixture->panel, GTK_TYPE_BUTTON, "Reset to Defaults"),
+  g_signal_emit_by_name (find_sure (fixture->panel, GTK_TYPE_BUTTON, "Reset to defaults"),
                          "clicked");
   g_assert_true (bnl_spec_equal (get_spec (fixture), defaults));
   g_assert_true (bnl_controller_get_pair (fixture->controller));
