@@ -117,6 +117,9 @@ add_curves (BnlChartFeed *feed, BnlArm arm)
     if (training) {
       bnl_curve_set_smoothing (lane->curves[kind], feed->smoothing);
       bnl_curve_set_label (lane->curves[kind], label);
+    } else {
+      bnl_curve_set_best (lane->curves[kind], kind == CURVE_HELD_OUT_LOSS ? BNL_CURVE_BEST_LOWEST
+                                                                          : BNL_CURVE_BEST_HIGHEST);
     }
     bnl_chart_take_curve (get_chart (feed, kind), lane->curves[kind]);
   }

@@ -297,6 +297,8 @@ add_run (Plot *plot, const char *path, const BnlMetricsArm *arm)
   }
   for (guint i = 0; i < 2; i++)
     bnl_curve_set_smoothing (curves[i], plot->given->smoothing);
+  bnl_curve_set_best (curves[2], BNL_CURVE_BEST_LOWEST);
+  bnl_curve_set_best (curves[3], BNL_CURVE_BEST_HIGHEST);
   for (guint i = 0; i < G_N_ELEMENTS (curves); i++)
     if (bnl_curve_get_length (curves[i]) > 0)
       bnl_chart_take_curve (i % 2 == 0 ? plot->loss : plot->accuracy, curves[i]);

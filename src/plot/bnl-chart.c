@@ -315,11 +315,20 @@ format_x (double x, char text[BNL_FIGURE_SIZE])
 }
 
 static void
+append_place (const BnlChart *chart, double place, GString *text)
+{
+  char x[BNL_FIGURE_SIZE];
+
+  format_x (place, x);
+  g_string_append_printf (text, " at %s%s%s", chart->x_label != NULL ? chart->x_label : "",
+                          chart->x_label != NULL ? " " : "", x);
+}
+
+static void
 describe_point (const BnlChart *chart, const BnlCurve *curve, gsize index, GString *text)
 {
   BnlCurvePoint point = bnl_curve_get (curve, index);
   char value[BNL_FIGURE_SIZE];
-  char x[BNL_FIGURE_SIZE];
 
   g_string_append_printf (text, "%s ", bnl_curve_get_name (curve));
   if (isnan (point.raw)) {
@@ -330,9 +339,27 @@ describe_point (const BnlChart *chart, const BnlCurve *curve, gsize index, GStri
     if (bnl_curve_get_smoothing (curve) > 0)
       g_string_append (text, " (smoothed)");
   }
-  format_x (point.x, x);
-  g_string_append_printf (text, " at %s%s%s", chart->x_label != NULL ? chart->x_label : "",
-                          chart->x_label != NULL ? " " : "", x);
+  append_place (chart, point.x, text);
+}
+
+/* Beside the last point. */
+static void
+describe_best (const BnlChart *chart, const BnlCurve *curve, GString *text)
+{
+  char value[BNL_FIGURE_SIZE];
+  BnlCurvePoint best;
+  gsize index;
+
+  if (!bnl_curve_get_best (curve, &index))
+    return;
+  if (index == bnl_curve_get_length (curve) - 1) {
+    g_string_append (text, ", the best");
+    return;
+  }
+  best = bnl_curve_get (curve, index);
+  bnl_figure_format_value (best.raw, chart->percent, value);
+  g_string_append_printf (text, ", best %s", value);
+  append_place (chart, best.x, text);
 }
 
 /* x NaN: the last points. */
@@ -351,6 +378,8 @@ describe_points (const BnlChart *chart, double x, const char *before, GString *t
       bnl_curve_find (curve, x, &index);
     g_string_append (text, n++ == 0 ? before : "; ");
     describe_point (chart, curve, index, text);
+    if (isnan (x))
+      describe_best (chart, curve, text);
   }
   return n;
 }

@@ -12,6 +12,11 @@ typedef enum {
 
 const BnlPyramid *bnl_curve_get_values (const BnlCurve *curve, BnlCurveValues values);
 
+/* Where the line breaks off: the first few hundred points that are no number, ascending, and have a
+ * number right before them. */
+guint bnl_curve_get_n_breaks (const BnlCurve *curve);
+gsize bnl_curve_get_break (const BnlCurve *curve, guint which);
+
 /* index < length. */
 double bnl_curve_get_x (const BnlCurve *curve, gsize index);
 

@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+/* Of a line with more of them none stands out, and they must not take memory for each point. */
+#define MOST_BREAKS 256
+
 struct _BnlCurve {
   char *name;
   char *label;
@@ -17,6 +20,11 @@ struct _BnlCurve {
   double x_last;
   float *xs; /* [raw.n_allocated] relative to x_first; NULL while equally spaced */
   gsize n_xs_allocated;
+
+  BnlCurveBest best;
+  gsize best_index;
+  gboolean has_best;
+  GArray *breaks; /* of gsize; NULL: none */
 
   double weight;
   double ema_sum, ema_mass; /* of the values and of the weights they had so far */
@@ -41,6 +49,8 @@ bnl_curve_clear (BnlCurve *curve)
   g_clear_pointer (&curve->xs, g_free);
   curve->n_xs_allocated = 0;
   curve->ema_sum = curve->ema_mass = 0;
+  curve->has_best = FALSE;
+  g_clear_pointer (&curve->breaks, g_array_unref);
 }
 
 void
@@ -113,6 +123,32 @@ append_x (BnlCurve *curve, double x)
   curve->xs[n] = (float) (x - curve->x_first);
 }
 
+/* What the point of that index, the last so far, is among those before it. */
+static void
+rate_point (BnlCurve *curve, gsize index)
+{
+  float value = curve->raw.values[index];
+  float best = curve->has_best ? curve->raw.values[curve->best_index] : NAN;
+
+  if (curve->best == BNL_CURVE_BEST_NONE || isnan (value))
+    return;
+  if (isnan (best) || (curve->best == BNL_CURVE_BEST_LOWEST ? value < best : value > best)) {
+    curve->best_index = index;
+    curve->has_best = TRUE;
+  }
+}
+
+static void
+note_break (BnlCurve *curve, gsize index)
+{
+  if (index == 0 || !isnan (curve->raw.values[index]) || isnan (curve->raw.values[index - 1]) ||
+      bnl_curve_get_n_breaks (curve) >= MOST_BREAKS)
+    return;
+  if (curve->breaks == NULL)
+    curve->breaks = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_array_append_val (curve->breaks, index);
+}
+
 void
 bnl_curve_append (BnlCurve *curve, double x, double y)
 {
@@ -127,6 +163,38 @@ bnl_curve_append (BnlCurve *curve, double x, double y)
   bnl_pyramid_append (&curve->raw, raw);
   if (curve->weight > 0)
     bnl_pyramid_append (&curve->smoothed, smooth (curve, raw));
+  rate_point (curve, curve->raw.n - 1);
+  note_break (curve, curve->raw.n - 1);
+}
+
+void
+bnl_curve_set_best (BnlCurve *curve, BnlCurveBest best)
+{
+  curve->best = best;
+  curve->has_best = FALSE;
+  for (gsize i = 0; i < curve->raw.n; i++)
+    rate_point (curve, i);
+}
+
+gboolean
+bnl_curve_get_best (const BnlCurve *curve, gsize *index)
+{
+  *index = curve->best_index;
+  return curve->has_best;
+}
+
+guint
+bnl_curve_get_n_breaks (const BnlCurve *curve)
+{
+  return curve->breaks != NULL ? curve->breaks->len : 0;
+}
+
+gsize
+bnl_curve_get_break (const BnlCurve *curve, guint which)
+{
+  g_assert (which < bnl_curve_get_n_breaks (curve));
+
+  return g_array_index (curve->breaks, gsize, which);
 }
 
 const char *

@@ -14,6 +14,12 @@ typedef enum {
   BNL_CURVE_DASHED,
 } BnlCurveLine;
 
+typedef enum {
+  BNL_CURVE_BEST_NONE,
+  BNL_CURVE_BEST_LOWEST,
+  BNL_CURVE_BEST_HIGHEST,
+} BnlCurveBest;
+
 #define BNL_CURVE_MAX_SMOOTHING 0.999
 
 /* name: "train, with BN"; color: index into the theme's colors. */
@@ -43,6 +49,12 @@ gsize bnl_curve_get_length (const BnlCurve *curve);
 /* A word or two to stand at the end of the line where there is room ("with BN"); NULL: none. */
 void bnl_curve_set_label (BnlCurve *curve, const char *label);
 const char *bnl_curve_get_label (const BnlCurve *curve);
+
+/* Which point a chart marks, as the lowest loss or the highest accuracy on held-out images; the
+ * first of equals.  Follows what is appended. */
+void bnl_curve_set_best (BnlCurve *curve, BnlCurveBest best);
+/* FALSE where there is none. */
+gboolean bnl_curve_get_best (const BnlCurve *curve, gsize *index);
 
 typedef struct {
   double x, raw, smoothed; /* NaN: a gap, both; without smoothing both are the same */

@@ -1,10 +1,17 @@
 #include "plot/bnl-markers-private.h"
 
+#include "plot/bnl-curve-private.h"
+#include "plot/bnl-figure.h"
+
 #define MARKER_LINE_ALPHA 0.6
 #define MARKER_LINE_PX 1
 #define MARKER_PX 9
 #define EVENT_ALPHA 0.6
 #define EVENT_APART_PX 6
+#define BREAK_PX 12
+#define RING_PX 4.5 /* radius */
+#define RING_LINE_PX 2
+#define RIM_PX 1.5
 
 static const BnlDivergence *
 get_divergence (const BnlPainter *painter, guint index)
@@ -48,14 +55,55 @@ to_marker_x (const BnlPainter *painter, const BnlDivergence *divergence)
 }
 
 static void
+trace_triangle (const BnlPainter *painter, double x, double top, double width, double height)
+{
+  cairo_move_to (painter->cr, x, top);
+  cairo_rel_line_to (painter->cr, width / 2, height);
+  cairo_rel_line_to (painter->cr, -width, 0);
+  cairo_close_path (painter->cr);
+}
+
+static void
 draw_triangle (const BnlPainter *painter, guint color, double x, double top)
 {
   bnl_stroke_set_color (&painter->stroke, color, 1);
-  cairo_move_to (painter->cr, x, top);
-  cairo_rel_line_to (painter->cr, MARKER_PX * 0.6, MARKER_PX);
-  cairo_rel_line_to (painter->cr, -MARKER_PX * 1.2, 0);
-  cairo_close_path (painter->cr);
+  trace_triangle (painter, x, top, MARKER_PX * 1.2, MARKER_PX);
   cairo_fill (painter->cr);
+}
+
+/* What the curves of a color rise to in the part of x that is seen. */
+static double
+find_peak (const BnlPainter *painter, guint color)
+{
+  const BnlAxis *x = &painter->plan.plot.x;
+  double peak = (double) -INFINITY;
+
+  for (guint i = 0; i < painter->chart->shown->len; i++) {
+    const BnlCurve *curve = g_ptr_array_index (painter->chart->shown, i);
+    BnlExtent extent;
+
+    if (bnl_curve_get_color (curve) != color)
+      continue;
+    extent = bnl_pyramid_get_extent (
+        bnl_curve_get_values (curve, BNL_CURVE_RAW), bnl_curve_count_below (curve, x->minimum),
+        bnl_curve_count_below (curve, nextafter (x->maximum, INFINITY)), FALSE);
+    if (extent.lowest <= extent.highest)
+      peak = MAX (peak, (double) extent.highest);
+  }
+  return peak;
+}
+
+/* With the value where the line leaves the plot at its upper edge. */
+static char *
+write_divergence_label (const BnlPainter *painter, const BnlDivergence *divergence)
+{
+  double peak = find_peak (painter, divergence->color);
+  char value[BNL_FIGURE_SIZE];
+
+  if (!(peak > painter->plan.plot.y.maximum))
+    return g_strdup (divergence->label);
+  bnl_figure_format_value (peak, painter->chart->percent, value);
+  return g_strdup_printf ("%s, reached %s", divergence->label, value);
 }
 
 /* The label of one and of those after it that share it, with a triangle for each. */
@@ -63,8 +111,9 @@ static void
 draw_divergence_label (const BnlPainter *painter, guint index, double row)
 {
   const BnlDivergence *divergence = get_divergence (painter, index);
+  g_autofree char *label = write_divergence_label (painter, divergence);
   double line_px = painter->plan.line_px;
-  double width = bnl_painter_measure (painter, divergence->label);
+  double width = bnl_painter_measure (painter, label);
   double x = to_marker_x (painter, divergence);
   double reach = MARKER_PX;
   double left;
@@ -78,7 +127,7 @@ draw_divergence_label (const BnlPainter *painter, guint index, double row)
   if (left + width > painter->width - 4)
     left = x - reach - width;
   left = MAX (4, MIN (left, painter->width - 4 - width));
-  bnl_painter_draw_backed_label (painter, divergence->label, left, row);
+  bnl_painter_draw_backed_label (painter, label, left, row);
 
   x -= (n - 1) * MARKER_PX * 0.6;
   for (guint i = index; i < painter->chart->divergences->len; i++) {
@@ -152,9 +201,84 @@ draw_events (const BnlPainter *painter)
   cairo_restore (painter->cr);
 }
 
+static gboolean
+has_divergence (const BnlPainter *painter, guint color)
+{
+  for (guint i = 0; i < painter->chart->divergences->len; i++)
+    if (get_divergence (painter, i)->color == color)
+      return TRUE;
+  return FALSE;
+}
+
+/* As TensorBoard has it: a triangle where a value is no number, as high as the last that was one.
+ * Where that lies above the plot a divergence says more. */
+static void
+draw_breaks (const BnlPainter *painter, const BnlCurve *curve)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  double bottom = plot->top + plot->height;
+  double before = -G_MAXDOUBLE;
+
+  for (guint i = 0; i < bnl_curve_get_n_breaks (curve); i++) {
+    gsize index = bnl_curve_get_break (curve, i);
+    double x = bnl_painter_to_x (painter, bnl_curve_get_x (curve, index));
+    double before_x;
+    double y;
+
+    if (!(x >= MAX (plot->left, before + BREAK_PX) && x <= plot->left + plot->width))
+      continue;
+    /* On a logarithmic axis what is not above 0 lies below it. */
+    if (!bnl_stroke_locate (&painter->stroke, bnl_curve_get (curve, index - 1), &before_x, &y))
+      y = bottom;
+    if (y < plot->top && has_divergence (painter, bnl_curve_get_color (curve)))
+      continue;
+    before = x;
+    trace_triangle (painter, x, CLAMP (y, plot->top, bottom) - BREAK_PX / 2.0, BREAK_PX, BREAK_PX);
+    bnl_painter_set_background (painter, 1);
+    cairo_set_line_width (painter->cr, 2 * RIM_PX);
+    cairo_stroke_preserve (painter->cr);
+    bnl_stroke_set_color (&painter->stroke, bnl_curve_get_color (curve), 1);
+    cairo_fill (painter->cr);
+  }
+}
+
+static void
+draw_best (const BnlPainter *painter, const BnlCurve *curve)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  gsize index;
+  double x, y;
+
+  if (!bnl_curve_get_best (curve, &index) ||
+      !bnl_stroke_locate (&painter->stroke, bnl_curve_get (curve, index), &x, &y) ||
+      !(x >= plot->left && x <= plot->left + plot->width && y >= plot->top &&
+        y <= plot->top + plot->height))
+    return;
+  cairo_arc (painter->cr, x, y, RING_PX + RING_LINE_PX / 2.0 + RIM_PX, 0, 2 * G_PI);
+  bnl_painter_set_background (painter, 1);
+  cairo_fill (painter->cr);
+  cairo_arc (painter->cr, x, y, RING_PX, 0, 2 * G_PI);
+  cairo_set_line_width (painter->cr, RING_LINE_PX);
+  bnl_stroke_set_color (&painter->stroke, bnl_curve_get_color (curve), 1);
+  cairo_stroke (painter->cr);
+}
+
+static void
+draw_on_curves (const BnlPainter *painter,
+                void (*draw) (const BnlPainter *painter, const BnlCurve *curve))
+{
+  cairo_save (painter->cr);
+  cairo_set_dash (painter->cr, NULL, 0, 0);
+  for (guint i = 0; i < painter->chart->shown->len; i++)
+    draw (painter, g_ptr_array_index (painter->chart->shown, i));
+  cairo_restore (painter->cr);
+}
+
 void
 bnl_markers_draw (const BnlPainter *painter)
 {
   draw_events (painter);
+  draw_on_curves (painter, draw_breaks);
+  draw_on_curves (painter, draw_best);
   draw_divergences (painter);
 }

@@ -11,7 +11,7 @@
 #define GHOST_HIGH_CONTRAST_ALPHA 0.45
 #define DASH_ON_PX 6
 #define DASH_OFF_PX 4
-#define DOT_PX 3.5       /* radius of the crosshair's, and of a lone point */
+#define DOT_PX 4         /* radius of the crosshair's, and of a lone point */
 #define SMALL_DOT_PX 2.6 /* of those on a dashed line */
 #define RIM_PX 1.5
 #define HALO_PX 1.25 /* around dashes and dots */

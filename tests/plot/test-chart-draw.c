@@ -422,6 +422,152 @@ test_events (void)
   cairo_surface_destroy (two);
 }
 
+/* The part where two pictures differ; FALSE: nowhere. */
+static gboolean
+find_apart (cairo_surface_t *a, cairo_surface_t *b, int *x0, int *y0, int *x1, int *y1)
+{
+  *x0 = WIDTH;
+  *y0 = HEIGHT;
+  *x1 = *y1 = -1;
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      if (get_pixel (a, x, y) != get_pixel (b, x, y)) {
+        *x0 = MIN (*x0, x);
+        *y0 = MIN (*y0, y);
+        *x1 = MAX (*x1, x);
+        *y1 = MAX (*y1, y);
+      }
+  return *x1 >= 0;
+}
+
+static BnlChart *
+make_one_curve (BnlCurveLine line, const double *values, guint n)
+{
+  BnlChart *chart = bnl_chart_new ("Loss");
+  BnlCurve *curve = bnl_curve_new ("one", 1, line);
+
+  bnl_chart_set_trim (chart, FALSE);
+  bnl_chart_set_x_extent (chart, n + 1);
+  for (guint i = 0; i < n; i++)
+    bnl_curve_append (curve, i + 1, values[i]);
+  bnl_chart_take_curve (chart, curve);
+  return chart;
+}
+
+static void
+locate (const BnlChart *chart, double x, double y, double *px, double *py)
+{
+  BnlChartTheme theme;
+  BnlChartLayout layout;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  bnl_chart_layout (chart, &theme, WIDTH, HEIGHT, &layout);
+  *px = layout.left + bnl_axis_to_frac (&layout.x, x) * layout.width;
+  *py = layout.top + (1 - bnl_axis_to_frac (&layout.y, y)) * layout.height;
+}
+
+/* A ring around the best point and nothing else; a better one takes it along. */
+static void
+test_best (void)
+{
+  static const double values[] = { 2, 1, 1.5, 0.5, 0.7 };
+
+  for (guint n = 3; n <= 5; n += 2) {
+    g_autoptr (BnlChart) chart = make_one_curve (BNL_CURVE_DASHED, values, n);
+    cairo_surface_t *without = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+    guint best = n == 3 ? 1 : 3;
+    cairo_surface_t *with;
+    int x0, y0, x1, y1;
+    double x, y;
+
+    bnl_curve_set_best (bnl_chart_get_curve (chart, 0), BNL_CURVE_BEST_LOWEST);
+    with = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+    locate (chart, best + 1, values[best], &x, &y);
+    g_assert_true (find_apart (without, with, &x0, &y0, &x1, &y1));
+    g_assert_true (fabs ((x0 + x1 + 1) / 2.0 - x) <= 1.5 && fabs ((y0 + y1 + 1) / 2.0 - y) <= 1.5);
+    g_assert_cmpint (x1 - x0, >=, 10);
+    g_assert_cmpint (x1 - x0, <=, 15);
+    /* Hollow, so that no dot is taken for it. */
+    g_assert_cmphex (get_pixel (with, (int) x, (int) y), ==, 0xffffffff);
+    cairo_surface_destroy (with);
+    cairo_surface_destroy (without);
+  }
+}
+
+/* Pixels of a curve's color around a place. */
+static int
+count_around (cairo_surface_t *surface, const BnlColor *color, double x, double y, int radius)
+{
+  int n = 0;
+
+  for (int i = (int) y - radius; i <= (int) y + radius; i++)
+    for (int k = (int) x - radius; k <= (int) x + radius; k++) {
+      guint32 pixel = get_pixel (surface, k, i);
+
+      n += fabs ((pixel >> 16 & 0xff) / 255.0 - color->red) < 0.02 &&
+           fabs ((pixel >> 8 & 0xff) / 255.0 - color->green) < 0.02 &&
+           fabs ((pixel & 0xff) / 255.0 - color->blue) < 0.02;
+    }
+  return n;
+}
+
+/* A line that breaks off ends in a triangle as high as its last number, where the first that is
+ * none lies; on a logarithmic axis, where that number has no place, at the foot. */
+static void
+test_break (void)
+{
+  static const double values[] = { 1, 2, (double) NAN, (double) NAN, 0.5, 1 };
+  static const double falling[] = { 3, 0, (double) NAN };
+  g_autoptr (BnlChart) chart = make_one_curve (BNL_CURVE_SOLID, values, G_N_ELEMENTS (values));
+  g_autoptr (BnlChart) logarithmic = make_one_curve (BNL_CURVE_SOLID, falling, 3);
+  cairo_surface_t *surface = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  BnlChartTheme theme;
+  BnlChartLayout layout;
+  double x, y;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  locate (chart, 3, 2, &x, &y);
+  g_assert_cmpint (count_around (surface, &theme.colors[1], x, y, 7), >=, 45);
+  g_assert_cmpint (count_around (surface, &theme.colors[1], x, y, 7), <=, 80);
+  locate (chart, 4, 2, &x, &y);
+  g_assert_cmpint (count_around (surface, &theme.colors[1], x, y, 7), ==, 0);
+  cairo_surface_destroy (surface);
+
+  bnl_chart_set_logarithmic (logarithmic, TRUE);
+  surface = draw (logarithmic, WIDTH, HEIGHT, 1, FALSE);
+  bnl_chart_layout (logarithmic, &theme, WIDTH, HEIGHT, &layout);
+  x = layout.left + bnl_axis_to_frac (&layout.x, 3) * layout.width;
+  g_assert_cmpint (count_around (surface, &theme.colors[1], x, layout.top + layout.height, 7), >=,
+                   45);
+  cairo_surface_destroy (surface);
+}
+
+/* Where the line left the plot, the mark of the divergence tells how high it went; and only there.
+ */
+static void
+test_divergence_value (void)
+{
+  double values[60];
+  cairo_surface_t *trimmed, *plain;
+
+  for (guint i = 0; i < 60; i++)
+    values[i] = i < 57 ? 1 + 0.01 * i : 1e6 * i;
+  for (int trim = 0; trim < 2; trim++) {
+    g_autoptr (BnlChart) chart = make_one_curve (BNL_CURVE_SOLID, values, 60);
+    int x0, y0, x1, y1;
+
+    bnl_chart_set_trim (chart, trim);
+    plain = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+    bnl_chart_add_divergence (chart, 60, 1, "diverged");
+    trimmed = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+    g_assert_true (find_apart (plain, trimmed, &x0, &y0, &x1, &y1));
+    /* "diverged" takes 50 px beside the triangle, ", reached 5.9e7" more than as much again. */
+    g_assert_cmpint (x1 - x0 > 110, ==, trim);
+    cairo_surface_destroy (plain);
+    cairo_surface_destroy (trimmed);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -437,5 +583,8 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-draw/two-markers", test_two_markers);
   g_test_add_func ("/chart-draw/hint", test_hint);
   g_test_add_func ("/chart-draw/events", test_events);
+  g_test_add_func ("/chart-draw/best", test_best);
+  g_test_add_func ("/chart-draw/break", test_break);
+  g_test_add_func ("/chart-draw/divergence-value", test_divergence_value);
   return g_test_run ();
 }

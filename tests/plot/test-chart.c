@@ -97,6 +97,25 @@ test_describe (void)
                             "(smoothed) at step 1");
 }
 
+/* The best value is told beside the last one, and not again where it is at the crosshair. */
+static void
+test_describe_best (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Loss");
+  BnlCurve *curve = add_curve (chart, "validation", BNL_CURVE_DASHED);
+
+  bnl_chart_set_x_label (chart, "step");
+  bnl_curve_set_best (curve, BNL_CURVE_BEST_LOWEST);
+  bnl_curve_append (curve, 200, 0.5);
+  check_description (chart, "Loss: validation 0.500 at step 200, the best");
+  bnl_curve_append (curve, 400, 0.25);
+  bnl_curve_append (curve, 600, 0.75);
+  check_description (chart, "Loss: validation 0.750 at step 600, best 0.250 at step 400");
+  bnl_chart_set_crosshair (chart, 200);
+  check_description (chart, "Loss: validation 0.750 at step 600, best 0.250 at step 400. At the "
+                            "crosshair: validation 0.500 at step 200");
+}
+
 static void
 test_events (void)
 {
@@ -396,6 +415,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart/curves", test_curves);
   g_test_add_func ("/chart/describe", test_describe);
+  g_test_add_func ("/chart/describe-best", test_describe_best);
   g_test_add_func ("/chart/events", test_events);
   g_test_add_func ("/chart/find-x", test_find_x);
   g_test_add_func ("/chart/ranges-of-x", test_ranges_of_x);

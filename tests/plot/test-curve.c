@@ -1,4 +1,4 @@
-#include "plot/bnl-curve.h"
+#include "plot/bnl-curve-private.h"
 
 #include <math.h>
 
@@ -244,6 +244,63 @@ test_sample (void)
     g_assert_true (values[i] > values[i - 1]);
 }
 
+static void
+check_best (const BnlCurve *curve, gsize wanted)
+{
+  gsize index;
+
+  g_assert_true (bnl_curve_get_best (curve, &index));
+  g_assert_cmpuint (index, ==, wanted);
+}
+
+/* It moves when a better one comes, not for an equal one nor for what is no number. */
+static void
+test_best (void)
+{
+  static const double values[] = { (double) NAN, 2, 1, 1, (double) -INFINITY, 3, 0.5 };
+  static const gsize lowest[] = { 0, 1, 2, 2, 2, 2, 6 };
+  g_autoptr (BnlCurve) curve = make_curve ();
+  gsize index;
+
+  g_assert_false (bnl_curve_get_best (curve, &index));
+  bnl_curve_set_best (curve, BNL_CURVE_BEST_LOWEST);
+  bnl_curve_append (curve, 0, values[0]);
+  g_assert_false (bnl_curve_get_best (curve, &index));
+  for (guint i = 1; i < G_N_ELEMENTS (values); i++) {
+    bnl_curve_append (curve, i, values[i]);
+    check_best (curve, lowest[i]);
+  }
+  bnl_curve_set_best (curve, BNL_CURVE_BEST_HIGHEST);
+  check_best (curve, 5);
+  bnl_curve_set_best (curve, BNL_CURVE_BEST_NONE);
+  g_assert_false (bnl_curve_get_best (curve, &index));
+  bnl_curve_set_best (curve, BNL_CURVE_BEST_LOWEST);
+  check_best (curve, 6);
+  bnl_curve_clear (curve);
+  g_assert_false (bnl_curve_get_best (curve, &index));
+}
+
+/* Where a number is followed by none, once each time, and not without end. */
+static void
+test_breaks (void)
+{
+  static const double values[] = { (double) NAN, 2, (double) INFINITY, (double) NAN, 1, 4,
+                                   (double) NAN };
+  g_autoptr (BnlCurve) curve = make_curve ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    bnl_curve_append (curve, i, values[i]);
+  g_assert_cmpuint (bnl_curve_get_n_breaks (curve), ==, 2);
+  g_assert_cmpuint (bnl_curve_get_break (curve, 0), ==, 2);
+  g_assert_cmpuint (bnl_curve_get_break (curve, 1), ==, 6);
+  bnl_curve_clear (curve);
+  g_assert_cmpuint (bnl_curve_get_n_breaks (curve), ==, 0);
+  for (guint i = 0; i < 10000; i++)
+    bnl_curve_append (curve, i, i % 2 ? (double) NAN : 1);
+  g_assert_cmpuint (bnl_curve_get_n_breaks (curve), <=, 1000);
+  g_assert_cmpuint (bnl_curve_get_break (curve, 7), ==, 15);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,5 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/curve/find", test_find);
   g_test_add_func ("/curve/range", test_range);
   g_test_add_func ("/curve/sample", test_sample);
+  g_test_add_func ("/curve/best", test_best);
+  g_test_add_func ("/curve/breaks", test_breaks);
   return g_test_run ();
 }
