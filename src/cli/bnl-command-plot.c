@@ -84,7 +84,9 @@ read_arguments (char ***arguments, Arguments *given)
       arguments, group, "Draws loss and accuracy of runs from files that --metrics wrote.",
       "Solid lines are training, dashed ones held-out images; orange is without batch\n"
       "normalization, blue with it. Files without arms take blue where there is one, else these\n"
-      "two and seven more in turn. Held-out values are never smoothed.\n\n"
+      "two and seven more in turn, then these again with other dashes. A ring is around the best\n"
+      "held-out value, a triangle is where a value is no number. Held-out values are never\n"
+      "smoothed.\n\n"
       "  bnlab-cli plot curves.csv curves.svg --smoothing 0.9");
 }
 
@@ -152,7 +154,7 @@ choose_color (Plot *plot, const char *arm)
     return BNL_CHART_COLOR_WITHOUT;
   if (is_normed_arm (arm))
     return BNL_CHART_COLOR_WITH;
-  turn = plot->n_plain++ % BNL_CHART_N_COLORS;
+  turn = plot->n_plain++;
   return plot->n_files == 1 ? BNL_CHART_COLOR_WITH : turn;
 }
 

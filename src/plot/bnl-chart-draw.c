@@ -119,7 +119,7 @@ draw_header (const BnlPainter *painter)
 
     bnl_stroke_set_color (&painter->stroke, plan->legend[i].color,
                           plan->legend[i].shown ? 1 : HIDDEN_ALPHA);
-    bnl_stroke_set_pen (&painter->stroke, plan->legend[i].line);
+    bnl_stroke_set_pen (&painter->stroke, plan->legend[i].color, plan->legend[i].line);
     cairo_move_to (painter->cr, x, y);
     /* Ends with a dash. */
     cairo_line_to (painter->cr, x + plan->sample_px, y);

@@ -4,8 +4,8 @@
 
 /* Where every part of a chart goes: worked out once, for drawing and for hit-testing alike. */
 
-#define BNL_CHART_LAYOUT_MAX_LEGEND 12
-#define BNL_CHART_LAYOUT_GAP_PX 6 /* between a line and its name, labels and what they label */
+#define BNL_CHART_LAYOUT_MAX_LEGEND 36 /* more could not be told apart */
+#define BNL_CHART_LAYOUT_GAP_PX 6      /* between a line and its name, labels and what they label */
 
 typedef struct {
   BnlChartLayout plot;

@@ -8,6 +8,7 @@
 #define SAMPLE_PX 20    /* the piece of line before a name in the legend */
 #define LEGEND_GAP_PX 18
 #define SHORT_SAMPLE_PX 12
+#define PATTERN_SAMPLE_PX 32 /* where there are more curves than colors: the longest of dashes */
 #define SHORT_LEGEND_GAP_PX 12
 /* Is left at least, where the short legend has rows of its own. */
 #define SHORT_LEGEND_PLOT_PX 150
@@ -68,6 +69,16 @@ measure_entry (Room room, const BnlChartPlan *plan, guint index)
   return plan->sample_px + BNL_CHART_LAYOUT_GAP_PX + measure (room, plan->legend[index].name);
 }
 
+/* Whether dashes tell curves of the same color apart. */
+static gboolean
+has_patterns (Room room)
+{
+  for (guint i = 0; i < room.chart->curves->len; i++)
+    if (bnl_curve_get_color (g_ptr_array_index (room.chart->curves, i)) >= BNL_CHART_N_COLORS)
+      return TRUE;
+  return FALSE;
+}
+
 /* Every curve by its name; FALSE where there are none, or too many. */
 static gboolean
 list_curves (Room room, BnlChartPlan *plan)
@@ -76,7 +87,7 @@ list_curves (Room room, BnlChartPlan *plan)
 
   if (n == 0 || n > BNL_CHART_LAYOUT_MAX_LEGEND)
     return FALSE;
-  plan->sample_px = SAMPLE_PX;
+  plan->sample_px = has_patterns (room) ? PATTERN_SAMPLE_PX : SAMPLE_PX;
   plan->legend_gap_px = LEGEND_GAP_PX;
   for (guint i = 0; i < n; i++) {
     const BnlCurve *curve = g_ptr_array_index (room.chart->curves, i);
@@ -111,7 +122,7 @@ list_colors (Room room, BnlChartPlan *plan)
 {
   guint n = 0;
 
-  plan->sample_px = SHORT_SAMPLE_PX;
+  plan->sample_px = has_patterns (room) ? PATTERN_SAMPLE_PX : SHORT_SAMPLE_PX;
   plan->legend_gap_px = SHORT_LEGEND_GAP_PX;
   for (guint i = 0; i < room.chart->curves->len; i++) {
     const BnlCurve *curve = g_ptr_array_index (room.chart->curves, i);

@@ -22,7 +22,8 @@ typedef enum {
 
 #define BNL_CURVE_MAX_SMOOTHING 0.999
 
-/* name: "train, with BN"; color: index into the theme's colors. */
+/* name: "train, with BN"; color: index into the theme's colors, and from
+ * there on the same again with other dashes. */
 BnlCurve *bnl_curve_new (const char *name, guint color, BnlCurveLine line);
 void bnl_curve_free (BnlCurve *curve);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlCurve, bnl_curve_free)

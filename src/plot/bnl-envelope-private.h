@@ -40,8 +40,8 @@ void bnl_envelope_init (BnlEnvelope *envelope,
 void bnl_envelope_clear (BnlEnvelope *envelope);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BnlEnvelope, bnl_envelope_clear)
 
-/* Cuts gaps into the line: on and off px along it. */
-void bnl_envelope_dash (BnlEnvelope *envelope, double on, double off);
+/* Cuts gaps into the line: lengths: [n], of a dash, a gap, a dash ... in px along it. */
+void bnl_envelope_dash (BnlEnvelope *envelope, const double *lengths, int n);
 
 /* Grows it to the stroke of a round pen. */
 void bnl_envelope_widen (BnlEnvelope *envelope, double width);

@@ -168,8 +168,23 @@ bnl_envelope_clear (BnlEnvelope *envelope)
   g_clear_pointer (&envelope->bottom, g_free);
 }
 
+/* Whether so far along the line there is a gap. */
+static gboolean
+is_off (const double *lengths, int n, double length)
+{
+  double total = 0;
+  int k = 0;
+
+  for (int i = 0; i < n; i++)
+    total += lengths[i];
+  length = fmod (length, total);
+  while (k < n - 1 && length >= lengths[k])
+    length -= lengths[k++];
+  return k % 2 == 1;
+}
+
 void
-bnl_envelope_dash (BnlEnvelope *envelope, double on, double off)
+bnl_envelope_dash (BnlEnvelope *envelope, const double *lengths, int n)
 {
   double width = 1.0 / envelope->n_sub;
   double length = 0;
@@ -185,7 +200,7 @@ bnl_envelope_dash (BnlEnvelope *envelope, double on, double off)
     middle = 0.5 * ((double) envelope->top[i] + (double) envelope->bottom[i]);
     length += isnan (before) ? width : hypot (width, middle - before);
     before = middle;
-    if (fmod (length, on + off) >= on) {
+    if (is_off (lengths, n, length)) {
       envelope->top[i] = INFINITY;
       envelope->bottom[i] = -INFINITY;
     }

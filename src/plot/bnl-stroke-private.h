@@ -4,6 +4,9 @@
 #include "plot/bnl-curve-private.h"
 #include "plot/bnl-grid-private.h"
 
+/* Of dashes, for more curves than colors. */
+#define BNL_STROKE_N_PATTERNS 4
+
 /* Draws curves into the plot area. */
 typedef struct {
   cairo_t *cr;
@@ -29,8 +32,9 @@ void bnl_stroke_points (const BnlStroke *stroke, const BnlCurve *curve);
 /* A dot in the color of a curve with a rim that sets it off. */
 void bnl_stroke_dot (const BnlStroke *stroke, guint color, double x, double y);
 
-/* Sets line width and dashes as for a curve's line. */
-void bnl_stroke_set_pen (const BnlStroke *stroke, BnlCurveLine line);
+/* Sets line width and dashes as for a curve's line.  The theme's colors in turn, and each time
+ * around other dashes. */
+void bnl_stroke_set_pen (const BnlStroke *stroke, guint color, BnlCurveLine line);
 
 void bnl_stroke_set_color (const BnlStroke *stroke, guint color, double alpha);
 

@@ -9,8 +9,7 @@
 #define GHOST_PX 1
 #define GHOST_ALPHA 0.25
 #define GHOST_HIGH_CONTRAST_ALPHA 0.45
-#define DASH_ON_PX 6
-#define DASH_OFF_PX 4
+#define MOST_DASHES 6
 #define DOT_PX 4         /* radius of the crosshair's, and of a lone point */
 #define SMALL_DOT_PX 2.6 /* of those on a dashed line */
 #define RIM_PX 1.5
@@ -36,6 +35,30 @@
 /* Columns a unit where there are no pixels. */
 #define VECTOR_SUB 2
 
+/* Dashes and gaps along a line, in px. */
+typedef struct {
+  double lengths[MOST_DASHES];
+  int n;
+} Pattern;
+
+/* Of a first curve of each color, a second ...: solid ones have long dashes. */
+static const Pattern patterns[][BNL_STROKE_N_PATTERNS] = {
+  [BNL_CURVE_SOLID] = { { { 0 }, 0 },
+                        { { 14, 4 }, 2 },
+                        { { 14, 4, 3, 4 }, 4 },
+                        { { 14, 4, 3, 4, 3, 4 }, 6 } },
+  [BNL_CURVE_DASHED] = { { { 6, 4 }, 2 },
+                         { { 6, 4, 3, 4 }, 4 },
+                         { { 6, 4, 3, 4, 3, 4 }, 6 },
+                         { { 3, 4 }, 2 } },
+};
+
+static const Pattern *
+get_pattern (guint color, BnlCurveLine line)
+{
+  return &patterns[line][color / BNL_CHART_N_COLORS % BNL_STROKE_N_PATTERNS];
+}
+
 static double
 get_line_width (const BnlStroke *stroke)
 {
@@ -51,14 +74,14 @@ bnl_stroke_set_color (const BnlStroke *stroke, guint color, double alpha)
 }
 
 void
-bnl_stroke_set_pen (const BnlStroke *stroke, BnlCurveLine line)
+bnl_stroke_set_pen (const BnlStroke *stroke, guint color, BnlCurveLine line)
 {
-  static const double dashes[] = { DASH_ON_PX, DASH_OFF_PX };
+  const Pattern *pattern = get_pattern (color, line);
 
   cairo_set_line_width (stroke->cr, get_line_width (stroke));
   cairo_set_line_join (stroke->cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (stroke->cr, CAIRO_LINE_CAP_BUTT);
-  cairo_set_dash (stroke->cr, dashes, line == BNL_CURVE_DASHED ? 2 : 0, 0);
+  cairo_set_dash (stroke->cr, pattern->lengths, pattern->n, 0);
 }
 
 gboolean
@@ -201,15 +224,18 @@ stroke_raster (const BnlStroke *stroke,
                const BnlCurve *curve,
                BnlCurveValues values,
                double width,
-               BnlCurveLine line)
+               const Pattern *pattern)
 {
   g_auto (BnlEnvelope) envelope = { 0 };
   double scale = stroke->grid.scale_x;
+  double lengths[MOST_DASHES];
 
   init_envelope (stroke, curve, values, choose_n_sub (stroke, curve, values), &envelope);
   /* Round ends reach into the gaps. */
-  if (line == BNL_CURVE_DASHED)
-    bnl_envelope_dash (&envelope, (DASH_ON_PX - LINE_PX) * scale, (DASH_OFF_PX + LINE_PX) * scale);
+  for (int i = 0; i < pattern->n; i++)
+    lengths[i] = (pattern->lengths[i] + (i % 2 == 0 ? -LINE_PX : LINE_PX)) * scale;
+  if (pattern->n > 0)
+    bnl_envelope_dash (&envelope, lengths, pattern->n);
   bnl_envelope_widen (&envelope, width * scale);
   cairo_save (stroke->cr);
   bnl_grid_enter (&stroke->grid, stroke->cr);
@@ -225,9 +251,9 @@ bnl_stroke_ghost (const BnlStroke *stroke, const BnlCurve *curve)
   bnl_stroke_set_color (stroke, bnl_curve_get_color (curve),
                         stroke->theme->high_contrast ? GHOST_HIGH_CONTRAST_ALPHA : GHOST_ALPHA);
   if (stroke->grid.raster) {
-    stroke_raster (stroke, curve, BNL_CURVE_RAW, GHOST_PX, BNL_CURVE_SOLID);
+    stroke_raster (stroke, curve, BNL_CURVE_RAW, GHOST_PX, get_pattern (0, BNL_CURVE_SOLID));
   } else {
-    bnl_stroke_set_pen (stroke, BNL_CURVE_SOLID);
+    bnl_stroke_set_pen (stroke, 0, BNL_CURVE_SOLID);
     cairo_set_line_width (stroke->cr, GHOST_PX);
     stroke_vector (stroke, curve, BNL_CURVE_RAW);
   }
@@ -292,14 +318,16 @@ bnl_stroke_points (const BnlStroke *stroke, const BnlCurve *curve)
 static void
 draw_line (const BnlStroke *stroke, const BnlCurve *curve, double width)
 {
+  guint color = bnl_curve_get_color (curve);
   BnlCurveLine line = bnl_curve_get_line (curve);
+  const Pattern *pattern = get_pattern (color, line);
 
-  if (!stroke->grid.raster || (line == BNL_CURVE_DASHED && get_density (stroke, curve) < SPARSE)) {
-    bnl_stroke_set_pen (stroke, line);
+  if (!stroke->grid.raster || (pattern->n > 0 && get_density (stroke, curve) < SPARSE)) {
+    bnl_stroke_set_pen (stroke, color, line);
     cairo_set_line_width (stroke->cr, width);
     stroke_vector (stroke, curve, BNL_CURVE_DRAWN);
   } else {
-    stroke_raster (stroke, curve, BNL_CURVE_DRAWN, width, line);
+    stroke_raster (stroke, curve, BNL_CURVE_DRAWN, width, pattern);
   }
 }
 

@@ -295,6 +295,16 @@ def _():
     expect(orange == 0 and blue > 0, (orange, blue))
 
 
+@case('more runs than colors are told apart by dashes')
+def _():
+    rows = open(path('digits.csv'), encoding='utf-8').read()
+    files = [write(f'run{i}.csv', rows) for i in range(10)]
+    for n, dashed in (9, False), (10, True):
+        run('plot', *files[:n], path('many.svg'), '--width', 1600)
+        text = open(path('many.svg'), encoding='utf-8').read()
+        expect(bool(re.search(r'stroke-dasharray[:=]"? ?14[, ]', text)) == dashed, f'{n} runs')
+
+
 @case('plot takes its size, scale and looks from options')
 def _():
     for words, size in [([], (1200, 480)), (['--width', 400, '--height', 900], (400, 900)),

@@ -329,6 +329,32 @@ test_legend (void)
   g_assert_cmpuint (plan.n_legend, ==, 0);
 }
 
+/* More runs than colors are all named where there is room, each beside a piece of line that shows
+ * its dashes; more than can be told apart are not. */
+static void
+test_many (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Loss");
+  double sample_px = 0;
+  BnlChartTheme theme;
+  BnlChartPlan plan;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  for (guint i = 0; i <= BNL_CHART_LAYOUT_MAX_LEGEND; i++) {
+    g_autofree char *name = g_strdup_printf ("run %u", i);
+    BnlCurve *curve = bnl_curve_new (name, i, BNL_CURVE_SOLID);
+
+    bnl_curve_append (curve, 1, 1);
+    bnl_chart_take_curve (chart, curve);
+    bnl_chart_layout_plan (chart, &theme, 1400, 700, &plan);
+    g_assert_cmpuint (plan.n_legend, ==, i < BNL_CHART_LAYOUT_MAX_LEGEND ? i + 1 : 0);
+    if (i == 0)
+      sample_px = plan.sample_px;
+    g_assert_cmpint (plan.sample_px > sample_px, ==, i >= BNL_CHART_N_COLORS);
+    check_plan (chart, 11.5, 1400, 700);
+  }
+}
+
 /* The corner is free for whoever puts a button there. */
 static void
 test_corner (void)
@@ -423,6 +449,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/no-room", test_no_room);
   g_test_add_func ("/chart/plan", test_plan);
   g_test_add_func ("/chart/legend", test_legend);
+  g_test_add_func ("/chart/many", test_many);
   g_test_add_func ("/chart/corner", test_corner);
   g_test_add_func ("/chart/margins", test_margins);
   g_test_add_func ("/chart/contrast", test_contrast);

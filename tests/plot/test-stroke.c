@@ -325,6 +325,66 @@ test_dashes (void)
   }
 }
 
+/* How long the dashes of a line along the plot are, in turn; a line without gaps is one dash. */
+static GArray *
+measure_dashes (const BnlCurve *curve)
+{
+  GArray *lengths = g_array_new (FALSE, FALSE, sizeof (int));
+  int before = 0;
+  Canvas canvas;
+
+  init_canvas (&canvas, 1, 0);
+  bnl_stroke_line (&canvas.stroke, curve, FALSE);
+  for (int x = 30; x < 610; x++) {
+    if (count_lit (&canvas, x) == 0) {
+      before = 0;
+    } else if (before++ == 0) {
+      g_array_append_val (lengths, before);
+    } else {
+      g_array_index (lengths, int, lengths->len - 1) = before;
+    }
+  }
+  clear_canvas (&canvas);
+  return lengths;
+}
+
+/* The tenth curve has the color of the first and other dashes, and so on, solid or dashed, drawn by
+ * columns or not. */
+static void
+test_patterns (void)
+{
+  guint n_stroked[2 * BNL_STROKE_N_PATTERNS];
+
+  for (int n = 10; n <= 100000; n *= 100) {
+    guint n_dashes[2 * BNL_STROKE_N_PATTERNS];
+    int longest[2 * BNL_STROKE_N_PATTERNS];
+
+    for (guint k = 0; k < 2 * BNL_STROKE_N_PATTERNS; k++) {
+      g_autoptr (BnlCurve) curve = bnl_curve_new ("run", 3 + k / 2 * BNL_CHART_N_COLORS,
+                                                  k % 2 ? BNL_CURVE_DASHED : BNL_CURVE_SOLID);
+      g_autoptr (GArray) lengths = NULL;
+
+      for (int i = 0; i <= n; i++)
+        bnl_curve_append (curve, 1000.0 * i / n, 1);
+      lengths = measure_dashes (curve);
+      n_dashes[k] = lengths->len;
+      longest[k] = 0;
+      for (guint i = 0; i < lengths->len; i++)
+        longest[k] = MAX (longest[k], g_array_index (lengths, int, i));
+      g_test_message ("%d points, %u: %u dashes, the longest %d px", n, k, n_dashes[k], longest[k]);
+      g_assert_cmpint (n_dashes[k] == 1, ==, k == 0);
+      /* Cairo strokes the first. */
+      if (n == 10)
+        n_stroked[k] = n_dashes[k];
+      g_assert_cmpint (ABS ((int) n_dashes[k] - (int) n_stroked[k]), <=, 1);
+    }
+    for (guint i = 0; i < 2 * BNL_STROKE_N_PATTERNS; i++)
+      for (guint k = 0; k < i; k++)
+        g_assert_true (ABS (longest[i] - longest[k]) > 3 ||
+                       ABS ((int) n_dashes[i] - (int) n_dashes[k]) >= 4);
+  }
+}
+
 /* Dashes are seen on a cloud of their own color: both are there, the cloud paler. */
 static void
 test_crowded (void)
@@ -416,5 +476,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stroke/dashes", test_dashes);
   g_test_add_func ("/stroke/crowded", test_crowded);
   g_test_add_func ("/stroke/lone-points", test_lone_points);
+  g_test_add_func ("/stroke/patterns", test_patterns);
   return g_test_run ();
 }
