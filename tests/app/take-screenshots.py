@@ -44,7 +44,19 @@ def take_data(lab, scheme):
     lab.point_and_click(lab.find('page tab', 'Classes'))
     wait_for(lambda: lab.find('list', 'Classes').children, 'the classes')
     take_sizes(lab, f'data-classes-{scheme}')
+    lab.point_and_click(lab.find('page tab', 'Preparation'))
+    shift = lab.find('check box', 'Shift')
+    wait_for(lambda: shift.extents[2] > 0, 'the preparation')
+    shift.switch(True)
+    take_sizes(lab, f'data-preparation-{scheme}')
+    shift.switch(False)
     lab.point_and_click(lab.find('page tab', 'Images'))
+    lab.press('ctrl+d')
+    dialog = wait_for(lab.find_other_window, 'the data sets')
+    lab.wait_until_still(lambda: dialog.extents)
+    lab.screenshot(f'data-sets-{scheme}')
+    dialog.act('window.close')
+    wait_for(lambda: not lab.find_other_window(), 'the data sets to close')
 
 
 def take_sizes(lab, name):
