@@ -9,6 +9,8 @@
 #define OPAQUE 255
 /* One part in 2^4 of a pixel is too little to be seen. */
 #define SHIFT_UNSEEN 4
+/* Columns that the memory is asked for a value before it is read. */
+#define N_AHEAD 4
 
 /* From a value to a place on the screen. */
 typedef struct {
@@ -131,6 +133,7 @@ bnl_envelope_init (BnlEnvelope *envelope,
     double frac = (px - frame->left) / frame->width;
     gsize exact = bnl_curve_count_below (curve, bnl_axis_from_frac (x, frac));
     gsize right = exact;
+    gsize ahead;
 
     /* There each column has its own number of points. */
     if (x->logarithmic && i > 0)
@@ -142,6 +145,10 @@ bnl_envelope_init (BnlEnvelope *envelope,
       envelope->top[i] = INFINITY;
       envelope->bottom[i] = -INFINITY;
     }
+    /* Where single values are read, they are too far apart for the processor to see them coming. */
+    ahead = right + N_AHEAD * (right - left);
+    if (mask == ~(gsize) 0 && ahead < values->n)
+      __builtin_prefetch (values->values + ahead);
     if (i > 0 && right > left) {
       BnlExtent extent = bnl_pyramid_get_extent (values, left, right, y->logarithmic);
 
