@@ -250,7 +250,7 @@ draw_end_labels (const BnlPainter *painter)
   bnl_painter_set_text_color (painter, 1);
   for (guint i = 0; i < n; i++)
     if (right - labels[i].x < END_TOLERANCE_PX)
-      bnl_painter_draw_label (painter, labels[i].label, right + BNL_CHART_LAYOUT_GAP_PX,
+      bnl_painter_draw_label (painter, labels[i].label, right + BNL_CHART_LAYOUT_END_PX,
                               round (labels[i].y - line_px / 2), 0);
 }
 

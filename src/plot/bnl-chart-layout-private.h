@@ -6,6 +6,7 @@
 
 #define BNL_CHART_LAYOUT_MAX_LEGEND 36 /* more could not be told apart */
 #define BNL_CHART_LAYOUT_GAP_PX 6      /* between a line and its name, labels and what they label */
+#define BNL_CHART_LAYOUT_END_PX 10     /* after the end of a line, where a ring may stand */
 
 typedef struct {
   BnlChartLayout plot;

@@ -287,7 +287,9 @@ bnl_chart_layout_plan (const BnlChart *chart,
 
   end_label_width = measure_end_labels (room);
   plan->end_labels = end_label_width > 0 && width > END_LABELS_WIDTH_PX + end_label_width;
-  right = width - PAD_PX - (plan->end_labels ? end_label_width : BNL_CHART_LAYOUT_GAP_PX);
+  right = width - PAD_PX - BNL_CHART_LAYOUT_GAP_PX;
+  if (plan->end_labels)
+    right -= end_label_width + BNL_CHART_LAYOUT_END_PX - 2 * BNL_CHART_LAYOUT_GAP_PX;
   bottom = height - PAD_PX - plan->line_px - BNL_CHART_LAYOUT_GAP_PX / 2;
   plan->x_label = chart->x_label != NULL && height > X_LABEL_HEIGHT_PX;
   if (plan->x_label)

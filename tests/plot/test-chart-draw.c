@@ -494,6 +494,29 @@ test_best (void)
   }
 }
 
+/* The ring of a best point that is the last does not touch the name beside it. */
+static void
+test_best_at_end (void)
+{
+  static const double values[] = { 1, 2 };
+  g_autoptr (BnlChart) chart = make_one_curve (BNL_CURVE_DASHED, values, 2);
+  BnlCurve *curve = bnl_chart_get_curve (chart, 0);
+  cairo_surface_t *plain, *ringed;
+  int x0, y0, x1, y1;
+
+  bnl_chart_set_x_extent (chart, 2);
+  bnl_curve_set_label (curve, "||||");
+  plain = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  bnl_curve_set_best (curve, BNL_CURVE_BEST_HIGHEST);
+  ringed = draw (chart, WIDTH, HEIGHT, 1, FALSE);
+  g_assert_true (find_apart (plain, ringed, &x0, &y0, &x1, &y1));
+  for (int x = x1 + 1; x <= x1 + 2; x++)
+    for (int y = y0; y <= y1; y++)
+      g_assert_cmphex (get_pixel (ringed, x, y), ==, 0xffffffff);
+  cairo_surface_destroy (plain);
+  cairo_surface_destroy (ringed);
+}
+
 /* Pixels of a curve's color around a place. */
 static int
 count_around (cairo_surface_t *surface, const BnlColor *color, double x, double y, int radius)
@@ -584,6 +607,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-draw/hint", test_hint);
   g_test_add_func ("/chart-draw/events", test_events);
   g_test_add_func ("/chart-draw/best", test_best);
+  g_test_add_func ("/chart-draw/best-at-end", test_best_at_end);
   g_test_add_func ("/chart-draw/break", test_break);
   g_test_add_func ("/chart-draw/divergence-value", test_divergence_value);
   return g_test_run ();
