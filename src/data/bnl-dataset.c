@@ -136,6 +136,14 @@ bnl_dataset_new (const char *name,
   return dataset;
 }
 
+/* A half without images, of the size of the other. */
+static void
+empty_half (BnlImageSet *half, const BnlImageSet *other)
+{
+  bnl_image_set_clear (half);
+  bnl_image_set_take (half, 0, other->width, other->height, g_malloc (1), g_malloc (1));
+}
+
 /* Makes a test half of part of the training images. */
 static gboolean
 hold_out (BnlImagePair *pair, const char *place, GError **error)
@@ -145,8 +153,7 @@ hold_out (BnlImagePair *pair, const char *place, GError **error)
   BnlSplit split;
 
   whole.train = pair->train;
-  bnl_image_set_take (&whole.test, 0, whole.train.width, whole.train.height, g_malloc (1),
-                      g_malloc (1));
+  empty_half (&whole.test, &whole.train);
   pair->train = (BnlImageSet){ 0 };
   bnl_image_set_clear (&pair->test);
   dataset = create_dataset ("", "", &whole);
@@ -182,8 +189,10 @@ read_pair (BnlSourceKind kind, const char *place, BnlImagePair *pair, GError **e
   return FALSE;
 }
 
+/* to_add: to the training images of another, whose test images are judged on: all of one that has
+ * no halves is for training then. */
 static BnlDataset *
-load_place (const char *name, const char *path, GError **error)
+load_place (const char *name, const char *path, gboolean to_add, GError **error)
 {
   g_autofree char *place = NULL;
   g_auto (BnlImagePair) pair = { 0 };
@@ -191,8 +200,11 @@ load_place (const char *name, const char *path, GError **error)
   g_autoptr (BnlDataset) dataset = NULL;
   BnlSourceKind kind = bnl_source_find (path, &place);
 
-  if (!read_pair (kind, place ? place : path, &pair, error) ||
-      (pair.test.n == 0 && !hold_out (&pair, place, error)))
+  if (!read_pair (kind, place ? place : path, &pair, error))
+    return NULL;
+  if (pair.test.n == 0 && to_add)
+    empty_half (&pair.test, &pair.train);
+  else if (pair.test.n == 0 && !hold_out (&pair, place, error))
     return NULL;
   names = g_steal_pointer (&pair.class_names);
   dataset = create_dataset (name, place, &pair);
@@ -343,7 +355,7 @@ load_sum (const char *text, guint max_parts, GError **error)
   g_autoptr (BnlDataset) first = NULL, second = NULL;
 
   if (place)
-    return load_place (name, place, error);
+    return load_place (name, place, FALSE, error);
   rest = part_sum (text, &place, &name);
   if (!rest) {
     set_unknown (find_unknown (text), error);
@@ -356,7 +368,7 @@ load_sum (const char *text, guint max_parts, GError **error)
     return NULL;
   }
   if (!(first = load_sum (rest, max_parts - 1, error)) ||
-      !(second = load_place (name, place, error)))
+      !(second = load_place (name, place, TRUE, error)))
     return NULL;
   return join_datasets (first, second, error);
 }

@@ -252,8 +252,8 @@ static void
 test_sum_parts (void)
 {
   g_auto (IdxWriter) writer = { 0 };
-  g_autofree char *csv = NULL, *text = NULL;
-  g_autoptr (BnlDataset) own = NULL, before = NULL, after = NULL, places = NULL;
+  g_autofree char *csv = NULL, *text = NULL, *single = NULL;
+  g_autoptr (BnlDataset) own = NULL, before = NULL, after = NULL, places = NULL, added = NULL;
 
   begin_sums (&writer);
   own = load ("c+d");
@@ -270,6 +270,14 @@ test_sum_parts (void)
   places = load (text);
   g_assert_cmpuint (bnl_dataset_get_train (places)->n, ==, 8 + 10);
   g_assert_cmpstr (bnl_dataset_get_name (places), ==, "data.csv+b");
+
+  /* What is added is for training, also one image alone: nothing of it is held out. */
+  single = save_picture (&writer, "single/train/1/one.png");
+  added = load ("a+single");
+  g_assert_cmpuint (bnl_dataset_get_train (added)->n, ==, 6 + 1);
+  g_assert_cmpuint (bnl_dataset_get_train (added)->labels[6], ==, 1);
+  g_assert_cmpuint (bnl_dataset_get_test (added)->n, ==, 4);
+  assert_refused ("single+a", BNL_DATA_ERROR_EMPTY, "none to test with");
   g_unsetenv ("BNLAB_DATA_PATH");
 }
 
