@@ -54,6 +54,7 @@ struct _BnlChartView {
   int width, height, scale;
   gint64 rested_usec; /* when the next picture may be drawn */
   guint picture_source;
+  guint allocate_source;
   guint describe_source;
   gint64 described_usec;
 };
@@ -106,6 +107,16 @@ draw_picture (BnlChartView *self)
                                  GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
 }
 
+static gboolean
+allocate_cb (gpointer user_data)
+{
+  BnlChartView *self = user_data;
+
+  self->allocate_source = 0;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ensure_picture (BnlChartView *self)
 {
@@ -125,9 +136,10 @@ ensure_picture (BnlChartView *self)
   start = g_get_monotonic_time ();
   self->picture = draw_picture (self);
   bnl_chart_layout (self->chart, &self->theme, width, height, &layout);
-  /* The button goes with the corner of the plot. */
-  if (layout.top != self->layout.top || layout.width != self->layout.width)
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
+  /* The button goes with the corner of the plot; while a frame is drawn nothing may be moved. */
+  if ((layout.top != self->layout.top || layout.width != self->layout.width) &&
+      self->allocate_source == 0)
+    self->allocate_source = g_idle_add (allocate_cb, self);
   self->layout = layout;
   self->rested_usec = g_get_monotonic_time ();
   self->rested_usec += REST * (self->rested_usec - start);
@@ -418,6 +430,7 @@ bnl_chart_view_dispose (GObject *object)
   BnlChartView *self = BNL_CHART_VIEW (object);
 
   g_clear_handle_id (&self->picture_source, g_source_remove);
+  g_clear_handle_id (&self->allocate_source, g_source_remove);
   g_clear_handle_id (&self->describe_source, g_source_remove);
   g_clear_object (&self->picture);
   g_clear_pointer (&self->menu_button, gtk_widget_unparent);
