@@ -87,8 +87,9 @@ def _():
     lab.wait_for_text(lab.find('label', 'Status'), 'Finished', seconds=60)
     note(chart().description)
     for name in 'Loss', 'Accuracy':
-        expect(re.search(r'validation, with BN [^;]*, (the best|best \S+.* at step [\d,]+)',
-                         chart(name).description), f'the best value: {chart(name).description}')
+        wait_for(lambda: re.search(r'validation, with BN [^;]*, (the best|best \S+.* at step [\d,]+)',
+                                   chart(name).description),
+                 lambda: f'the best value: {chart(name).description}')
 
 
 @case('a drag zooms into a rectangle, and the other chart goes along x')
