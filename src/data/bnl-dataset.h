@@ -32,7 +32,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlDataset, bnl_dataset_unref)
  * "A+B": data sets, by name or place, joined: the training images of both, those of A first, and
  * the test images of A alone; a B without test images gives all it has.  Sizes must agree; of
  * classes there are as many as the larger has, with the names of A where it has them.
- * "mnist+my-digits" is how one's own digits are added to training.  What is a name or place as a whole is not parted; "A+B+C" is (A+B)+C; at most 16.
+ * "mnist+my-digits" is how one's own digits are added to training.  What is a name or place as a
+ * whole is not parted; "A+B+C" is (A+B)+C; at most 16.
  *
  * Classes are named as bnl-class-names.h says, after the folders of pictures, or by number.
  * BNL_DATA_ERROR: any.  Threads: any; may take seconds: not for the main thread. */

@@ -100,7 +100,7 @@ def _():
 def _():
     table = write_table('more.csv', [half[:100] for half in TRAIN])
     done = run('train', '--data', f'digits+{table}', '--hidden', '16', '--epochs', 1)
-    expect('digits+more.csv: 3672 images to train on, judged on 408 held out, 1000 to test' in
+    expect('digits+more.csv: 3690 images to train on, judged on 410 held out, 1000 to test' in
            done.out + done.err, done.out + done.err)
     refuse('train', '--data', f'digits+{path("nothing.csv")}', naming=['nothing.csv'], status=1)
 
