@@ -1,12 +1,11 @@
 #include "bnl-byte-source.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "bnl-data-error-private.h"
+#include "bnl-plain-file-private.h"
 
 #define CHUNK_BYTES (128 * 1024)
 /* zlib's way to say: 32 KiB window, gzip wrapping and nothing else. */
@@ -133,27 +132,6 @@ bnl_byte_source_read (BnlByteSource *source, guint8 *to, gsize n, GError **error
   return source->gzipped ? read_gzip (source, to, n, error) : read_file (source, to, n, error);
 }
 
-static gboolean
-open_file (BnlByteSource *source, const char *wanted, GError **error)
-{
-  struct stat info;
-
-  /* O_NONBLOCK: opening a pipe must not wait for a writer. */
-  source->fd = open (source->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (source->fd < 0 || fstat (source->fd, &info) < 0) {
-    bnl_data_error_set_errno (error, source->path, errno);
-    return FALSE;
-  }
-  if (!S_ISREG (info.st_mode)) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_UNREADABLE, source->path,
-                        "is %s, not a file; give %s.",
-                        S_ISDIR (info.st_mode) ? "a folder" : "a device or pipe", wanted);
-    return FALSE;
-  }
-  source->file_size = (guint64) info.st_size;
-  return TRUE;
-}
-
 BnlByteSource *
 bnl_byte_source_open (const char *path, const char *wanted, GError **error)
 {
@@ -161,8 +139,8 @@ bnl_byte_source_open (const char *path, const char *wanted, GError **error)
   guint8 magic[2] = { 0 };
 
   source->path = path;
-  source->fd = -1;
-  if (!open_file (source, wanted, error))
+  source->fd = bnl_plain_file_open (path, wanted, &source->file_size, error);
+  if (source->fd < 0)
     return NULL;
 
   if (pread (source->fd, magic, 2, 0) < 0) {

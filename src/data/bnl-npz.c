@@ -1,10 +1,7 @@
 #include "bnl-npz.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
 
@@ -12,6 +9,7 @@
 #include "bnl-data-error-private.h"
 #include "bnl-dataset.h"
 #include "bnl-npy.h"
+#include "bnl-plain-file-private.h"
 
 #define CHUNK_ITEMS 8192
 
@@ -83,27 +81,18 @@ set_zip_error (const char *path, int code, GError **error)
 static gboolean
 open_archive (Archive *archive, GError **error)
 {
-  /* O_NONBLOCK: opening a pipe must not wait for a writer. */
-  int fd = open (archive->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  struct stat info;
+  int fd = bnl_plain_file_open (archive->path, "an .npz file", &archive->file_size, error);
   int code = 0;
 
-  if (fd < 0 || fstat (fd, &info) < 0) {
-    bnl_data_error_set_errno (error, archive->path, errno);
-  } else if (!S_ISREG (info.st_mode)) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_UNREADABLE, archive->path,
-                        "is %s, not a file; give an .npz file.",
-                        S_ISDIR (info.st_mode) ? "a folder" : "a device or pipe");
-  } else {
-    archive->file_size = (guint64) info.st_size;
-    archive->zip = zip_fdopen (fd, 0, &code);
-    if (!archive->zip)
-      set_zip_error (archive->path, code, error);
-  }
+  if (fd < 0)
+    return FALSE;
+  archive->zip = zip_fdopen (fd, 0, &code);
+  if (archive->zip)
+    return TRUE;
+  set_zip_error (archive->path, code, error);
   /* Who opens an archive takes its descriptor. */
-  if (fd >= 0 && !archive->zip)
-    close (fd);
-  return archive->zip != NULL;
+  close (fd);
+  return FALSE;
 }
 
 /* Exactly n bytes. */

@@ -1,13 +1,12 @@
 #include "bnl-picture-file-private.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bnl-data-error-private.h"
 #include "bnl-picture-private.h"
+#include "bnl-plain-file-private.h"
 
 #define CHUNK_BYTES (64 * 1024)
 
@@ -40,24 +39,6 @@ clear_decoding (Decoding *decoding)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Decoding, clear_decoding)
-
-static gboolean
-open_file (Decoding *decoding, GError **error)
-{
-  struct stat info;
-
-  decoding->fd = open (decoding->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (decoding->fd < 0 || fstat (decoding->fd, &info) < 0) {
-    bnl_data_error_set_errno (error, decoding->path, errno);
-    return FALSE;
-  }
-  if (!S_ISREG (info.st_mode)) {
-    bnl_data_error_set (error, BNL_DATA_ERROR_UNREADABLE, decoding->path,
-                        "is not a file; give a picture.");
-    return FALSE;
-  }
-  return TRUE;
-}
 
 /* A decoder by the file's first bytes; whichever gdk-pixbuf finds where they say nothing. */
 static GdkPixbufLoader *
@@ -145,7 +126,8 @@ feed (Decoding *decoding, GError **error)
 static gboolean
 decode (Decoding *decoding, GError **error)
 {
-  if (!open_file (decoding, error) || !feed (decoding, error))
+  decoding->fd = bnl_plain_file_open (decoding->path, "a picture", NULL, error);
+  if (decoding->fd < 0 || !feed (decoding, error))
     return FALSE;
   if (decoding->width == 0) {
     bnl_data_error_set (error, BNL_DATA_ERROR_FORMAT, decoding->path,

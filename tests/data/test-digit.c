@@ -381,7 +381,7 @@ test_read_refused (void)
   idx_writer_init (&writer);
   missing = idx_writer_get_path (&writer, "missing.png");
   assert_unreadable (missing, BNL_DATA_ERROR_NOT_FOUND, "is not there");
-  assert_unreadable (writer.folder, BNL_DATA_ERROR_UNREADABLE, "is not a file");
+  assert_unreadable (writer.folder, BNL_DATA_ERROR_UNREADABLE, "is a folder, not a file");
   empty = idx_writer_save (&writer, "empty.png", bytes);
   assert_unreadable (empty, BNL_DATA_ERROR_FORMAT, "no picture of a known kind");
   g_byte_array_append (bytes, text, sizeof text);

@@ -354,7 +354,7 @@ test_refused (void)
   save (&pipe, "0/a.png", 9);
   fifo = idx_writer_get_path (&pipe, "0/b.png");
   g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
-  assert_refused (&pipe, BNL_DATA_ERROR_UNREADABLE, "/0/b.png is not a file");
+  assert_refused (&pipe, BNL_DATA_ERROR_UNREADABLE, "/0/b.png is a device or pipe, not a file");
 
   idx_writer_init (&single);
   save (&single, "cats/a.png", 9);
