@@ -23,7 +23,11 @@ bnl_model_input_load (const char *path, const BnlOptions *options, BnlCommandSta
   }
   snapshot = bnl_model_file_load (path, fallback, &error);
   if (snapshot == NULL) {
-    *status = bnl_command_fail (error->message);
+    g_autofree char *sentence = g_strdup_printf (
+        "%s; give a model as “bnlab-cli train --save” or PyTorch's safetensors writes it",
+        error->message);
+
+    *status = bnl_command_fail (sentence);
     return NULL;
   }
   for (guint i = 0; i < bnl_options_get_n_given (options); i++) {

@@ -138,7 +138,7 @@ def _():
             file.write(broken)
         refuse('eval', path(name), '--data', 'digits', naming=[path(name)], status=1)
         refuse('train', *SMALL, '--load', path(name), naming=[path(name)], status=1)
-    refuse('predict', path('gone'), 'x.png', naming=[path('gone')], status=1)
+    refuse('predict', path('gone'), 'x.png', naming=[path('gone'), 'train --save'], status=1)
 
 
 @case('train, save, load: it goes on where it was')
