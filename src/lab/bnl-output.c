@@ -47,6 +47,16 @@ resolve (const char *path)
   return copy;
 }
 
+/* A hidden name that says nothing of the file's own: who watches a folder for files of some name,
+ * as TensorBoard does, must not come upon half of one. */
+static char *
+make_template (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_build_filename (folder, ".bnlab-XXXXXX", NULL);
+}
+
 BnlOutput *
 bnl_output_create (const char *path, GError **error)
 {
@@ -61,7 +71,7 @@ bnl_output_create (const char *path, GError **error)
   if (in_place) {
     fd = open (path, O_WRONLY | O_CLOEXEC);
   } else {
-    output->temporary = g_strconcat (output->path, ".XXXXXX", NULL);
+    output->temporary = make_template (output->path);
     fd = g_mkstemp_full (output->temporary, O_WRONLY | O_CLOEXEC, 0666);
   }
   if (fd < 0) {
