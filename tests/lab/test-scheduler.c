@@ -1,0 +1,251 @@
+#include "lab/bnl-scheduler.h"
+
+#include <math.h>
+
+#include "bnl-lab-fixture.h"
+
+#define N_RUNS 7
+
+typedef struct {
+  BnlDataset *dataset;
+  BnlScheduler *scheduler;
+  BnlRun *runs[N_RUNS];
+  guint n_threads;
+} Fixture;
+
+/* Each of another seed, and longer than a test waits where it is not stopped: "endless". */
+static BnlRun *
+new_run (BnlDataset *dataset, guint64 seed, gboolean endless)
+{
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+
+  spec->seed = seed;
+  spec->norm = seed % 2 == 0 ? BNL_NORM_BATCH : BNL_NORM_NONE;
+  if (endless)
+    spec->steps = 100000000;
+  return bnl_run_new (spec, dataset, NULL, NULL, NULL, 0);
+}
+
+static void
+set_up (Fixture *fixture, guint n_at_once, gboolean endless)
+{
+  fixture->n_threads = bnl_lab_fixture_count_threads ();
+  fixture->dataset = bnl_lab_fixture_new_dataset (91, 30);
+  fixture->scheduler = bnl_scheduler_new (n_at_once);
+  for (guint i = 0; i < N_RUNS; i++) {
+    fixture->runs[i] = new_run (fixture->dataset, i, endless);
+    bnl_scheduler_add (fixture->scheduler, fixture->runs[i], 1.0 + i);
+  }
+}
+
+static void
+tear_down (Fixture *fixture)
+{
+  bnl_scheduler_free (fixture->scheduler);
+  for (guint i = 0; i < N_RUNS; i++)
+    bnl_run_unref (fixture->runs[i]);
+  bnl_dataset_unref (fixture->dataset);
+  bnl_lab_fixture_assert_threads_gone (fixture->n_threads);
+}
+
+static guint
+count (Fixture *fixture, BnlRunState state)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < N_RUNS; i++)
+    n += bnl_run_get_state (fixture->runs[i]) == state;
+  return n;
+}
+
+static void
+await_begun (BnlRun *run)
+{
+  while (bnl_series_get_length (bnl_run_get_series (run)) == 0)
+    g_usleep (500);
+}
+
+/* What a run measures is what it measures alone, whatever else goes on. */
+static void
+test_same_numbers (gconstpointer data)
+{
+  Fixture fixture;
+
+  set_up (&fixture, GPOINTER_TO_UINT (data), FALSE);
+  g_assert_cmpuint (bnl_scheduler_get_n_runs (fixture.scheduler), ==, N_RUNS);
+  g_assert_true (bnl_scheduler_get_progress (fixture.scheduler) == 0.0);
+  g_assert_true (isnan (bnl_scheduler_get_seconds_left (fixture.scheduler)));
+  bnl_scheduler_start (fixture.scheduler);
+  bnl_scheduler_wait (fixture.scheduler);
+  g_assert_cmpuint (bnl_scheduler_get_n_ended (fixture.scheduler), ==, N_RUNS);
+  g_assert_true (bnl_scheduler_get_progress (fixture.scheduler) == 1.0);
+  g_assert_true (bnl_scheduler_get_seconds_left (fixture.scheduler) == 0.0);
+  for (guint i = 0; i < N_RUNS; i++) {
+    g_autoptr (BnlRun) run = bnl_scheduler_dup_run (fixture.scheduler, i);
+    g_auto (BnlOutcome) outcome = { 0 };
+    g_autoptr (BnlSeries) alone =
+        bnl_lab_fixture_train (bnl_run_get_spec (run), fixture.dataset, NULL, &outcome);
+
+    g_assert_true (run == fixture.runs[i]);
+    g_assert_cmpint (bnl_run_get_state (run), ==, BNL_RUN_FINISHED);
+    g_assert_cmpuint (bnl_series_get_length (bnl_run_get_series (run)), ==, outcome.n_steps);
+    bnl_lab_fixture_assert_same_rows (alone, bnl_run_get_series (run), outcome.n_steps);
+  }
+  tear_down (&fixture);
+}
+
+/* Never more at a time than was asked for, and in their order. */
+static void
+test_at_once (gconstpointer data)
+{
+  const guint n_at_once = GPOINTER_TO_UINT (data);
+  Fixture fixture;
+
+  set_up (&fixture, n_at_once, TRUE);
+  bnl_scheduler_start (fixture.scheduler);
+  for (guint first = 0; first + n_at_once < N_RUNS; first++) {
+    for (guint i = first; i < first + n_at_once; i++)
+      await_begun (fixture.runs[i]);
+    g_assert_cmpuint (count (&fixture, BNL_RUN_TRAINING), ==, n_at_once);
+    g_assert_cmpuint (count (&fixture, BNL_RUN_READY), ==, N_RUNS - n_at_once - first);
+    bnl_run_stop (fixture.runs[first]);
+    bnl_lab_fixture_await (fixture.runs[first], BNL_RUN_STOPPED);
+  }
+  tear_down (&fixture);
+}
+
+/* A pause holds those that train and those that wait; by cost, not by number. */
+static void
+test_pause (void)
+{
+  Fixture fixture;
+  gsize n_rows;
+  double left;
+
+  set_up (&fixture, 2, TRUE);
+  bnl_scheduler_start (fixture.scheduler);
+  await_begun (fixture.runs[0]);
+  await_begun (fixture.runs[1]);
+  bnl_scheduler_pause (fixture.scheduler);
+  bnl_lab_fixture_await (fixture.runs[0], BNL_RUN_PAUSED);
+  bnl_lab_fixture_await (fixture.runs[1], BNL_RUN_PAUSED);
+  n_rows = bnl_series_get_length (bnl_run_get_series (fixture.runs[0]));
+  bnl_run_stop (fixture.runs[1]);
+  bnl_lab_fixture_await (fixture.runs[1], BNL_RUN_STOPPED);
+  while (bnl_scheduler_get_n_ended (fixture.scheduler) == 0)
+    g_usleep (500);
+  g_assert_cmpuint (count (&fixture, BNL_RUN_READY), ==, N_RUNS - 2);
+  g_assert_cmpuint (bnl_series_get_length (bnl_run_get_series (fixture.runs[0])), ==, n_rows);
+  /* One that costs 2 of 28 has ended, and the other has hardly begun. */
+  g_assert_cmpfloat_with_epsilon (bnl_scheduler_get_progress (fixture.scheduler), 2.0 / 28.0, 0.01);
+  left = bnl_scheduler_get_seconds_left (fixture.scheduler);
+  g_assert_cmpfloat (left, >, 0.0);
+  g_usleep (20000);
+  /* The clock stands, too. */
+  g_assert_true (bnl_scheduler_get_seconds_left (fixture.scheduler) == left);
+  bnl_scheduler_resume (fixture.scheduler);
+  await_begun (fixture.runs[2]);
+  g_assert_cmpint (bnl_run_get_state (fixture.runs[0]), ==, BNL_RUN_TRAINING);
+  tear_down (&fixture);
+}
+
+static void
+test_stop (gconstpointer data)
+{
+  const gboolean paused = GPOINTER_TO_INT (data);
+  Fixture fixture;
+  BnlRun *late;
+
+  set_up (&fixture, 2, TRUE);
+  bnl_scheduler_start (fixture.scheduler);
+  await_begun (fixture.runs[1]);
+  if (paused)
+    bnl_scheduler_pause (fixture.scheduler);
+  bnl_scheduler_stop (fixture.scheduler);
+  late = new_run (fixture.dataset, 0, TRUE);
+  bnl_scheduler_add (fixture.scheduler, late, 1.0);
+  bnl_scheduler_wait (fixture.scheduler);
+  g_assert_cmpuint (count (&fixture, BNL_RUN_STOPPED), ==, N_RUNS);
+  g_assert_cmpint (bnl_run_get_state (late), ==, BNL_RUN_STOPPED);
+  g_assert_cmpuint (bnl_series_get_length (bnl_run_get_series (late)), ==, 0);
+  g_assert_cmpuint (bnl_scheduler_get_n_ended (fixture.scheduler), ==, N_RUNS + 1);
+  bnl_run_unref (late);
+  tear_down (&fixture);
+}
+
+static void
+test_not_started (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, 2, TRUE);
+  bnl_scheduler_wait (fixture.scheduler);
+  g_assert_cmpuint (count (&fixture, BNL_RUN_READY), ==, N_RUNS);
+  tear_down (&fixture);
+}
+
+/* After all have ended the queue goes on with what is added. */
+static void
+test_add_later (void)
+{
+  Fixture fixture;
+  BnlRun *late;
+
+  set_up (&fixture, 0, FALSE);
+  bnl_scheduler_start (fixture.scheduler);
+  bnl_scheduler_wait (fixture.scheduler);
+  late = new_run (fixture.dataset, 3, FALSE);
+  bnl_scheduler_add (fixture.scheduler, late, 28.0);
+  g_assert_cmpfloat (bnl_scheduler_get_progress (fixture.scheduler), >=, 0.5);
+  bnl_scheduler_wait (fixture.scheduler);
+  g_assert_cmpint (bnl_run_get_state (late), ==, BNL_RUN_FINISHED);
+  bnl_run_unref (late);
+  tear_down (&fixture);
+}
+
+/* A run that diverges or cannot be done does not hold up the rest. */
+static void
+test_bad_runs (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (91, 30);
+  g_autoptr (BnlScheduler) scheduler = bnl_scheduler_new (1);
+  BnlRun *runs[3];
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+
+    spec->norm = BNL_NORM_NONE;
+    spec->optimizer = BNL_OPTIMIZER_SGD;
+    if (i == 0)
+      spec->lr = 1e30;
+    if (i == 1)
+      spec->nesterov = TRUE;
+    runs[i] = bnl_run_new (spec, dataset, NULL, NULL, NULL, 0);
+    bnl_scheduler_add (scheduler, runs[i], 1.0);
+  }
+  bnl_scheduler_start (scheduler);
+  bnl_scheduler_wait (scheduler);
+  g_assert_cmpint (bnl_run_get_state (runs[0]), ==, BNL_RUN_DIVERGED);
+  g_assert_cmpint (bnl_run_get_state (runs[1]), ==, BNL_RUN_FAILED);
+  g_assert_cmpint (bnl_run_get_state (runs[2]), ==, BNL_RUN_FINISHED);
+  for (guint i = 0; i < 3; i++)
+    bnl_run_unref (runs[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  bnl_lab_fixture_init (&argc, &argv);
+  g_test_add_data_func ("/lab/scheduler/same-numbers-1", GUINT_TO_POINTER (1), test_same_numbers);
+  g_test_add_data_func ("/lab/scheduler/same-numbers-3", GUINT_TO_POINTER (3), test_same_numbers);
+  g_test_add_data_func ("/lab/scheduler/same-numbers-20", GUINT_TO_POINTER (20), test_same_numbers);
+  g_test_add_data_func ("/lab/scheduler/at-once-1", GUINT_TO_POINTER (1), test_at_once);
+  g_test_add_data_func ("/lab/scheduler/at-once-3", GUINT_TO_POINTER (3), test_at_once);
+  g_test_add_func ("/lab/scheduler/pause", test_pause);
+  g_test_add_data_func ("/lab/scheduler/stop", GINT_TO_POINTER (FALSE), test_stop);
+  g_test_add_data_func ("/lab/scheduler/stop-paused", GINT_TO_POINTER (TRUE), test_stop);
+  g_test_add_func ("/lab/scheduler/not-started", test_not_started);
+  g_test_add_func ("/lab/scheduler/add-later", test_add_later);
+  g_test_add_func ("/lab/scheduler/bad-runs", test_bad_runs);
+  return g_test_run ();
+}
