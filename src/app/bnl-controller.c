@@ -3,13 +3,10 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "bnl-dataset-loader.h"
-#include "bnl-plain-words.h"
-#include "bnl-status.h"
+#include "bnl-dataset-slot.h"
 #include "bnl-lookout.h"
+#include "bnl-status.h"
 #include "lab/bnl-number.h"
-
-#define DEFAULT_DATASET "digits"
 
 /* The sentence is for reading: a few times a second are enough. */
 #define STATUS_USEC (G_USEC_PER_SEC / 4)
@@ -18,14 +15,12 @@ struct _BnlController {
   GObject parent_instance;
 
   /* owned */
-  BnlSpec *spec;
-  BnlDataset *dataset;
+  BnlSetup *setup;
+  BnlDatasetSlot *slot;
   BnlComparison *comparison;
   GThreadPool *graveyard; /* frees comparisons: that joins threads; NULL after shutdown */
-  GTask *load;            /* the one whose result still counts */
   char *status;
 
-  gboolean pair;
   gboolean start_when_loaded, start_paused;
 
   BnlLookout lookout;
@@ -33,7 +28,7 @@ struct _BnlController {
 
   /* as last notified */
   BnlRunState state;
-  gboolean active, changing;
+  gboolean active, changing, loading;
   double progress, seconds_left;
 };
 
@@ -75,15 +70,18 @@ say_problem (BnlController *self, const char *sentence)
 static char *
 describe_status (BnlController *self)
 {
-  if (self->load && !self->active) {
-    g_autofree char *base = g_path_get_basename (bnl_dataset_loader_get_name (self->load));
+  const char *loading = bnl_dataset_slot_get_loading (self->slot);
+
+  if (loading && !self->active) {
+    g_autofree char *base = g_path_get_basename (loading);
 
     return g_strdup_printf (_ ("Loading %s…"), base);
   }
   if (self->comparison)
     return bnl_status_describe (self->comparison, self->lookout.seconds_left,
                                 self->lookout.images_rate);
-  return g_strdup (self->dataset ? _ ("Ready") : _ ("Ready, but for a data set"));
+  return g_strdup (bnl_dataset_slot_get_dataset (self->slot) ? _ ("Ready")
+                                                             : _ ("Ready, but for a data set"));
 }
 
 static void
@@ -134,6 +132,7 @@ set_state (BnlController *self, BnlRunState state, gboolean active)
 
   self->active = active;
   self->state = state;
+  bnl_setup_set_locked (self->setup, active);
   if (was_active != active)
     notify (self, PROP_ACTIVE);
   if (state_changed)
@@ -213,33 +212,17 @@ bury_comparison (BnlController *self)
   g_thread_pool_push (self->graveyard, comparison, NULL);
 }
 
-/* As bnl_spec_validate(), in the words of the window where it has some. */
-static gboolean
-check_spec (const BnlSpec *spec, GError **error)
-{
-  g_autofree char *conflict = bnl_plain_words_describe_conflict (spec);
-
-  if (!conflict)
-    return bnl_spec_validate (spec, error);
-  g_set_error_literal (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_VALUE, conflict);
-  return FALSE;
-}
-
 /* TRUE where a comparison can begin; else the sentence is said. */
 static gboolean
 check_start (BnlController *self)
 {
-  g_autoptr (BnlSpec) spec = bnl_spec_dup (self->spec);
   g_autoptr (GError) error = NULL;
 
-  if (!self->dataset) {
+  if (!bnl_dataset_slot_get_dataset (self->slot)) {
     say_problem (self, _ ("There is no data set to train on: choose one under Dataset."));
     return FALSE;
   }
-  /* One of a pair has the norm, whatever the spec says. */
-  if (self->pair)
-    spec->norm = bnl_arm_get_norm (BNL_ARM_WITH, spec);
-  if (!check_spec (spec, &error)) {
+  if (!bnl_setup_check (self->setup, &error)) {
     say_problem (self, error->message);
     return FALSE;
   }
@@ -253,7 +236,7 @@ bnl_controller_start (BnlController *self, gboolean paused)
 
   if (!self->graveyard || self->active)
     return;
-  if (self->load) {
+  if (bnl_controller_get_loading (self)) {
     self->start_when_loaded = TRUE;
     self->start_paused = paused;
     return;
@@ -262,7 +245,9 @@ bnl_controller_start (BnlController *self, gboolean paused)
     return;
 
   bury_comparison (self);
-  self->comparison = bnl_comparison_new (self->spec, self->dataset, self->pair, NULL, NULL, 0);
+  self->comparison = bnl_comparison_new (bnl_setup_get_spec (self->setup),
+                                         bnl_dataset_slot_get_dataset (self->slot),
+                                         bnl_setup_get_pair (self->setup), NULL, NULL, 0);
   bnl_lookout_init (&self->lookout);
   set_progress (self, 0.0);
   set_seconds_left (self, (double) NAN);
@@ -328,120 +313,71 @@ bnl_controller_stop (BnlController *self)
 /* --- data sets --- */
 
 static void
-take_dataset (BnlController *self, BnlDataset *dataset, const char *name_or_folder)
+dataset_taken_cb (BnlController *self, const char *name)
 {
-  g_clear_pointer (&self->dataset, bnl_dataset_unref);
-  self->dataset = dataset;
-  g_free (self->spec->data);
-  self->spec->data = g_strdup (name_or_folder);
-  notify (self, PROP_DATASET_NAME);
-  notify (self, PROP_SPEC);
+  bnl_setup_take_data (self->setup, name);
 }
 
 static void
-say_not_loaded (BnlController *self, const char *name, const GError *error)
+dataset_refused_cb (BnlController *self)
 {
-  const char *current = self->dataset                         ? self->spec->data
-                        : g_str_equal (name, DEFAULT_DATASET) ? NULL
-                                                              : DEFAULT_DATASET;
-  g_autofree char *sentence = bnl_dataset_loader_describe_failure (name, error, current);
-
-  say_problem (self, sentence);
-}
-
-static void
-load_dataset_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  BnlController *self = BNL_CONTROLLER (source);
-  const char *name = bnl_dataset_loader_get_name (G_TASK (result));
-  const GError *problem;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (BnlDataset) dataset = bnl_dataset_loader_finish (G_TASK (result), &problem, &error);
-  g_autoptr (GTask) task = NULL;
-  gboolean start;
-
-  if (bnl_dataset_loader_get_is_new (G_TASK (result)))
-    bnl_controller_tell_datasets_changed (self);
-  if (self->load != G_TASK (result))
-    return; /* another was asked for since */
-  task = g_steal_pointer (&self->load);
-  start = self->start_when_loaded && dataset;
   self->start_when_loaded = FALSE;
-
-  if (dataset)
-    take_dataset (self, g_steal_pointer (&dataset), name);
-  else
-    say_not_loaded (self, name, error);
-  if (problem)
-    say_problem (self, problem->message);
-  notify (self, PROP_LOADING);
-  /* The choice went back to what is loaded, which the settings must show again. */
-  if (error)
-    notify (self, PROP_SPEC);
-  if (!self->dataset && !g_str_equal (name, DEFAULT_DATASET))
-    bnl_controller_load_dataset (self, DEFAULT_DATASET);
-  update_status (self);
-  if (start)
-    bnl_controller_start (self, self->start_paused);
+  bnl_setup_refuse_data (self->setup);
 }
 
 static void
-load_dataset (BnlController *self, const char *name, gboolean is_new)
+dataset_cb (BnlController *self)
 {
-  gboolean was_loading;
+  notify (self, PROP_DATASET_NAME);
+}
 
-  if (!self->graveyard || self->active)
-    return;
-  was_loading = self->load != NULL;
-  g_clear_object (&self->load);
-  self->load = bnl_dataset_loader_start (self, name, is_new, load_dataset_cb);
-  if (!was_loading)
+static void
+loading_cb (BnlController *self)
+{
+  gboolean loading = bnl_controller_get_loading (self);
+
+  if (loading != self->loading) {
+    self->loading = loading;
     notify (self, PROP_LOADING);
+  }
+  if (loading)
+    update_status (self);
+}
+
+static void
+dataset_settled_cb (BnlController *self)
+{
   update_status (self);
+  if (!self->start_when_loaded)
+    return;
+  self->start_when_loaded = FALSE;
+  bnl_controller_start (self, self->start_paused);
+}
+
+static void
+datasets_changed_cb (BnlController *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DATASETS_CHANGED], 0);
 }
 
 void
 bnl_controller_load_dataset (BnlController *self, const char *name)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
-  g_return_if_fail (name != NULL);
 
-  load_dataset (self, name, FALSE);
+  if (!self->active)
+    bnl_dataset_slot_load (self->slot, name);
 }
 
 void
 bnl_controller_open_dataset (BnlController *self, GFile *file)
 {
-  g_autofree char *path = NULL;
-
   g_return_if_fail (BNL_IS_CONTROLLER (self));
-  g_return_if_fail (G_IS_FILE (file));
 
-  path = g_file_get_path (file);
-  if (self->active) {
+  if (self->active)
     say_problem (self, _ ("Training is under way on another data set: stop it, then open this."));
-  } else if (!path || !g_utf8_validate (path, -1, NULL)) {
-    g_autofree char *name = g_file_get_parse_name (file);
-    g_autofree char *sentence = g_strdup_printf (
-        _ ("%s cannot be opened by its name: copy it to a folder of this machine whose name is "
-           "UTF-8, then open that."),
-        name);
-
-    say_problem (self, sentence);
-  } else {
-    load_dataset (self, path, TRUE);
-  }
-}
-
-static void
-forget_dataset_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  BnlController *self = BNL_CONTROLLER (source);
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    say_problem (self, error->message);
-  bnl_controller_tell_datasets_changed (self);
+  else
+    bnl_dataset_slot_open (self->slot, file);
 }
 
 void
@@ -449,7 +385,7 @@ bnl_controller_forget_dataset (BnlController *self, const char *path)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  bnl_dataset_loader_forget (self, path, forget_dataset_cb);
+  bnl_dataset_slot_forget (self->slot, path);
 }
 
 void
@@ -457,64 +393,51 @@ bnl_controller_tell_datasets_changed (BnlController *self)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  g_signal_emit (self, signals[SIGNAL_DATASETS_CHANGED], 0);
+  bnl_dataset_slot_tell_changed (self->slot);
 }
 
 /* --- settings --- */
 
+static void
+spec_cb (BnlController *self)
+{
+  /* Nothing else changes while it is under way. */
+  if (self->active)
+    bnl_comparison_set_lr (self->comparison, bnl_setup_get_spec (self->setup)->lr);
+  notify (self, PROP_SPEC);
+}
+
+static void
+pair_cb (BnlController *self)
+{
+  notify (self, PROP_PAIR);
+}
+
+static void
+wanted_data_cb (BnlController *self)
+{
+  const char *wanted = bnl_setup_get_wanted_data (self->setup);
+
+  if (wanted)
+    bnl_dataset_slot_load (self->slot, wanted);
+}
+
 void
 bnl_controller_set_spec (BnlController *self, const BnlSpec *spec)
 {
-  g_autofree char *data = NULL;
-
   g_return_if_fail (BNL_IS_CONTROLLER (self));
-  g_return_if_fail (spec != NULL);
 
-  if (self->active)
-    return;
-  data = g_strdup (self->spec->data);
-  bnl_spec_free (self->spec);
-  self->spec = bnl_spec_dup (spec);
-  if (!self->dataset || !g_str_equal (data, spec->data)) {
-    /* What is loaded is what the spec says, until the other is there. */
-    g_free (self->spec->data);
-    self->spec->data = g_steal_pointer (&data);
-    bnl_controller_load_dataset (self, spec->data);
-  }
-  notify (self, PROP_SPEC);
+  bnl_setup_set_spec (self->setup, spec);
+  if (!bnl_dataset_slot_get_dataset (self->slot) && !bnl_dataset_slot_get_loading (self->slot))
+    bnl_dataset_slot_load (self->slot, spec->data);
 }
 
 gboolean
 bnl_controller_set (BnlController *self, const char *key, const char *text, GError **error)
 {
-  g_autoptr (BnlSpec) spec = NULL;
-  g_autoptr (GError) problem = NULL;
-
   g_return_val_if_fail (BNL_IS_CONTROLLER (self), FALSE);
 
-  if (self->active && !g_str_equal (key, "lr")) {
-    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_VALUE,
-                 _ ("“%s” cannot change while training is under way"), key);
-    return FALSE;
-  }
-  spec = bnl_spec_dup (self->spec);
-  if (!bnl_spec_set (spec, key, text, &problem)) {
-    g_autofree char *sentence = bnl_plain_words_describe_refusal (key, problem);
-
-    g_set_error_literal (error, BNL_SPEC_ERROR, problem->code, sentence);
-    return FALSE;
-  }
-  if (!check_spec (spec, error))
-    return FALSE;
-  if (bnl_spec_equal (spec, self->spec))
-    return TRUE;
-
-  bnl_spec_free (self->spec);
-  self->spec = g_steal_pointer (&spec);
-  if (self->active)
-    bnl_comparison_set_lr (self->comparison, self->spec->lr);
-  notify (self, PROP_SPEC);
-  return TRUE;
+  return bnl_setup_set (self->setup, key, text, error);
 }
 
 void
@@ -532,30 +455,33 @@ bnl_controller_set_pair (BnlController *self, gboolean pair)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  if (self->active || self->pair == !!pair)
-    return;
-  self->pair = !!pair;
-  notify (self, PROP_PAIR);
+  bnl_setup_set_pair (self->setup, pair);
 }
 
 /* --- what others ask --- */
 
+BnlSetup *
+bnl_controller_get_setup (BnlController *self)
+{
+  return self->setup;
+}
+
 const BnlSpec *
 bnl_controller_get_spec (BnlController *self)
 {
-  return self->spec;
+  return bnl_setup_get_spec (self->setup);
 }
 
 gboolean
 bnl_controller_get_pair (BnlController *self)
 {
-  return self->pair;
+  return bnl_setup_get_pair (self->setup);
 }
 
 BnlDataset *
 bnl_controller_get_dataset (BnlController *self)
 {
-  return self->dataset;
+  return bnl_dataset_slot_get_dataset (self->slot);
 }
 
 BnlRunState
@@ -579,7 +505,7 @@ bnl_controller_get_changing (BnlController *self)
 gboolean
 bnl_controller_get_loading (BnlController *self)
 {
-  return self->load != NULL;
+  return bnl_dataset_slot_get_loading (self->slot) != NULL;
 }
 
 const char *
@@ -617,7 +543,7 @@ bnl_controller_shutdown (BnlController *self)
 
   if (!self->graveyard)
     return;
-  g_clear_object (&self->load);
+  bnl_dataset_slot_close (self->slot);
   self->start_when_loaded = FALSE;
   bury_comparison (self);
   g_signal_emit (self, signals[SIGNAL_STARTED], 0);
@@ -630,6 +556,7 @@ static void
 bnl_controller_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
   BnlController *self = BNL_CONTROLLER (object);
+  BnlDataset *dataset = bnl_controller_get_dataset (self);
 
   switch (property_id) {
   case PROP_STATE:
@@ -642,7 +569,7 @@ bnl_controller_get_property (GObject *object, guint property_id, GValue *value, 
     g_value_set_boolean (value, self->changing);
     break;
   case PROP_LOADING:
-    g_value_set_boolean (value, self->load != NULL);
+    g_value_set_boolean (value, bnl_controller_get_loading (self));
     break;
   case PROP_STATUS:
     g_value_set_string (value, self->status);
@@ -654,13 +581,13 @@ bnl_controller_get_property (GObject *object, guint property_id, GValue *value, 
     g_value_set_double (value, self->seconds_left);
     break;
   case PROP_SPEC:
-    g_value_set_pointer (value, self->spec);
+    g_value_set_pointer (value, (gpointer) bnl_controller_get_spec (self));
     break;
   case PROP_PAIR:
-    g_value_set_boolean (value, self->pair);
+    g_value_set_boolean (value, bnl_controller_get_pair (self));
     break;
   case PROP_DATASET_NAME:
-    g_value_set_string (value, self->dataset ? bnl_dataset_get_name (self->dataset) : NULL);
+    g_value_set_string (value, dataset ? bnl_dataset_get_name (dataset) : NULL);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -694,8 +621,8 @@ bnl_controller_finalize (GObject *object)
 {
   BnlController *self = BNL_CONTROLLER (object);
 
-  g_clear_pointer (&self->spec, bnl_spec_free);
-  g_clear_pointer (&self->dataset, bnl_dataset_unref);
+  g_clear_object (&self->setup);
+  g_clear_object (&self->slot);
   g_clear_pointer (&self->status, g_free);
   G_OBJECT_CLASS (bnl_controller_parent_class)->finalize (object);
 }
@@ -736,11 +663,38 @@ bnl_controller_class_init (BnlControllerClass *klass)
                     G_TYPE_NONE, 0);
 }
 
+/* What they tell goes on to the pages. */
+static void
+listen (BnlController *self)
+{
+  const struct {
+    gpointer instance;
+    const char *signal;
+    GCallback callback;
+  } links[] = {
+    { self->setup, "notify::spec", G_CALLBACK (spec_cb) },
+    { self->setup, "notify::pair", G_CALLBACK (pair_cb) },
+    { self->setup, "notify::wanted-data", G_CALLBACK (wanted_data_cb) },
+    { self->slot, "taken", G_CALLBACK (dataset_taken_cb) },
+    { self->slot, "refused", G_CALLBACK (dataset_refused_cb) },
+    { self->slot, "notify::dataset", G_CALLBACK (dataset_cb) },
+    { self->slot, "notify::loading", G_CALLBACK (loading_cb) },
+    { self->slot, "settled", G_CALLBACK (dataset_settled_cb) },
+    { self->slot, "problem", G_CALLBACK (say_problem) },
+    { self->slot, "datasets-changed", G_CALLBACK (datasets_changed_cb) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
+    g_signal_connect_object (links[i].instance, links[i].signal, links[i].callback, self,
+                             G_CONNECT_SWAPPED);
+}
+
 static void
 bnl_controller_init (BnlController *self)
 {
-  self->spec = bnl_spec_new ();
-  self->pair = TRUE;
+  self->setup = bnl_setup_new ();
+  self->slot = bnl_dataset_slot_new ();
+  listen (self);
   self->seconds_left = (double) NAN;
   bnl_lookout_init (&self->lookout);
   self->graveyard = g_thread_pool_new (free_comparison_worker, NULL, -1, FALSE, NULL);

@@ -2,6 +2,8 @@
 
 #include <gio/gio.h>
 
+#include "bnl-setup.h"
+#include "data/bnl-dataset.h"
 #include "lab/bnl-comparison.h"
 
 /* What stands between the window's pages and the lab: the settings, the data set, the comparison.
@@ -31,6 +33,9 @@
 G_DECLARE_FINAL_TYPE (BnlController, bnl_controller, BNL, CONTROLLER, GObject)
 
 BnlController *bnl_controller_new (void);
+
+/* Where the settings are kept; borrowed.  What follows speaks to it. */
+BnlSetup *bnl_controller_get_setup (BnlController *self);
 
 const BnlSpec *bnl_controller_get_spec (BnlController *self);
 /* Copies spec; its data set is loaded if it is another one. */
