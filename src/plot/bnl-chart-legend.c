@@ -2,6 +2,9 @@
 
 #include "plot/bnl-chart-layout-private.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* Around an entry, for fingers and unsteady hands. */
 #define REACH_PX 4
 
@@ -68,6 +71,53 @@ bnl_chart_legend_isolate (BnlChart *chart, BnlChartEntry entry)
 
   for (guint i = 0; i < chart->curves->len; i++)
     bnl_chart_set_shown (chart, i, alone || is_part (chart, i, entry));
+}
+
+static int
+compare_names_cb (const void *a, const void *b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+bnl_chart_legend_dup_hidden (const BnlChart *chart)
+{
+  guint n = g_hash_table_size (chart->hidden);
+  char **names = g_new0 (char *, n + 1);
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, chart->hidden);
+  for (guint i = 0; g_hash_table_iter_next (&iter, &name, NULL); i++)
+    names[i] = g_strdup (name);
+  qsort (names, n, sizeof *names, compare_names_cb);
+  return names;
+}
+
+static void
+list_shown (BnlChart *chart)
+{
+  g_ptr_array_set_size (chart->shown, 0);
+  for (guint i = 0; i < chart->curves->len; i++)
+    if (bnl_chart_get_shown (chart, i))
+      g_ptr_array_add (chart->shown, g_ptr_array_index (chart->curves, i));
+}
+
+gboolean
+bnl_chart_legend_set_hidden (BnlChart *chart, const char *const *names)
+{
+  guint n = names != NULL ? g_strv_length ((char **) names) : 0;
+  gboolean same = n == g_hash_table_size (chart->hidden);
+
+  for (guint i = 0; same && i < n; i++)
+    same = g_hash_table_contains (chart->hidden, names[i]);
+  if (same)
+    return FALSE;
+  g_hash_table_remove_all (chart->hidden);
+  for (guint i = 0; i < n; i++)
+    g_hash_table_add (chart->hidden, g_strdup (names[i]));
+  list_shown (chart);
+  return TRUE;
 }
 
 void

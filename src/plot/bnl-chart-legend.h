@@ -22,5 +22,10 @@ gboolean bnl_chart_legend_pick (const BnlChart *chart,
 void bnl_chart_legend_toggle (BnlChart *chart, BnlChartEntry entry);
 /* Shows it alone; where nothing else is shown, all again. */
 void bnl_chart_legend_isolate (BnlChart *chart, BnlChartEntry entry);
+/* The names of what is hidden, sorted, also of curves that are not there (yet); free it with
+ * g_strfreev().  Charts that show the same runs hide the same by it. */
+char **bnl_chart_legend_dup_hidden (const BnlChart *chart);
+/* names NULL: none.  FALSE where it changes nothing. */
+gboolean bnl_chart_legend_set_hidden (BnlChart *chart, const char *const *names);
 /* Shows every curve. */
 void bnl_chart_legend_reset (BnlChart *chart);

@@ -279,6 +279,14 @@ bnl_curve_get (const BnlCurve *curve, gsize index)
   };
 }
 
+double
+bnl_curve_get_step (const BnlCurve *curve, gsize index)
+{
+  g_assert (index < curve->raw.n);
+
+  return get_own_x (curve, index);
+}
+
 static gsize
 bisect_below (const BnlCurve *curve, double x)
 {

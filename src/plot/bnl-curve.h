@@ -63,6 +63,8 @@ typedef struct {
 
 /* index < length. */
 BnlCurvePoint bnl_curve_get (const BnlCurve *curve, gsize index);
+/* x as it was appended, whatever a ruler makes of it. */
+double bnl_curve_get_step (const BnlCurve *curve, gsize index);
 
 /* Index of the point whose x is nearest (the first of equals); FALSE where the curve is empty. */
 gboolean bnl_curve_find (const BnlCurve *curve, double x, gsize *index);

@@ -129,6 +129,32 @@ test_next_run (void)
   g_assert_true (bnl_chart_find_x (chart, 0, 1, &found));
 }
 
+/* What one chart hides, another does by its names. */
+static void
+test_hidden_names (void)
+{
+  g_autoptr (BnlChart) chart = make_chart ();
+  g_autoptr (BnlChart) other = make_chart ();
+  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) none = NULL;
+
+  bnl_chart_legend_isolate (chart, (BnlChartEntry){ 1, FALSE });
+  names = bnl_chart_legend_dup_hidden (chart);
+  g_assert_cmpuint (g_strv_length (names), ==, 3);
+  g_assert_cmpstr (names[0], ==, "train, with BN");
+  g_assert_cmpstr (names[2], ==, "validation, with BN");
+  g_assert_true (bnl_chart_legend_set_hidden (other, (const char *const *) names));
+  check_shown (other, "0100");
+  g_assert_false (bnl_chart_legend_set_hidden (other, (const char *const *) names));
+  g_assert_true (bnl_chart_legend_set_hidden (
+      other, (const char *const[]){ "train, with BN", "of a later run", NULL }));
+  check_shown (other, "1101");
+  g_assert_true (bnl_chart_legend_set_hidden (other, NULL));
+  check_shown (other, "1111");
+  none = bnl_chart_legend_dup_hidden (other);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +163,6 @@ main (int argc, char **argv)
   g_test_add_func ("/chart-legend/switch", test_switch);
   g_test_add_func ("/chart-legend/hidden", test_hidden);
   g_test_add_func ("/chart-legend/next-run", test_next_run);
+  g_test_add_func ("/chart-legend/hidden-names", test_hidden_names);
   return g_test_run ();
 }
