@@ -24,7 +24,7 @@
 #define NEGLIGIBLE_FIRST ((BnlReal) 1e-30)
 #define NEGLIGIBLE_SECOND ((BnlReal) 1e-35)
 
-/* Zeroed between two looks at the wish to stop: some milliseconds of the system. */
+/* Set between two looks at the wish to stop: some milliseconds of the system. */
 #define PIECE ((size_t) 1 << 20)
 
 struct _BnlOptimizer {
@@ -92,26 +92,53 @@ bnl_optimizer_free (BnlOptimizer *optimizer)
   free (optimizer);
 }
 
+/* from: NULL for zeros. */
 static void
-zero_piece (BnlReal *state, size_t first, size_t n)
+set_piece (BnlReal *to, const BnlReal *from, size_t first, size_t n)
 {
-  if (state != NULL)
-    memset (state + first, 0, n * sizeof *state);
+  if (to != NULL && from != NULL)
+    memcpy (to + first, from + first, n * sizeof *to);
+  else if (to != NULL)
+    memset (to + first, 0, n * sizeof *to);
+}
+
+static bool
+set_state (BnlOptimizer *to,
+           int64_t n_steps,
+           const BnlReal *velocity,
+           const BnlReal *square,
+           const BnlCancel *cancel)
+{
+  to->n_steps = n_steps;
+  for (size_t i = 0; i < to->n; i += PIECE) {
+    const size_t left = to->n - i, n = left < PIECE ? left : PIECE;
+
+    if (bnl_cancel_is_set (cancel))
+      return false;
+    set_piece (to->velocity, velocity, i, n);
+    set_piece (to->square, square, i, n);
+  }
+  return true;
 }
 
 bool
 bnl_optimizer_reset (BnlOptimizer *optimizer, const BnlCancel *cancel)
 {
-  optimizer->n_steps = 0;
-  for (size_t i = 0; i < optimizer->n; i += PIECE) {
-    const size_t left = optimizer->n - i, n = left < PIECE ? left : PIECE;
+  return set_state (optimizer, 0, NULL, NULL, cancel);
+}
 
-    if (bnl_cancel_is_set (cancel))
-      return false;
-    zero_piece (optimizer->velocity, i, n);
-    zero_piece (optimizer->square, i, n);
-  }
-  return true;
+BnlOptimizerState
+bnl_optimizer_get_state (const BnlOptimizer *optimizer)
+{
+  return (BnlOptimizerState){ (int64_t *) &optimizer->n_steps, optimizer->n, optimizer->velocity,
+                              optimizer->square };
+}
+
+bool
+bnl_optimizer_copy_state (BnlOptimizer *to, const BnlOptimizer *from, const BnlCancel *cancel)
+{
+  assert (to->n == from->n);
+  return set_state (to, from->n_steps, from->velocity, from->square, cancel);
 }
 
 static inline BnlReal

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "bnl-arch.h"
 #include "bnl-cancel.h"
@@ -39,6 +40,23 @@ void bnl_optimizer_free (BnlOptimizer *optimizer);
  * when they are first touched: done here it can be cancelled (then false, and the state is of no
  * use), while a step cannot.  allocates: never. */
 bool bnl_optimizer_reset (BnlOptimizer *optimizer, const BnlCancel *cancel);
+
+/* What an optimizer has gathered: n_steps it has made, and by its kind, else NULL, of each
+ * parameter [n] the velocity (SGD and RMSPROP with momentum), the first moment (Adam) ... */
+typedef struct {
+  int64_t *n_steps;
+  size_t n;
+  BnlReal *velocity;
+  BnlReal *square; /* ... and the mean square (RMSPROP), the second moment (Adam) */
+} BnlOptimizerState;
+
+/* Lends it, to be read and written, until the optimizer is freed. */
+BnlOptimizerState bnl_optimizer_get_state (const BnlOptimizer *optimizer);
+
+/* Gives `to` what `from` has gathered, where both keep it; what `from` does not keep starts at
+ * zero. Same number of parameters.  False where cancel (may be NULL) was set: then the state of
+ * `to` is of no use.  allocates: never. */
+bool bnl_optimizer_copy_state (BnlOptimizer *to, const BnlOptimizer *from, const BnlCancel *cancel);
 
 /* parameters -= lr * update (gradients).  gradients, parameters: [n_parameters].
  * SGD: v = momentum v + g (v = g at first); p -= lr v, or lr (g + momentum v) with Nesterov.

@@ -1,10 +1,9 @@
-#include "bnl-model-file.h"
+#include "bnl-model-file-private.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "bnl-number.h"
-#include "bnl-safetensors-private.h"
 
 G_DEFINE_QUARK (bnl - model - file - error - quark, bnl_model_file_error)
 
@@ -77,24 +76,48 @@ list_parts (const BnlWeights *weights)
   return parts;
 }
 
+GArray *
+bnl_model_file_list_tensors (const BnlSnapshot *snapshot)
+{
+  g_autoptr (GArray) parts = list_parts (snapshot->weights);
+  GArray *tensors = g_array_new (FALSE, FALSE, sizeof (BnlTensor));
+
+  for (guint i = 0; i < parts->len; i++)
+    g_array_append_val (tensors, g_array_index (parts, Part, i).tensor);
+  return tensors;
+}
+
+static void
+add_pair (GPtrArray *metadata, const char *key, char *value)
+{
+  g_ptr_array_add (metadata, g_strdup (key));
+  g_ptr_array_add (metadata, value);
+}
+
+GPtrArray *
+bnl_model_file_list_metadata (const BnlSnapshot *snapshot)
+{
+  GPtrArray *metadata = g_ptr_array_new_with_free_func (g_free);
+
+  add_pair (metadata, "bnlab", bnl_spec_to_json (snapshot->spec));
+  add_pair (metadata, "bnlab.width", g_strdup_printf ("%u", snapshot->width));
+  add_pair (metadata, "bnlab.height", g_strdup_printf ("%u", snapshot->height));
+  add_pair (metadata, "bnlab.mean", bnl_number_dup_double ((double) snapshot->scale.mean));
+  add_pair (metadata, "bnlab.std", bnl_number_dup_double ((double) snapshot->scale.std));
+  add_pair (metadata, "bnlab.step", g_strdup_printf ("%" G_GUINT64_FORMAT, snapshot->step));
+  add_pair (metadata, "format", g_strdup ("pt"));
+  return metadata;
+}
+
 gboolean
 bnl_model_file_save (const BnlSnapshot *snapshot, const char *path, GError **error)
 {
-  g_autoptr (GArray) parts = list_parts (snapshot->weights);
-  g_autofree BnlTensor *tensors = g_new (BnlTensor, parts->len);
-  g_autofree char *json = bnl_spec_to_json (snapshot->spec);
-  g_autofree char *width = g_strdup_printf ("%u", snapshot->width);
-  g_autofree char *height = g_strdup_printf ("%u", snapshot->height);
-  g_autofree char *mean = bnl_number_dup_double ((double) snapshot->scale.mean);
-  g_autofree char *std = bnl_number_dup_double ((double) snapshot->scale.std);
-  g_autofree char *step = g_strdup_printf ("%" G_GUINT64_FORMAT, snapshot->step);
-  const char *const metadata[] = { "bnlab",      json, "bnlab.width", width, "bnlab.height", height,
-                                   "bnlab.mean", mean, "bnlab.std",   std,   "bnlab.step",   step,
-                                   "format",     "pt", NULL };
+  g_autoptr (GArray) tensors = bnl_model_file_list_tensors (snapshot);
+  g_autoptr (GPtrArray) metadata = bnl_model_file_list_metadata (snapshot);
 
-  for (guint i = 0; i < parts->len; i++)
-    tensors[i] = g_array_index (parts, Part, i).tensor;
-  return bnl_safetensors_write (path, metadata, tensors, parts->len, error);
+  g_ptr_array_add (metadata, NULL);
+  return bnl_safetensors_write (path, (const char *const *) metadata->pdata,
+                                (BnlTensor *) (gpointer) tensors->data, tensors->len, error);
 }
 
 static gboolean G_GNUC_PRINTF (3, 4)
@@ -222,7 +245,7 @@ read_part (BnlSafetensors *file, const Part *part, guint *n_read, GError **error
 }
 
 static gboolean
-read_weights (BnlSafetensors *file, BnlWeights *weights, GError **error)
+read_weights (BnlSafetensors *file, guint n_others, BnlWeights *weights, GError **error)
 {
   g_autoptr (GArray) parts = list_parts (weights);
   guint n_read = 0;
@@ -230,9 +253,9 @@ read_weights (BnlSafetensors *file, BnlWeights *weights, GError **error)
   for (guint i = 0; i < parts->len; i++)
     if (!read_part (file, &g_array_index (parts, Part, i), &n_read, error))
       return FALSE;
-  return n_read == bnl_safetensors_get_n_tensors (file) ||
+  return n_read + n_others == bnl_safetensors_get_n_tensors (file) ||
          fail (file, error, "%u tensors belong to no layer that the lab knows",
-               bnl_safetensors_get_n_tensors (file) - n_read);
+               bnl_safetensors_get_n_tensors (file) - n_read - n_others);
 }
 
 static guint64
@@ -268,18 +291,15 @@ read_size (const BnlSafetensors *file, guint n_inputs, guint *width, guint *heig
 }
 
 BnlSnapshot *
-bnl_model_file_load (const char *path, const BnlSpec *fallback, GError **error)
+bnl_model_file_read (BnlSafetensors *file, const BnlSpec *fallback, guint n_others, GError **error)
 {
-  g_autoptr (BnlSafetensors) file = bnl_safetensors_open (path, error);
   g_autoptr (BnlSpec) spec = NULL;
   BnlWeights *weights = NULL;
-  BnlSnapshot *snapshot = NULL;
   guint n_inputs = 0, n_classes = 0, width, height;
   BnlArch *arch;
   BnlScale scale;
 
-  if (file != NULL)
-    spec = read_spec (file, fallback, &n_inputs, &n_classes, error);
+  spec = read_spec (file, fallback, &n_inputs, &n_classes, error);
   if (spec == NULL)
     return NULL;
   arch = bnl_spec_build_arch (spec, n_inputs, n_classes);
@@ -291,13 +311,21 @@ bnl_model_file_load (const char *path, const BnlSpec *fallback, GError **error)
     fail (file, error, "too large for memory");
     return NULL;
   }
-  if (read_weights (file, weights, error)) {
-    read_size (file, n_inputs, &width, &height);
-    scale = (BnlScale){ spec->normalize, read_float (file, "bnlab.mean", MNIST_MEAN),
-                        read_float (file, "bnlab.std", MNIST_STD) };
-    snapshot =
-        bnl_snapshot_new (spec, &scale, width, height, weights, read_unsigned (file, "bnlab.step"));
+  if (!read_weights (file, n_others, weights, error)) {
+    bnl_weights_free (weights);
+    return NULL;
   }
-  bnl_weights_free (weights);
-  return snapshot;
+  read_size (file, n_inputs, &width, &height);
+  scale = (BnlScale){ spec->normalize, read_float (file, "bnlab.mean", MNIST_MEAN),
+                      read_float (file, "bnlab.std", MNIST_STD) };
+  return bnl_snapshot_new_take (spec, &scale, width, height, weights,
+                                read_unsigned (file, "bnlab.step"));
+}
+
+BnlSnapshot *
+bnl_model_file_load (const char *path, const BnlSpec *fallback, GError **error)
+{
+  g_autoptr (BnlSafetensors) file = bnl_safetensors_open (path, error);
+
+  return file != NULL ? bnl_model_file_read (file, fallback, 0, error) : NULL;
 }

@@ -13,7 +13,11 @@ typedef enum {
   BNL_DTYPE_F64,
   BNL_DTYPE_I64,
   BNL_DTYPE_U8,
+  BNL_N_DTYPES,
 } BnlDtype;
+
+const char *bnl_dtype_get_name (BnlDtype dtype);
+guint64 bnl_dtype_get_width (BnlDtype dtype); /* bytes */
 
 typedef struct {
   char name[64];
@@ -33,11 +37,24 @@ gboolean bnl_safetensors_write (const char *path,
                                 guint n,
                                 GError **error);
 
+/* The next n bytes; FALSE ends it all. */
+typedef gboolean (*BnlSafetensorsSink) (gpointer data, const void *bytes, gsize n, GError **error);
+
+/* The same bytes, handed on from the first to the last. */
+gboolean bnl_safetensors_emit (const char *const *metadata,
+                               BnlTensor *tensors,
+                               guint n,
+                               BnlSafetensorsSink sink,
+                               gpointer data,
+                               GError **error);
+
 typedef struct _BnlSafetensors BnlSafetensors;
 
 /* Reads and checks the header against the file's size: afterwards every tensor lies where it says
  * and has the size it says. */
 BnlSafetensors *bnl_safetensors_open (const char *path, GError **error);
+/* shown: stands for the path in messages. */
+BnlSafetensors *bnl_safetensors_open_bytes (GBytes *bytes, const char *shown, GError **error);
 void bnl_safetensors_close (BnlSafetensors *file);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSafetensors, bnl_safetensors_close)
 

@@ -7,132 +7,23 @@
 
 #include "bnl-json.h"
 #include "bnl-model-file.h"
-#include "bnl-output.h"
 
 /* The format allows a header of 100 MB; one that describes a network here has a few kB, and a
  * larger one would only be there to fill memory. */
 #define MAX_HEADER (1 << 20)
 #define MAX_FILE (G_GUINT64_CONSTANT (1) << 32) /* the largest network here has about 1 GB */
-#define ALIGNMENT 8
 
-/* Numbers are little-endian in the file and are read and written as they are. */
+/* Numbers are little-endian in the file and are read as they are. */
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
-
-static const struct {
-  const char *name;
-  guint64 width; /* bytes */
-} dtypes[] = {
-  [BNL_DTYPE_F32] = { "F32", 4 },
-  [BNL_DTYPE_F64] = { "F64", 8 },
-  [BNL_DTYPE_I64] = { "I64", 8 },
-  [BNL_DTYPE_U8] = { "U8", 1 },
-};
 
 struct _BnlSafetensors {
   FILE *file;
+  GBytes *bytes; /* that it is read from; NULL: from a file */
   char *shown;
   guint64 data_begin, data_size;
   JsonObject *metadata; /* NULL: none */
   GArray *tensors;      /* of BnlTensor, in the order of the data */
 };
-
-/* Writing */
-
-/* The reference sorts types by their place in its list: I64 and F64 are wider than F32; of equal
- * width I64 comes after F64 there and so before it when sorted downwards. */
-static int
-rank_dtype (BnlDtype dtype)
-{
-  static const int ranks[] = {
-    [BNL_DTYPE_I64] = 0, [BNL_DTYPE_F64] = 1, [BNL_DTYPE_F32] = 2, [BNL_DTYPE_U8] = 3
-  };
-
-  return ranks[dtype];
-}
-
-static int
-compare_tensors (gconstpointer a, gconstpointer b)
-{
-  const BnlTensor *left = a, *right = b;
-  const int by_type = rank_dtype (left->dtype) - rank_dtype (right->dtype);
-
-  return by_type != 0 ? by_type : strcmp (left->name, right->name);
-}
-
-static void
-append_metadata (GString *header, const char *const *metadata)
-{
-  g_string_append (header, "\"__metadata__\":{");
-  for (guint i = 0; metadata[i] != NULL; i += 2) {
-    if (i > 0)
-      g_string_append_c (header, ',');
-    bnl_json_append_string (header, metadata[i]);
-    g_string_append_c (header, ':');
-    bnl_json_append_string (header, metadata[i + 1]);
-  }
-  g_string_append_c (header, '}');
-}
-
-static void
-append_tensor (GString *header, const BnlTensor *tensor)
-{
-  g_string_append_printf (header, ",\"%s\":{\"dtype\":\"%s\",\"shape\":[", tensor->name,
-                          dtypes[tensor->dtype].name);
-  for (guint i = 0; i < tensor->n_dims; i++)
-    g_string_append_printf (header, "%s%" G_GUINT64_FORMAT, i > 0 ? "," : "", tensor->shape[i]);
-  g_string_append_printf (header,
-                          "],\"data_offsets\":[%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT "]}",
-                          tensor->begin, tensor->end);
-}
-
-static GString *
-build_header (const char *const *metadata, BnlTensor *tensors, guint n)
-{
-  GString *header = g_string_new ("{");
-  guint64 at = 0;
-
-  append_metadata (header, metadata);
-  for (guint i = 0; i < n; i++) {
-    tensors[i].begin = at;
-    at += tensors[i].n * dtypes[tensors[i].dtype].width;
-    tensors[i].end = at;
-    append_tensor (header, &tensors[i]);
-  }
-  g_string_append_c (header, '}');
-  while (header->len % ALIGNMENT != 0)
-    g_string_append_c (header, ' ');
-  return header;
-}
-
-gboolean
-bnl_safetensors_write (const char *path,
-                       const char *const *metadata,
-                       BnlTensor *tensors,
-                       guint n,
-                       GError **error)
-{
-  g_autoptr (BnlOutput) output = NULL;
-  g_autoptr (GString) header = NULL;
-  g_autoptr (GError) problem = NULL;
-  guint64 length;
-  gboolean good;
-
-  qsort (tensors, n, sizeof *tensors, compare_tensors);
-  header = build_header (metadata, tensors, n);
-  length = header->len;
-  output = bnl_output_create (path, &problem);
-  good = output != NULL && bnl_output_write (output, &length, sizeof length, &problem) &&
-         bnl_output_write (output, header->str, header->len, &problem);
-  for (guint i = 0; good && i < n; i++)
-    good = bnl_output_write (output, tensors[i].data, tensors[i].end - tensors[i].begin, &problem);
-  if (good)
-    good = bnl_output_commit (g_steal_pointer (&output), &problem);
-  if (!good)
-    g_set_error_literal (error, BNL_MODEL_FILE_ERROR, BNL_MODEL_FILE_ERROR_IO, problem->message);
-  return good;
-}
-
-/* Reading */
 
 static gboolean G_GNUC_PRINTF (4, 5) fail (const BnlSafetensors *file,
                                            BnlModelFileError code,
@@ -186,9 +77,9 @@ get_dtype (JsonObject *object, BnlDtype *dtype)
   const char *name =
       node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
 
-  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (dtypes); i++)
-    if (strcmp (dtypes[i].name, name) == 0) {
-      *dtype = (BnlDtype) i;
+  for (BnlDtype i = 0; name != NULL && i < BNL_N_DTYPES; i++)
+    if (strcmp (bnl_dtype_get_name (i), name) == 0) {
+      *dtype = i;
       return TRUE;
     }
   return FALSE;
@@ -224,7 +115,7 @@ parse_tensor (BnlSafetensors *file, const char *name, JsonNode *node, GError **e
     if (!g_uint64_checked_mul (&tensor.n, tensor.n, tensor.shape[i]))
       return fail (file, BNL_MODEL_FILE_ERROR_FORMAT, error, "the shape of tensor “%s” overflows",
                    name);
-  if (!g_uint64_checked_mul (&n_bytes, tensor.n, dtypes[tensor.dtype].width) ||
+  if (!g_uint64_checked_mul (&n_bytes, tensor.n, bnl_dtype_get_width (tensor.dtype)) ||
       n_bytes != tensor.end - tensor.begin)
     return fail (file, BNL_MODEL_FILE_ERROR_FORMAT, error,
                  "tensor “%s” has %" G_GUINT64_FORMAT " bytes, but not by its shape and type", name,
@@ -315,17 +206,24 @@ fail_on_read (BnlSafetensors *file, GError **error)
 }
 
 static gboolean
-read_header (BnlSafetensors *file, GError **error)
+get_size (BnlSafetensors *file, guint64 *size, GError **error)
 {
-  g_autofree char *text = NULL;
   struct stat status;
-  guint64 size, length;
 
   if (fstat (fileno (file->file), &status) != 0)
     return fail (file, BNL_MODEL_FILE_ERROR_IO, error, "cannot be read: %s", g_strerror (errno));
   if (!S_ISREG (status.st_mode))
     return fail (file, BNL_MODEL_FILE_ERROR_IO, error, "is no file");
-  size = (guint64) status.st_size;
+  *size = (guint64) status.st_size;
+  return TRUE;
+}
+
+static gboolean
+read_header (BnlSafetensors *file, guint64 size, GError **error)
+{
+  g_autofree char *text = NULL;
+  guint64 length;
+
   if (size > MAX_FILE)
     return fail (file, BNL_MODEL_FILE_ERROR_CONTENTS, error, "is too large for a network here");
   if (size < sizeof length || fread (&length, sizeof length, 1, file->file) != 1)
@@ -351,6 +249,7 @@ BnlSafetensors *
 bnl_safetensors_open (const char *path, GError **error)
 {
   g_autoptr (BnlSafetensors) file = g_new0 (BnlSafetensors, 1);
+  guint64 size = 0;
 
   file->shown = g_filename_display_name (path);
   file->tensors = g_array_new (FALSE, FALSE, sizeof (BnlTensor));
@@ -359,7 +258,27 @@ bnl_safetensors_open (const char *path, GError **error)
     fail (file, BNL_MODEL_FILE_ERROR_IO, error, "cannot be read: %s", g_strerror (errno));
     return NULL;
   }
-  return read_header (file, error) ? g_steal_pointer (&file) : NULL;
+  return get_size (file, &size, error) && read_header (file, size, error) ? g_steal_pointer (&file)
+                                                                          : NULL;
+}
+
+BnlSafetensors *
+bnl_safetensors_open_bytes (GBytes *bytes, const char *shown, GError **error)
+{
+  g_autoptr (BnlSafetensors) file = g_new0 (BnlSafetensors, 1);
+  gsize size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  file->shown = g_strdup (shown);
+  file->tensors = g_array_new (FALSE, FALSE, sizeof (BnlTensor));
+  file->bytes = g_bytes_ref (bytes);
+  /* Opened to be read alone, the bytes stay as they are. */
+  file->file = size > 0 ? fmemopen ((gpointer) data, size, "rb") : NULL;
+  if (file->file == NULL) {
+    fail (file, BNL_MODEL_FILE_ERROR_FORMAT, error, "is empty");
+    return NULL;
+  }
+  return read_header (file, size, error) ? g_steal_pointer (&file) : NULL;
 }
 
 void
@@ -368,6 +287,7 @@ bnl_safetensors_close (BnlSafetensors *file)
   if (file == NULL)
     return;
   g_clear_pointer (&file->file, fclose);
+  g_clear_pointer (&file->bytes, g_bytes_unref);
   g_clear_pointer (&file->metadata, json_object_unref);
   g_array_unref (file->tensors);
   g_free (file->shown);
@@ -420,7 +340,7 @@ static gboolean
 fail_on_dtype (BnlSafetensors *file, const BnlTensor *tensor, const char *wanted, GError **error)
 {
   return fail (file, BNL_MODEL_FILE_ERROR_CONTENTS, error, "tensor “%s” is %s, but %s was expected",
-               tensor->name, dtypes[tensor->dtype].name, wanted);
+               tensor->name, bnl_dtype_get_name (tensor->dtype), wanted);
 }
 
 gboolean
