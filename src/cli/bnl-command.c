@@ -1,11 +1,10 @@
 #include "bnl-command.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "lab/bnl-number.h"
+#include "engine/bnl-blas.h"
+#include "lab/bnl-json.h"
 
 gboolean
 bnl_command_parse (char ***arguments,
@@ -50,6 +49,14 @@ bnl_command_misuse (const char *format, ...)
   return BNL_COMMAND_MISUSED;
 }
 
+BnlCommandStatus
+bnl_command_start_blas (void)
+{
+  char message[512];
+
+  return bnl_blas_start (message, sizeof message) ? BNL_COMMAND_DONE : bnl_command_fail (message);
+}
+
 /* What kept standard output from taking all; 0: nothing did. */
 static int output_errno;
 
@@ -89,37 +96,11 @@ bnl_command_end_output (BnlCommandStatus status)
   return status == BNL_COMMAND_DONE ? BNL_COMMAND_FAILED : status;
 }
 
-/* Length of the string, the number or the other piece that JSON begins with. */
-static gsize
-measure_token (const char *json)
-{
-  gsize length = 1;
-
-  if (json[0] != '"')
-    return MAX (strspn (json, "0123456789+-.eE"), 1);
-  while (json[length] != '"')
-    length += json[length] == '\\' ? 2 : 1;
-  return length + 1;
-}
-
-/* JSON-GLib writes 17 digits of whatever has a fraction. */
 void
 bnl_command_print_json (const char *json)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *text = bnl_json_shorten (json);
 
-  while (json[0] != '\0') {
-    const gsize length = measure_token (json);
-    g_autofree char *token = g_strndup (json, length);
-    double value;
-
-    if (strchr (token, '.') != NULL && bnl_number_parse_double (token, &value) &&
-        value != floor (value))
-      bnl_number_append_double (text, value);
-    else
-      g_string_append (text, token);
-    json += length;
-  }
-  g_string_append_c (text, '\n');
-  write_text (text->str);
+  write_text (text);
+  write_text ("\n");
 }

@@ -36,6 +36,9 @@ BnlCommandStatus bnl_command_fail (const char *sentence);
 /* The same and where to read more.  Returns BNL_COMMAND_MISUSED. */
 BnlCommandStatus bnl_command_misuse (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
+/* bnl_blas_start() before anything is computed; says what is wrong where products are. */
+BnlCommandStatus bnl_command_start_blas (void);
+
 /* Around everything that is printed: what stdout did not take is noticed, and said in the end.
  * Returns status, or BNL_COMMAND_FAILED where all but the printing was done. */
 void bnl_command_begin_output (void);

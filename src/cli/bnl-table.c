@@ -7,8 +7,8 @@
 
 struct _BnlTable {
   guint n_columns;
-  BnlTableAlignment alignment;
-  GPtrArray *cells; /* of char *, row after row */
+  BnlTableAlignment *alignments; /* a column each */
+  GPtrArray *cells;              /* of char *, row after row */
 };
 
 BnlTable *
@@ -17,7 +17,9 @@ bnl_table_new (guint n_columns, BnlTableAlignment alignment)
   BnlTable *table = g_new (BnlTable, 1);
 
   table->n_columns = n_columns;
-  table->alignment = alignment;
+  table->alignments = g_new (BnlTableAlignment, n_columns);
+  for (guint i = 0; i < n_columns; i++)
+    table->alignments[i] = i == 0 ? BNL_TABLE_LEFT : alignment;
   table->cells = g_ptr_array_new_with_free_func (g_free);
   return table;
 }
@@ -26,7 +28,14 @@ void
 bnl_table_free (BnlTable *table)
 {
   g_ptr_array_unref (table->cells);
+  g_free (table->alignments);
   g_free (table);
+}
+
+void
+bnl_table_set_alignment (BnlTable *table, guint column, BnlTableAlignment alignment)
+{
+  table->alignments[column] = alignment;
 }
 
 void
@@ -51,14 +60,15 @@ get_length (const BnlTable *table, guint index)
   return g_utf8_strlen (g_ptr_array_index (table->cells, index), -1);
 }
 
-static glong
-measure_column (const BnlTable *table, guint column)
+/* g_free. */
+static glong *
+measure_columns (const BnlTable *table)
 {
-  glong width = 0;
+  glong *widths = g_new0 (glong, table->n_columns);
 
-  for (guint i = column; i < table->cells->len; i += table->n_columns)
-    width = MAX (width, get_length (table, i));
-  return width;
+  for (guint i = 0; i < table->cells->len; i++)
+    widths[i % table->n_columns] = MAX (widths[i % table->n_columns], get_length (table, i));
+  return widths;
 }
 
 static void
@@ -72,11 +82,12 @@ char *
 bnl_table_format (const BnlTable *table)
 {
   GString *text = g_string_new (NULL);
+  g_autofree glong *widths = measure_columns (table);
 
   for (guint i = 0; i < table->cells->len; i++) {
     guint column = i % table->n_columns;
-    glong padding = measure_column (table, column) - get_length (table, i);
-    gboolean is_left = column == 0 || table->alignment == BNL_TABLE_LEFT;
+    glong padding = widths[column] - get_length (table, i);
+    gboolean is_left = table->alignments[column] == BNL_TABLE_LEFT;
     gboolean is_last = column + 1 == table->n_columns;
 
     append_blanks (text, (column > 0 ? GAP : 0) + (is_left ? 0 : padding));

@@ -5,7 +5,6 @@
 
 #include "bnl-command.h"
 #include "config.h"
-#include "engine/bnl-blas.h"
 
 #define PROGRAM "bnlab-cli"
 
@@ -44,14 +43,6 @@ print_help (void)
 }
 
 static BnlCommandStatus
-start_blas (void)
-{
-  char message[512];
-
-  return bnl_blas_start (message, sizeof message) ? BNL_COMMAND_DONE : bnl_command_fail (message);
-}
-
-static BnlCommandStatus
 run_command (char ***arguments)
 {
   const char *name = (*arguments)[0];
@@ -64,7 +55,7 @@ run_command (char ***arguments)
     /* What help and messages begin with. */
     program = g_strconcat (PROGRAM " ", name, NULL);
     g_set_prgname (program);
-    if (commands[i].computes && start_blas () != BNL_COMMAND_DONE)
+    if (commands[i].computes && bnl_command_start_blas () != BNL_COMMAND_DONE)
       return BNL_COMMAND_FAILED;
     return commands[i].run (arguments);
   }

@@ -1,6 +1,9 @@
 #include "bnl-json.h"
 
+#include <math.h>
 #include <string.h>
+
+#include "bnl-number.h"
 
 #define MAX_DIGITS 18 /* of an integer: more could overflow, which json-glib does not notice */
 
@@ -290,4 +293,53 @@ bnl_json_append_string (GString *json, const char *text)
   json_node_set_string (node, text);
   quoted = json_to_string (node, FALSE);
   g_string_append (json, quoted);
+}
+
+#define NUMBER "0123456789+-.eE"
+
+/* Length of the text, the number or whatever else stands before the next of these. */
+static gsize
+measure_token (const char *json)
+{
+  gsize length = 1;
+
+  if (g_ascii_isdigit (json[0]) || json[0] == '-')
+    return strspn (json, NUMBER);
+  if (json[0] != '"')
+    return strcspn (json, "\"-0123456789");
+  while (json[length] != '"')
+    length += json[length] == '\\' ? 2 : 1;
+  return length + 1;
+}
+
+/* FALSE where the token is no number with a fraction, or none that could be shorter. */
+static gboolean
+append_shortest (GString *text, const char *token, gsize length)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  double value;
+
+  if (token[0] == '"' || length >= sizeof number || memchr (token, '.', length) == NULL)
+    return FALSE;
+  memcpy (number, token, length);
+  number[length] = '\0';
+  if (!bnl_number_parse_double (number, &value) || value == floor (value))
+    return FALSE;
+  bnl_number_append_double (text, value);
+  return TRUE;
+}
+
+char *
+bnl_json_shorten (const char *json)
+{
+  GString *text = g_string_new (NULL);
+
+  while (json[0] != '\0') {
+    const gsize length = measure_token (json);
+
+    if (!append_shortest (text, json, length))
+      g_string_append_len (text, json, (gssize) length);
+    json += length;
+  }
+  return g_string_free (text, FALSE);
 }

@@ -14,3 +14,7 @@ JsonObject *bnl_json_parse (const char *text, gsize length, GError **error);
 
 /* "text" with quotes and escapes, appended. */
 void bnl_json_append_string (GString *json, const char *text);
+
+/* A document of json-glib's, which writes 17 digits of whatever has a fraction, with its numbers in
+ * the shortest form that reads back the same.  Owned by the caller. */
+char *bnl_json_shorten (const char *json);

@@ -61,6 +61,24 @@ test_left (void)
                    "kernel   Haswell\n");
 }
 
+static void
+test_mixed (void)
+{
+  static const char *const cells[] = { "id",  "name", "steps", "7", "a",
+                                       "120", "12",   "long",  "9", NULL };
+  g_autoptr (BnlTable) table = bnl_table_new (3, BNL_TABLE_LEFT);
+  g_autofree char *text = NULL;
+
+  bnl_table_set_alignment (table, 0, BNL_TABLE_RIGHT);
+  bnl_table_set_alignment (table, 2, BNL_TABLE_RIGHT);
+  fill (table, cells);
+  text = bnl_table_format (table);
+  g_assert_cmpstr (text, ==,
+                   "id   name   steps\n"
+                   " 7   a        120\n"
+                   "12   long       9\n");
+}
+
 /* Characters are counted, not bytes. */
 static void
 test_unicode (void)
@@ -165,6 +183,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/table/numbers", test_numbers);
   g_test_add_func ("/cli/table/right", test_right);
   g_test_add_func ("/cli/table/left", test_left);
+  g_test_add_func ("/cli/table/mixed", test_mixed);
   g_test_add_func ("/cli/table/unicode", test_unicode);
   g_test_add_func ("/cli/table/empty", test_empty);
   g_test_add_func ("/cli/options/every-field", test_every_field);

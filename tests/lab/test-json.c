@@ -114,6 +114,28 @@ test_append (void)
   g_assert_cmpstr (json->str, ==, "\"a\\\"b\\\\c\\nd\"");
 }
 
+static void
+test_shorten (void)
+{
+  static const struct {
+    const char *json, *expected;
+  } cases[] = {
+    { "{\"a\": 0.10000000000000001}", "{\"a\": 0.1}" },
+    { "[-0.30000000000000004, 1e-05, 1.0000000000000001e-05]",
+      "[-0.30000000000000004, 1e-05, 1e-05]" },
+    /* Not what is no fraction, nor what stands in a text. */
+    { "[1.0, 12, true, null]", "[1.0, 12, true, null]" },
+    { "{\"0.10000000000000001\": \"-0.10000000000000001 \\\" 1.50\"}",
+      "{\"0.10000000000000001\": \"-0.10000000000000001 \\\" 1.50\"}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = bnl_json_shorten (cases[i].json);
+
+    g_assert_cmpstr (text, ==, cases[i].expected);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +146,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/json/texts", test_texts);
   g_test_add_func ("/lab/json/depth", test_depth);
   g_test_add_func ("/lab/json/append", test_append);
+  g_test_add_func ("/lab/json/shorten", test_shorten);
   return g_test_run ();
 }
