@@ -8,6 +8,8 @@
 /* In the legend, what is hidden: to be found, not to be read. */
 #define HIDDEN_ALPHA 0.3
 #define HIDDEN_TEXT 0.45
+#define SAMPLE_HEIGHT_PX 9
+#define BAND_SAMPLE_ALPHA 0.3
 #define CROSSHAIR_ALPHA 0.55
 /* Bands narrower than this would be a flicker. */
 #define NARROWEST_BAND_PX 3
@@ -97,12 +99,42 @@ draw_x_label (const BnlPainter *painter)
   bnl_painter_set_text_color (painter, DIM);
   bnl_painter_draw_label (painter, painter->chart->x_label, middle, top, 0.5);
   for (guint i = 0; i < painter->chart->shown->len; i++)
-    smoothing = MAX (smoothing, bnl_curve_get_smoothing (painter->chart->shown->pdata[i]));
+    if (bnl_curve_from_layer (painter->chart->shown->pdata[i]) != NULL)
+      smoothing =
+          MAX (smoothing,
+               bnl_curve_get_smoothing (bnl_curve_from_layer (painter->chart->shown->pdata[i])));
   g_ascii_formatd (number, sizeof number, smoothing > 0.99 ? "%.3f" : "%.2f", smoothing);
   g_snprintf (note, sizeof note, "smoothed %s", number);
   if (smoothing > 0 && right - bnl_painter_measure (painter, note) >
                            middle + bnl_painter_measure (painter, painter->chart->x_label))
     bnl_painter_draw_label (painter, note, right, top, 1);
+}
+
+/* The piece of a layer before its name. */
+static void
+draw_sample (const BnlPainter *painter, guint index)
+{
+  const BnlChartPlan *plan = &painter->plan;
+  BnlLayerSample sample = plan->legend[index].sample;
+  double alpha = plan->legend[index].shown ? 1 : HIDDEN_ALPHA;
+  double x = plan->legend[index].left;
+  double y = round (plan->legend[index].top + plan->line_px / 2);
+
+  if (sample == BNL_LAYER_SAMPLE_BAND || sample == BNL_LAYER_SAMPLE_BOX) {
+    bnl_stroke_set_color (&painter->stroke, plan->legend[index].color,
+                          alpha * (sample == BNL_LAYER_SAMPLE_BAND ? BAND_SAMPLE_ALPHA : 1));
+    cairo_rectangle (painter->cr, x, y - SAMPLE_HEIGHT_PX / 2, plan->sample_px, SAMPLE_HEIGHT_PX);
+    cairo_fill (painter->cr);
+  }
+  if (sample == BNL_LAYER_SAMPLE_BOX)
+    return;
+  bnl_stroke_set_color (&painter->stroke, plan->legend[index].color, alpha);
+  bnl_stroke_set_pen (&painter->stroke, plan->legend[index].color,
+                      sample == BNL_LAYER_SAMPLE_DASHED ? BNL_CURVE_DASHED : BNL_CURVE_SOLID);
+  cairo_move_to (painter->cr, x, y);
+  /* Ends with a dash. */
+  cairo_line_to (painter->cr, x + plan->sample_px, y);
+  cairo_stroke (painter->cr);
 }
 
 static void
@@ -114,19 +146,11 @@ draw_header (const BnlPainter *painter)
   bnl_text_draw (painter->chart->text, painter->cr, painter->chart->title, plan->title_px,
                  BNL_TEXT_BOLD, plan->title_left, plan->title_top);
   for (guint i = 0; i < plan->n_legend; i++) {
-    double y = round (plan->legend[i].top + plan->line_px / 2);
-    double x = plan->legend[i].left;
-
-    bnl_stroke_set_color (&painter->stroke, plan->legend[i].color,
-                          plan->legend[i].shown ? 1 : HIDDEN_ALPHA);
-    bnl_stroke_set_pen (&painter->stroke, plan->legend[i].color, plan->legend[i].line);
-    cairo_move_to (painter->cr, x, y);
-    /* Ends with a dash. */
-    cairo_line_to (painter->cr, x + plan->sample_px, y);
-    cairo_stroke (painter->cr);
+    draw_sample (painter, i);
     bnl_painter_set_text_color (painter, plan->legend[i].shown ? 1 : HIDDEN_TEXT);
     bnl_painter_draw_label (painter, plan->legend[i].name,
-                            x + plan->sample_px + BNL_CHART_LAYOUT_GAP_PX, plan->legend[i].top, 0);
+                            plan->legend[i].left + plan->sample_px + BNL_CHART_LAYOUT_GAP_PX,
+                            plan->legend[i].top, 0);
   }
 }
 
@@ -152,8 +176,10 @@ is_crowded (const BnlPainter *painter)
   gboolean cloud = FALSE;
 
   for (guint i = 0; i < painter->chart->shown->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (painter->chart->shown, i);
+    const BnlCurve *curve = bnl_curve_from_layer (g_ptr_array_index (painter->chart->shown, i));
 
+    if (curve == NULL)
+      continue;
     if (bnl_curve_get_line (curve) == BNL_CURVE_DASHED)
       dashed = dashed || bnl_curve_get_length (curve) > 0;
     else
@@ -163,27 +189,21 @@ is_crowded (const BnlPainter *painter)
 }
 
 static void
-draw_curves (const BnlPainter *painter)
+draw_layers (BnlPainter *painter)
 {
-  GPtrArray *curves = painter->chart->shown;
-  gboolean crowded = is_crowded (painter);
+  GPtrArray *layers = painter->chart->shown;
 
-  cairo_save (painter->cr);
-  clip_to_plot (painter, LINE_BLEED_PX);
-  for (guint i = 0; i < curves->len; i++)
-    bnl_stroke_ghost (&painter->stroke, g_ptr_array_index (curves, i));
-  /* A dashed line would be lost under the noise of a solid one. */
-  for (BnlCurveLine line = BNL_CURVE_SOLID; line <= BNL_CURVE_DASHED; line++)
-    for (guint i = 0; i < curves->len; i++)
-      if (bnl_curve_get_line (g_ptr_array_index (curves, i)) == line)
-        bnl_stroke_line (&painter->stroke, g_ptr_array_index (curves, i), crowded);
-  cairo_restore (painter->cr);
+  painter->crowded = is_crowded (painter);
+  for (BnlLayerPass pass = BNL_LAYER_AREAS; pass < BNL_LAYER_N_PASSES; pass++) {
+    cairo_save (painter->cr);
+    clip_to_plot (painter, pass == BNL_LAYER_DOTS ? DOT_BLEED_PX : LINE_BLEED_PX);
+    for (guint i = 0; i < layers->len; i++) {
+      const BnlLayer *layer = g_ptr_array_index (layers, i);
 
-  cairo_save (painter->cr);
-  clip_to_plot (painter, DOT_BLEED_PX);
-  for (guint i = 0; i < curves->len; i++)
-    bnl_stroke_points (&painter->stroke, g_ptr_array_index (curves, i));
-  cairo_restore (painter->cr);
+      layer->class->draw (layer, painter, pass);
+    }
+    cairo_restore (painter->cr);
+  }
 }
 
 typedef struct {
@@ -200,24 +220,38 @@ compare_end_labels_cb (const void *a, const void *b)
   return (ya > yb) - (ya < yb);
 }
 
-/* Where the line leaves the plot, or ends; FALSE where that is not to be seen. */
+/* In px; FALSE where it is not to be seen. */
 static gboolean
-find_end (const BnlPainter *painter, const BnlCurve *curve, EndLabel *label)
+locate_end (const BnlPainter *painter, const BnlLayerEnd *end, EndLabel *label)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
-  gsize length = bnl_curve_get_length (curve);
-  gsize index = length - 1;
 
-  if (length == 0)
-    return FALSE;
-  if (bnl_curve_get (curve, index).x > plot->x.maximum)
-    bnl_curve_find (curve, plot->x.maximum, &index);
-  if (bnl_curve_get (curve, index).x < plot->x.minimum ||
-      !bnl_stroke_locate (&painter->stroke, bnl_curve_get (curve, index), &label->x, &label->y))
+  label->label = end->label;
+  if (end->x < plot->x.minimum ||
+      !bnl_stroke_locate (&painter->stroke, (BnlCurvePoint){ end->x, end->y, end->y }, &label->x,
+                          &label->y))
     return FALSE;
   label->x = MIN (label->x, plot->left + plot->width);
   return isnan (painter->chart->y_span.minimum) ||
          (label->y >= plot->top && label->y <= plot->top + plot->height);
+}
+
+/* Those that can be seen; returns how many. */
+static guint
+list_end_labels (const BnlPainter *painter, EndLabel labels[MOST_END_LABELS])
+{
+  guint n = 0;
+
+  for (guint i = 0; i < painter->chart->shown->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (painter->chart->shown, i);
+    BnlLayerEnd end;
+
+    for (guint k = 0; layer->class->get_end != NULL && n < MOST_END_LABELS &&
+                      layer->class->get_end (layer, k, painter->plan.plot.x.maximum, &end);
+         k++)
+      n += locate_end (painter, &end, &labels[n]) ? 1 : 0;
+  }
+  return n;
 }
 
 /* Beside the ends of the lines, apart from each other. */
@@ -229,18 +263,11 @@ draw_end_labels (const BnlPainter *painter)
   EndLabel labels[MOST_END_LABELS];
   double right = 0;
   double lowest = plot->top + plot->height;
-  guint n = 0;
+  guint n = list_end_labels (painter, labels);
 
-  for (guint i = 0; i < painter->chart->shown->len && n < MOST_END_LABELS; i++) {
-    const BnlCurve *curve = g_ptr_array_index (painter->chart->shown, i);
-    EndLabel *label = &labels[n];
-
-    label->label = bnl_curve_get_label (curve);
-    if (label->label != NULL && find_end (painter, curve, label)) {
-      label->y = CLAMP (label->y, plot->top, lowest);
-      right = MAX (right, label->x);
-      n++;
-    }
+  for (guint i = 0; i < n; i++) {
+    labels[i].y = CLAMP (labels[i].y, plot->top, lowest);
+    right = MAX (right, labels[i].x);
   }
   qsort (labels, n, sizeof *labels, compare_end_labels_cb);
   for (guint i = 1; i < n; i++)
@@ -267,8 +294,24 @@ draw_hint (const BnlPainter *painter)
                        painter->width / 2, plot->top + plot->height / 2);
 }
 
+/* What the layer has at the crosshair. */
 static void
-paint_crosshair (const BnlPainter *painter)
+draw_crosshair_on (const BnlPainter *painter, const BnlLayer *layer)
+{
+  const BnlChart *chart = painter->chart;
+  BnlLayerReading reading;
+  double x, y;
+
+  if (layer->class->draw_crosshair != NULL)
+    layer->class->draw_crosshair (layer, painter, chart->crosshair, chart->crosshair_y);
+  else if (layer->class->read (layer, chart, chart->crosshair, chart->crosshair_y, &reading) &&
+           bnl_stroke_locate (&painter->stroke, (BnlCurvePoint){ reading.x, reading.y, reading.y },
+                              &x, &y))
+    bnl_stroke_dot (&painter->stroke, layer->color, x, y);
+}
+
+static void
+paint_crosshair (BnlPainter *painter)
 {
   static const double dots[] = { 2, 3 };
   const BnlChartLayout *plot = &painter->plan.plot;
@@ -289,20 +332,13 @@ paint_crosshair (const BnlPainter *painter)
 
   cairo_save (painter->cr);
   clip_to_plot (painter, DOT_BLEED_PX);
-  for (guint i = 0; i < painter->chart->shown->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (painter->chart->shown, i);
-    gsize index;
-    double px, py;
-
-    if (bnl_curve_find (curve, crosshair, &index) &&
-        bnl_stroke_locate (&painter->stroke, bnl_curve_get (curve, index), &px, &py))
-      bnl_stroke_dot (&painter->stroke, bnl_curve_get_color (curve), px, py);
-  }
+  for (guint i = 0; i < painter->chart->shown->len; i++)
+    draw_crosshair_on (painter, g_ptr_array_index (painter->chart->shown, i));
   cairo_restore (painter->cr);
 }
 
 static void
-paint_picture (const BnlPainter *painter)
+paint_picture (BnlPainter *painter)
 {
   cairo_t *cr = painter->cr;
 
@@ -323,7 +359,7 @@ paint_picture (const BnlPainter *painter)
     draw_grid (painter);
   draw_tick_labels (painter);
   draw_x_label (painter);
-  draw_curves (painter);
+  draw_layers (painter);
   bnl_markers_draw (painter);
   if (painter->plan.end_labels)
     draw_end_labels (painter);
@@ -335,7 +371,7 @@ paint (const BnlChart *chart,
        double width,
        double height,
        const BnlChartTheme *theme,
-       void (*part) (const BnlPainter *painter))
+       void (*part) (BnlPainter *painter))
 {
   BnlPainter painter;
 

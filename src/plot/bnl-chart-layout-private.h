@@ -20,17 +20,17 @@ typedef struct {
   double sample_px;             /* the piece of line before a name in it */
   double legend_gap_px;         /* between two entries */
   struct {
-    const char *name; /* a curve's, or the part of it that stands for its color */
+    const char *name; /* a layer's, or the part of it that stands for its color */
     guint color;
-    BnlCurveLine line;
-    guint curve;    /* index of the first that it stands for */
+    BnlLayerSample sample;
+    guint layer;    /* index of the first that it stands for */
     gboolean all;   /* for all of that color */
     gboolean shown; /* any of them */
     double left, top;
   } legend[BNL_CHART_LAYOUT_MAX_LEGEND];
   gboolean end_labels; /* there is room to the right of the lines */
   gboolean x_label;    /* there is room for a line under the ticks */
-  gboolean empty;      /* no curve has a value */
+  gboolean empty;      /* no layer has a value */
 } BnlChartPlan;
 
 void bnl_chart_layout_plan (const BnlChart *chart,

@@ -54,11 +54,14 @@ measure_end_labels (Room room)
 {
   double widest = 0;
 
-  for (guint i = 0; i < room.chart->curves->len; i++) {
-    const char *label = bnl_curve_get_label (g_ptr_array_index (room.chart->curves, i));
+  for (guint i = 0; i < room.chart->layers->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (room.chart->layers, i);
+    BnlLayerEnd end;
 
-    if (label != NULL)
-      widest = MAX (widest, measure (room, label));
+    for (guint k = 0;
+         layer->class->get_end != NULL && layer->class->get_end (layer, k, (double) INFINITY, &end);
+         k++)
+      widest = MAX (widest, measure (room, end.label));
   }
   return widest;
 }
@@ -69,38 +72,42 @@ measure_entry (Room room, const BnlChartPlan *plan, guint index)
   return plan->sample_px + BNL_CHART_LAYOUT_GAP_PX + measure (room, plan->legend[index].name);
 }
 
-/* Whether dashes tell curves of the same color apart. */
+/* Whether dashes tell layers of the same color apart. */
 static gboolean
 has_patterns (Room room)
 {
-  for (guint i = 0; i < room.chart->curves->len; i++)
-    if (bnl_curve_get_color (g_ptr_array_index (room.chart->curves, i)) >= BNL_CHART_N_COLORS)
+  for (guint i = 0; i < room.chart->layers->len; i++)
+    if (bnl_layer_get_color (g_ptr_array_index (room.chart->layers, i)) >= BNL_CHART_N_COLORS)
       return TRUE;
   return FALSE;
 }
 
-/* Every curve by its name; FALSE where there are none, or too many. */
+/* Every layer by its name; FALSE where there are none, or too many. */
 static gboolean
-list_curves (Room room, BnlChartPlan *plan)
+list_layers (Room room, BnlChartPlan *plan)
 {
-  guint n = room.chart->curves->len;
+  guint n = 0;
 
-  if (n == 0 || n > BNL_CHART_LAYOUT_MAX_LEGEND)
-    return FALSE;
   plan->sample_px = has_patterns (room) ? PATTERN_SAMPLE_PX : SAMPLE_PX;
   plan->legend_gap_px = LEGEND_GAP_PX;
-  for (guint i = 0; i < n; i++) {
-    const BnlCurve *curve = g_ptr_array_index (room.chart->curves, i);
+  for (guint i = 0; i < room.chart->layers->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (room.chart->layers, i);
+    BnlLayerSample sample = layer->class->get_sample (layer);
 
-    plan->legend[i].name = bnl_curve_get_name (curve);
-    plan->legend[i].color = bnl_curve_get_color (curve);
-    plan->legend[i].line = bnl_curve_get_line (curve);
-    plan->legend[i].curve = i;
-    plan->legend[i].all = FALSE;
-    plan->legend[i].shown = bnl_chart_get_shown (room.chart, i);
+    if (sample == BNL_LAYER_SAMPLE_NONE)
+      continue;
+    if (n == BNL_CHART_LAYOUT_MAX_LEGEND)
+      return FALSE;
+    plan->legend[n].name = bnl_layer_get_legend (layer);
+    plan->legend[n].color = bnl_layer_get_color (layer);
+    plan->legend[n].sample = sample;
+    plan->legend[n].layer = i;
+    plan->legend[n].all = FALSE;
+    plan->legend[n].shown = bnl_chart_get_shown (room.chart, i);
+    n++;
   }
   plan->n_legend = n;
-  return TRUE;
+  return n > 0;
 }
 
 /* The longest part that ends both and follows a comma in each: "with BN" of "train, with BN" and
@@ -116,7 +123,7 @@ find_common_end (const char *a, const char *b)
   return NULL;
 }
 
-/* Every color by what the names of its curves have in common; FALSE where they have nothing. */
+/* Every color by what the names of its layers have in common; FALSE where they have nothing. */
 static gboolean
 list_colors (Room room, BnlChartPlan *plan)
 {
@@ -124,21 +131,24 @@ list_colors (Room room, BnlChartPlan *plan)
 
   plan->sample_px = has_patterns (room) ? PATTERN_SAMPLE_PX : SHORT_SAMPLE_PX;
   plan->legend_gap_px = SHORT_LEGEND_GAP_PX;
-  for (guint i = 0; i < room.chart->curves->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (room.chart->curves, i);
-    const char *name = bnl_curve_get_name (curve);
-    guint color = bnl_curve_get_color (curve);
+  for (guint i = 0; i < room.chart->layers->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (room.chart->layers, i);
+    const char *name = bnl_layer_get_name (layer);
+    guint color = bnl_layer_get_color (layer);
+    BnlLayerSample sample = layer->class->get_sample (layer);
     guint k = 0;
 
+    if (sample == BNL_LAYER_SAMPLE_NONE)
+      continue;
     while (k < n && plan->legend[k].color != color)
       k++;
     if (k == BNL_CHART_LAYOUT_MAX_LEGEND)
       return FALSE;
     if (k == n) {
       plan->legend[n++].color = color;
-      plan->legend[k].line = BNL_CURVE_SOLID;
+      plan->legend[k].sample = sample == BNL_LAYER_SAMPLE_DASHED ? BNL_LAYER_SAMPLE_SOLID : sample;
       plan->legend[k].name = name;
-      plan->legend[k].curve = i;
+      plan->legend[k].layer = i;
       plan->legend[k].all = TRUE;
       plan->legend[k].shown = FALSE;
     }
@@ -210,7 +220,7 @@ place_header (Room room, BnlChartPlan *plan, double bottom)
   bnl_text_measure (room.chart->text, room.chart->title, plan->title_px, BNL_TEXT_BOLD, NULL,
                     &title_height);
   top = PAD_PX + title_height;
-  if (list_curves (room, plan)) {
+  if (list_layers (room, plan)) {
     if (place_legend_beside (room, plan, right - room.theme->corner_px))
       return top + HEADER_GAP_PX;
     n_rows = place_legend_rows (room, plan, plan->title_left, right, top + 2);

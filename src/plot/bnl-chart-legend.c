@@ -28,7 +28,7 @@ bnl_chart_legend_pick (const BnlChart *chart,
     if (x_px >= plan.legend[i].left - REACH_PX &&
         x_px <= plan.legend[i].left + plan.sample_px + BNL_CHART_LAYOUT_GAP_PX + name + REACH_PX &&
         y_px >= plan.legend[i].top && y_px < plan.legend[i].top + plan.line_px) {
-      *entry = (BnlChartEntry){ plan.legend[i].curve, plan.legend[i].all };
+      *entry = (BnlChartEntry){ plan.legend[i].layer, plan.legend[i].all };
       return TRUE;
     }
   }
@@ -38,16 +38,16 @@ bnl_chart_legend_pick (const BnlChart *chart,
 static gboolean
 is_part (const BnlChart *chart, guint index, BnlChartEntry entry)
 {
-  return index == entry.curve ||
-         (entry.all && bnl_curve_get_color (bnl_chart_get_curve (chart, index)) ==
-                           bnl_curve_get_color (bnl_chart_get_curve (chart, entry.curve)));
+  return index == entry.layer ||
+         (entry.all && bnl_layer_get_color (bnl_chart_get_layer (chart, index)) ==
+                           bnl_layer_get_color (bnl_chart_get_layer (chart, entry.layer)));
 }
 
-/* Whether any curve that is, or is not, part of it is shown. */
+/* Whether any layer that is, or is not, part of it is shown. */
 static gboolean
 is_any_shown (const BnlChart *chart, BnlChartEntry entry, gboolean part)
 {
-  for (guint i = 0; i < chart->curves->len; i++)
+  for (guint i = 0; i < chart->layers->len; i++)
     if (is_part (chart, i, entry) == part && bnl_chart_get_shown (chart, i))
       return TRUE;
   return FALSE;
@@ -58,7 +58,7 @@ bnl_chart_legend_toggle (BnlChart *chart, BnlChartEntry entry)
 {
   gboolean shown = is_any_shown (chart, entry, TRUE);
 
-  for (guint i = 0; i < chart->curves->len; i++)
+  for (guint i = 0; i < chart->layers->len; i++)
     if (is_part (chart, i, entry))
       bnl_chart_set_shown (chart, i, !shown);
 }
@@ -69,7 +69,7 @@ bnl_chart_legend_isolate (BnlChart *chart, BnlChartEntry entry)
   /* Its own state says nothing: the first click of two has turned it. */
   gboolean alone = !is_any_shown (chart, entry, FALSE);
 
-  for (guint i = 0; i < chart->curves->len; i++)
+  for (guint i = 0; i < chart->layers->len; i++)
     bnl_chart_set_shown (chart, i, alone || is_part (chart, i, entry));
 }
 
@@ -98,9 +98,9 @@ static void
 list_shown (BnlChart *chart)
 {
   g_ptr_array_set_size (chart->shown, 0);
-  for (guint i = 0; i < chart->curves->len; i++)
+  for (guint i = 0; i < chart->layers->len; i++)
     if (bnl_chart_get_shown (chart, i))
-      g_ptr_array_add (chart->shown, g_ptr_array_index (chart->curves, i));
+      g_ptr_array_add (chart->shown, g_ptr_array_index (chart->layers, i));
 }
 
 gboolean
@@ -123,6 +123,6 @@ bnl_chart_legend_set_hidden (BnlChart *chart, const char *const *names)
 void
 bnl_chart_legend_reset (BnlChart *chart)
 {
-  for (guint i = 0; i < chart->curves->len; i++)
+  for (guint i = 0; i < chart->layers->len; i++)
     bnl_chart_set_shown (chart, i, TRUE);
 }

@@ -5,7 +5,7 @@
 /* The legend as a switch: what an entry stands for is hidden, shown, or shown alone. */
 
 typedef struct {
-  guint curve;  /* index */
+  guint layer;  /* index */
   gboolean all; /* and all others of its color */
 } BnlChartEntry;
 
@@ -27,5 +27,5 @@ void bnl_chart_legend_isolate (BnlChart *chart, BnlChartEntry entry);
 char **bnl_chart_legend_dup_hidden (const BnlChart *chart);
 /* names NULL: none.  FALSE where it changes nothing. */
 gboolean bnl_chart_legend_set_hidden (BnlChart *chart, const char *const *names);
-/* Shows every curve. */
+/* Shows every layer. */
 void bnl_chart_legend_reset (BnlChart *chart);

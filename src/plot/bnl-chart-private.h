@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "plot/bnl-chart.h"
+#include "plot/bnl-layer-private.h"
 #include "plot/bnl-text-private.h"
 
 typedef struct {
@@ -27,7 +28,7 @@ struct _BnlChart {
   char *title;
   char *x_label;
   char *hint;
-  GPtrArray *curves;   /* of BnlCurve */
+  GPtrArray *layers;   /* of BnlLayer */
   GPtrArray *shown;    /* those of them that are not hidden */
   GHashTable *hidden;  /* names */
   GArray *divergences; /* of BnlDivergence */
@@ -35,7 +36,7 @@ struct _BnlChart {
   double x_extent;
   double band;
   double y_lowest, y_highest;
-  double crosshair;
+  double crosshair, crosshair_y;
   BnlChartSpan x_span, y_span;
   gboolean logarithmic, x_logarithmic, percent, trim, grid;
 

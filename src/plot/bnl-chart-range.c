@@ -1,5 +1,4 @@
 #include "plot/bnl-chart-private.h"
-#include "plot/bnl-curve-private.h"
 
 #include <stdlib.h>
 
@@ -24,39 +23,21 @@ take (Range *range, double value)
   range->highest = MAX (range->highest, value);
 }
 
-/* Where the line of a curve crosses x, as between two evaluations that both lie outside. */
-static void
-take_crossing (Range *range, const BnlCurve *curve, double x, gboolean positive_only)
-{
-  gsize right = bnl_curve_count_below (curve, x);
-  BnlCurvePoint a, b;
-  double y;
-
-  if (right == 0 || right >= bnl_curve_get_length (curve))
-    return;
-  a = bnl_curve_get (curve, right - 1);
-  b = bnl_curve_get (curve, right);
-  y = a.smoothed + (b.smoothed - a.smoothed) * ((x - a.x) / (b.x - a.x));
-  if (isfinite (y) && (y > 0 || !positive_only))
-    take (range, y);
-}
-
-/* All that the lines reach. */
+/* All that the layers reach; trimmed: only those whose range may be. */
 static Range
-find_whole (const BnlChart *chart, double x0, double x1)
+find_whole (const BnlChart *chart, double x0, double x1, gboolean trimmed)
 {
   Range whole = { (double) INFINITY, (double) -INFINITY };
 
   for (guint i = 0; i < chart->shown->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
+    const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
     double lowest, highest;
 
-    if (bnl_curve_get_range (curve, x0, x1, chart->logarithmic, &lowest, &highest)) {
+    if ((layer->class->sample != NULL) == trimmed &&
+        layer->class->get_y_range (layer, x0, x1, chart->logarithmic, &lowest, &highest)) {
       take (&whole, lowest);
       take (&whole, highest);
     }
-    take_crossing (&whole, curve, x0, chart->logarithmic);
-    take_crossing (&whole, curve, x1, chart->logarithmic);
   }
   return whole;
 }
@@ -88,12 +69,14 @@ find_core (const BnlChart *chart, double x0, double x1, Range *core, Range *usua
 
   *core = (Range){ (double) INFINITY, (double) -INFINITY };
   for (guint i = 0; i < chart->shown->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
-    gsize n_curve = bnl_curve_sample (curve, x0, x1, N_SAMPLE, sample + n);
+    const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
+    gsize n_layer = 0;
 
-    if (n_curve > 0)
+    if (layer->class->sample != NULL)
+      n_layer = layer->class->sample (layer, x0, x1, N_SAMPLE, sample + n);
+    if (n_layer > 0)
       take (core, (double) sample[n]);
-    n += n_curve;
+    n += n_layer;
   }
   if (n <= 2)
     return FALSE;
@@ -126,26 +109,36 @@ trim_range (Range whole, Range core, Range usual)
   };
 }
 
+/* Whether x is not how far a run is, but what the layers cover. */
+static gboolean
+has_own_x (const BnlChart *chart)
+{
+  for (guint i = 0; i < chart->layers->len; i++)
+    if (bnl_chart_get_layer (chart, i)->class->own_x)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 bnl_chart_range_fit_x (const BnlChart *chart, BnlAxis *x)
 {
   Range range = { (double) INFINITY, (double) -INFINITY };
   gboolean any = FALSE;
 
-  if (!chart->x_logarithmic)
-    take (&range, 0);
-  if (chart->x_extent > 0)
-    take (&range, chart->x_extent);
-  for (guint i = 0; i < chart->curves->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->curves, i);
-    gsize n = bnl_curve_get_length (curve);
-    gsize first =
-        chart->x_logarithmic ? bnl_curve_count_below (curve, nextafter (0, (double) INFINITY)) : 0;
+  if (!has_own_x (chart)) {
+    if (!chart->x_logarithmic)
+      take (&range, 0);
+    if (chart->x_extent > 0)
+      take (&range, chart->x_extent);
+  }
+  for (guint i = 0; i < chart->layers->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (chart->layers, i);
+    double lowest, highest;
 
-    any = any || n > 0;
-    if (first < n) {
-      take (&range, bnl_curve_get_x (curve, first));
-      take (&range, bnl_curve_get_x (curve, n - 1));
+    any = any || layer->class->get_x_range (layer, FALSE, &lowest, &highest);
+    if (layer->class->get_x_range (layer, chart->x_logarithmic, &lowest, &highest)) {
+      take (&range, lowest);
+      take (&range, highest);
     }
   }
   if (range.lowest > range.highest)
@@ -158,10 +151,36 @@ bnl_chart_range_fit_x (const BnlChart *chart, BnlAxis *x)
   return any;
 }
 
+/* Whether all that is shown fills y from end to end. */
+static gboolean
+has_tight_y (const BnlChart *chart)
+{
+  for (guint i = 0; i < chart->shown->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
+
+    if (!layer->class->tight_y)
+      return FALSE;
+  }
+  return chart->shown->len > 0;
+}
+
+/* TRUE where the axis is what it is, without room around it. */
+static gboolean
+fit_tightly (const BnlChart *chart, Range range, BnlAxis *y)
+{
+  if (!has_tight_y (chart) || !(range.lowest < range.highest))
+    return FALSE;
+  *y = (BnlAxis){ .minimum = range.lowest,
+                  .maximum = range.highest,
+                  .logarithmic = chart->logarithmic };
+  return TRUE;
+}
+
 void
 bnl_chart_range_fit_y (const BnlChart *chart, double x0, double x1, gboolean trim, BnlAxis *y)
 {
-  Range range = find_whole (chart, x0, x1);
+  Range range = find_whole (chart, x0, x1, TRUE);
+  Range rest = find_whole (chart, x0, x1, FALSE);
   Range core, usual;
   gboolean limited;
 
@@ -170,7 +189,10 @@ bnl_chart_range_fit_y (const BnlChart *chart, double x0, double x1, gboolean tri
   limited = !isnan (chart->y_lowest) && !isnan (chart->y_highest);
   if (trim && !chart->logarithmic && !limited && find_core (chart, x0, x1, &core, &usual))
     range = trim_range (range, core, usual);
-  bnl_axis_fit (y, range.lowest, range.highest, chart->logarithmic);
+  range.lowest = MIN (range.lowest, rest.lowest);
+  range.highest = MAX (range.highest, rest.highest);
+  if (!fit_tightly (chart, range, y))
+    bnl_axis_fit (y, range.lowest, range.highest, chart->logarithmic);
   y->percent = chart->percent;
   if (chart->y_lowest < y->maximum && chart->y_lowest > y->minimum)
     y->minimum = chart->y_lowest;

@@ -57,9 +57,12 @@ bnl_chart_reading_take (const BnlChart *const *charts, guint n_charts, double x)
   g_return_val_if_fail (n_charts <= BNL_CHART_READING_MAX_CHARTS, readings);
 
   for (guint chart = 0; chart < n_charts; chart++)
-    for (guint i = 0; i < bnl_chart_get_n_curves (charts[chart]); i++)
-      if (bnl_chart_get_shown (charts[chart], i))
-        take_curve (readings, bnl_chart_get_curve (charts[chart], i), chart, x);
+    for (guint i = 0; i < bnl_chart_get_n_layers (charts[chart]); i++) {
+      const BnlCurve *curve = bnl_curve_from_layer (bnl_chart_get_layer (charts[chart], i));
+
+      if (curve != NULL && bnl_chart_get_shown (charts[chart], i))
+        take_curve (readings, curve, chart, x);
+    }
   return readings;
 }
 

@@ -1,24 +1,23 @@
-#include "plot/bnl-chart-values.h"
+#include "plot/bnl-chart-values-private.h"
 
 #include "plot/bnl-chart-private.h"
 
 #include <stdlib.h>
 
-static void
-append_name (GString *text, const char *name)
+void
+bnl_chart_values_append_text (GString *text, const char *string)
 {
   g_string_append_c (text, '"');
-  for (; *name != '\0'; name++) {
-    if (*name == '"')
+  for (; *string != '\0'; string++) {
+    if (*string == '"')
       g_string_append_c (text, '"');
-    g_string_append_c (text, *name);
+    g_string_append_c (text, *string);
   }
   g_string_append_c (text, '"');
 }
 
-/* In no more digits than it takes to read it back. */
-static void
-append_number (GString *text, double value, gboolean single)
+void
+bnl_chart_values_append_number (GString *text, double value, gboolean single)
 {
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -44,46 +43,58 @@ append_header (const BnlChart *chart, GString *text)
 {
   const char *label = bnl_chart_get_x_label (chart);
 
-  append_name (text, label != NULL ? label : "x");
+  bnl_chart_values_append_text (text, label != NULL ? label : "x");
   for (guint i = 0; i < chart->shown->len; i++) {
-    g_string_append_c (text, ',');
-    append_name (text, bnl_curve_get_name (g_ptr_array_index (chart->shown, i)));
+    const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
+
+    for (guint k = 0; k < layer->class->get_n_columns (layer); k++) {
+      g_autofree char *name = layer->class->dup_column (layer, k);
+
+      g_string_append_c (text, ',');
+      bnl_chart_values_append_text (text, name);
+    }
   }
   g_string_append (text, "\r\n");
 }
 
-/* The next x of any curve; infinite at the end. */
-static double
-find_next (const BnlChart *chart, const gsize *read)
+/* The next x of any layer; FALSE at the end. */
+static gboolean
+find_next (const BnlChart *chart, const gsize *read, double *next)
 {
-  double next = (double) INFINITY;
+  gboolean any = FALSE;
+  double x;
 
   for (guint i = 0; i < chart->shown->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
+    const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
 
-    if (read[i] < bnl_curve_get_length (curve))
-      next = MIN (next, bnl_curve_get (curve, read[i]).x);
+    if (layer->class->get_row (layer, read[i], &x)) {
+      *next = any ? MIN (*next, x) : x;
+      any = TRUE;
+    }
   }
-  return next;
+  return any;
 }
 
 GBytes *
 bnl_chart_values_write (const BnlChart *chart)
 {
-  guint n = chart->shown->len;
-  g_autofree gsize *read = g_new0 (gsize, MAX (1, n));
+  g_autofree gsize *read = g_new0 (gsize, MAX (1, chart->shown->len));
   GString *text = g_string_new (NULL);
-  double x;
+  double x = 0, own = 0;
 
   append_header (chart, text);
-  while (x = find_next (chart, read), isfinite (x)) {
-    append_number (text, x, FALSE);
-    for (guint i = 0; i < n; i++) {
-      const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
+  while (find_next (chart, read, &x)) {
+    bnl_chart_values_append_number (text, x, FALSE);
+    for (guint i = 0; i < chart->shown->len; i++) {
+      const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
+      gboolean here = layer->class->get_row (layer, read[i], &own) && own <= x;
 
-      g_string_append_c (text, ',');
-      if (read[i] < bnl_curve_get_length (curve) && bnl_curve_get (curve, read[i]).x <= x)
-        append_number (text, bnl_curve_get (curve, read[i]++).raw, TRUE);
+      for (guint k = 0; k < layer->class->get_n_columns (layer); k++) {
+        g_string_append_c (text, ',');
+        if (here)
+          layer->class->append_cell (layer, read[i], k, text);
+      }
+      read[i] += here ? 1 : 0;
     }
     g_string_append (text, "\r\n");
   }

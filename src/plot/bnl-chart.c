@@ -1,8 +1,6 @@
 #include "plot/bnl-chart-private.h"
 #include "plot/bnl-curve-private.h"
 
-#define MOST_EVENTS_TOLD 3
-
 static void
 clear_divergence_cb (gpointer data)
 {
@@ -25,7 +23,7 @@ bnl_chart_new (const char *title)
   BnlChart *chart = g_new0 (BnlChart, 1);
 
   chart->title = g_strdup (title);
-  chart->curves = g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_curve_free);
+  chart->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_layer_free);
   chart->shown = g_ptr_array_new ();
   chart->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   chart->divergences = g_array_new (FALSE, FALSE, sizeof (BnlDivergence));
@@ -33,7 +31,7 @@ bnl_chart_new (const char *title)
   chart->events = g_array_new (FALSE, FALSE, sizeof (BnlEvent));
   g_array_set_clear_func (chart->events, clear_event_cb);
   chart->y_lowest = chart->y_highest = (double) NAN;
-  chart->crosshair = (double) NAN;
+  chart->crosshair = chart->crosshair_y = (double) NAN;
   chart->x_span = chart->y_span = BNL_CHART_SPAN_FIT;
   chart->trim = chart->grid = TRUE;
   chart->text = bnl_text_new ();
@@ -47,7 +45,7 @@ bnl_chart_free (BnlChart *chart)
     return;
   g_ptr_array_unref (chart->shown);
   g_hash_table_unref (chart->hidden);
-  g_ptr_array_unref (chart->curves);
+  g_ptr_array_unref (chart->layers);
   g_array_unref (chart->divergences);
   g_array_unref (chart->events);
   bnl_text_free (chart->text);
@@ -79,54 +77,84 @@ bnl_chart_get_title (const BnlChart *chart)
 }
 
 void
+bnl_chart_take_layer (BnlChart *chart, BnlLayer *layer)
+{
+  g_ptr_array_add (chart->layers, layer);
+  if (!g_hash_table_contains (chart->hidden, layer->name))
+    g_ptr_array_add (chart->shown, layer);
+}
+
+void
 bnl_chart_take_curve (BnlChart *chart, BnlCurve *curve)
 {
-  g_ptr_array_add (chart->curves, curve);
-  if (!g_hash_table_contains (chart->hidden, bnl_curve_get_name (curve)))
-    g_ptr_array_add (chart->shown, curve);
+  bnl_chart_take_layer (chart, bnl_curve_get_layer (curve));
 }
 
 void
 bnl_chart_set_shown (BnlChart *chart, guint index, gboolean shown)
 {
-  const char *name = bnl_curve_get_name (bnl_chart_get_curve (chart, index));
+  const char *name = bnl_layer_get_name (bnl_chart_get_layer (chart, index));
 
   if (shown)
     g_hash_table_remove (chart->hidden, name);
   else
     g_hash_table_add (chart->hidden, g_strdup (name));
   g_ptr_array_set_size (chart->shown, 0);
-  for (guint i = 0; i < chart->curves->len; i++)
+  for (guint i = 0; i < chart->layers->len; i++)
     if (bnl_chart_get_shown (chart, i))
-      g_ptr_array_add (chart->shown, g_ptr_array_index (chart->curves, i));
+      g_ptr_array_add (chart->shown, g_ptr_array_index (chart->layers, i));
 }
 
 gboolean
 bnl_chart_get_shown (const BnlChart *chart, guint index)
 {
   return !g_hash_table_contains (chart->hidden,
-                                 bnl_curve_get_name (bnl_chart_get_curve (chart, index)));
+                                 bnl_layer_get_name (bnl_chart_get_layer (chart, index)));
+}
+
+guint
+bnl_chart_get_n_layers (const BnlChart *chart)
+{
+  return chart->layers->len;
+}
+
+BnlLayer *
+bnl_chart_get_layer (const BnlChart *chart, guint index)
+{
+  g_assert (index < chart->layers->len);
+
+  return g_ptr_array_index (chart->layers, index);
 }
 
 guint
 bnl_chart_get_n_curves (const BnlChart *chart)
 {
-  return chart->curves->len;
+  guint n = 0;
+
+  for (guint i = 0; i < chart->layers->len; i++)
+    n += bnl_curve_from_layer (g_ptr_array_index (chart->layers, i)) != NULL ? 1 : 0;
+  return n;
 }
 
 BnlCurve *
 bnl_chart_get_curve (const BnlChart *chart, guint index)
 {
-  g_assert (index < chart->curves->len);
+  guint n = 0;
 
-  return g_ptr_array_index (chart->curves, index);
+  for (guint i = 0; i < chart->layers->len; i++) {
+    BnlLayer *layer = g_ptr_array_index (chart->layers, i);
+
+    if (bnl_curve_from_layer (layer) != NULL && n++ == index)
+      return (BnlCurve *) layer;
+  }
+  g_assert_not_reached ();
 }
 
 void
 bnl_chart_clear (BnlChart *chart)
 {
   g_ptr_array_set_size (chart->shown, 0);
-  g_ptr_array_set_size (chart->curves, 0);
+  g_ptr_array_set_size (chart->layers, 0);
   bnl_chart_clear_markers (chart);
   chart->x_span = chart->y_span = BNL_CHART_SPAN_FIT;
 }
@@ -286,170 +314,17 @@ bnl_chart_pick (const BnlChart *chart,
 gboolean
 bnl_chart_find_x (const BnlChart *chart, double x, int direction, double *found)
 {
-  double past = direction > 0 ? x : nextafter (x, (double) INFINITY);
-  double best = direction > 0 ? (double) INFINITY : (double) -INFINITY;
-
-  for (guint i = 0; i < chart->shown->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
-    gsize n_below = bnl_curve_count_below (curve, past);
-
-    if (direction > 0 && n_below < bnl_curve_get_length (curve))
-      best = MIN (best, bnl_curve_get_x (curve, n_below));
-    else if (direction < 0 && n_below > 0)
-      best = MAX (best, bnl_curve_get_x (curve, n_below - 1));
-  }
-  if (!isfinite (best))
-    return FALSE;
-  *found = best;
-  return TRUE;
-}
-
-/* "1,820", or as precise as a value where it is not whole. */
-static void
-format_x (double x, char text[BNL_FIGURE_SIZE])
-{
-  if (x == floor (x))
-    bnl_figure_format (x, 0, text);
-  else
-    bnl_figure_format_value (x, FALSE, text);
-}
-
-static void
-append_place (const BnlChart *chart, double place, GString *text)
-{
-  char x[BNL_FIGURE_SIZE];
-
-  format_x (place, x);
-  g_string_append_printf (text, " at %s%s%s", chart->x_label != NULL ? chart->x_label : "",
-                          chart->x_label != NULL ? " " : "", x);
-}
-
-static void
-describe_point (const BnlChart *chart, const BnlCurve *curve, gsize index, GString *text)
-{
-  BnlCurvePoint point = bnl_curve_get (curve, index);
-  char value[BNL_FIGURE_SIZE];
-
-  g_string_append_printf (text, "%s ", bnl_curve_get_name (curve));
-  if (isnan (point.raw)) {
-    g_string_append (text, "not a number");
-  } else {
-    bnl_figure_format_value (point.smoothed, chart->percent, value);
-    g_string_append (text, value);
-    if (bnl_curve_get_smoothing (curve) > 0)
-      g_string_append (text, " (smoothed)");
-  }
-  append_place (chart, point.x, text);
-}
-
-/* Beside the last point. */
-static void
-describe_best (const BnlChart *chart, const BnlCurve *curve, GString *text)
-{
-  char value[BNL_FIGURE_SIZE];
-  BnlCurvePoint best;
-  gsize index;
-
-  if (!bnl_curve_get_best (curve, &index))
-    return;
-  if (index == bnl_curve_get_length (curve) - 1) {
-    g_string_append (text, ", the best");
-    return;
-  }
-  best = bnl_curve_get (curve, index);
-  bnl_figure_format_value (best.raw, chart->percent, value);
-  g_string_append_printf (text, ", best %s", value);
-  append_place (chart, best.x, text);
-}
-
-/* x NaN: the last points. */
-static guint
-describe_points (const BnlChart *chart, double x, const char *before, GString *text)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < chart->shown->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (chart->shown, i);
-    gsize index = bnl_curve_get_length (curve) - 1;
-
-    if (bnl_curve_get_length (curve) == 0)
-      continue;
-    if (!isnan (x))
-      bnl_curve_find (curve, x, &index);
-    g_string_append (text, n++ == 0 ? before : "; ");
-    describe_point (chart, curve, index, text);
-    if (isnan (x))
-      describe_best (chart, curve, text);
-  }
-  return n;
-}
-
-/* The last few: more are not remembered while the next is heard. */
-static void
-describe_events (const BnlChart *chart, GString *text)
-{
-  char x[BNL_FIGURE_SIZE];
-
-  for (guint i = chart->events->len - MIN (chart->events->len, MOST_EVENTS_TOLD);
-       i < chart->events->len; i++) {
-    const BnlEvent *event = &g_array_index (chart->events, BnlEvent, i);
-
-    format_x (event->x, x);
-    g_string_append_printf (text, "; %s from %s%s%s", event->label,
-                            chart->x_label != NULL ? chart->x_label : "",
-                            chart->x_label != NULL ? " " : "", x);
-  }
-}
-
-static void
-describe_hidden (const BnlChart *chart, GString *text)
-{
   gboolean any = FALSE;
+  double candidate;
 
-  for (guint i = 0; i < chart->curves->len; i++) {
-    if (bnl_chart_get_shown (chart, i))
+  for (guint i = 0; i < chart->shown->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
+
+    if (!layer->class->find_x (layer, x, direction, &candidate))
       continue;
-    g_string_append_printf (text, "%s%s", any ? "; " : ". Hidden: ",
-                            bnl_curve_get_name (g_ptr_array_index (chart->curves, i)));
+    if (!any || (direction > 0 ? candidate < *found : candidate > *found))
+      *found = candidate;
     any = TRUE;
   }
-}
-
-/* Which part is seen, where it is not all. */
-static void
-describe_zoom (const BnlChart *chart, GString *text)
-{
-  char from[BNL_FIGURE_SIZE], to[BNL_FIGURE_SIZE];
-
-  if (!isnan (chart->x_span.minimum)) {
-    format_x (chart->x_span.minimum, from);
-    format_x (chart->x_span.maximum, to);
-    g_string_append_printf (text, ". Shown from %s%s%s to %s",
-                            chart->x_label != NULL ? chart->x_label : "",
-                            chart->x_label != NULL ? " " : "", from, to);
-  }
-  if (!isnan (chart->y_span.minimum)) {
-    bnl_figure_format_value (chart->y_span.minimum, chart->percent, from);
-    bnl_figure_format_value (chart->y_span.maximum, chart->percent, to);
-    g_string_append_printf (text, ". Values shown from %s to %s", from, to);
-  }
-}
-
-char *
-bnl_chart_describe (const BnlChart *chart)
-{
-  GString *text = g_string_new (chart->title);
-
-  if (describe_points (chart, (double) NAN, ": ", text) == 0)
-    g_string_append (text, chart->shown->len < chart->curves->len ? ": no curve is shown"
-                                                                  : ": no values yet");
-  for (guint i = 0; i < chart->divergences->len; i++)
-    g_string_append_printf (text, "; %s",
-                            g_array_index (chart->divergences, BnlDivergence, i).label);
-  describe_events (chart, text);
-  describe_hidden (chart, text);
-  describe_zoom (chart, text);
-  if (!isnan (chart->crosshair))
-    describe_points (chart, chart->crosshair, ". At the crosshair: ", text);
-  return g_string_free (text, FALSE);
+  return any;
 }

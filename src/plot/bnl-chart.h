@@ -6,8 +6,8 @@
 #include "bnl-chart-theme.h"
 #include "bnl-curve.h"
 
-/* A line chart: curves, axes, bands and markers, drawn on any Cairo surface.  What draws and what
- * finds the point under the pointer use the same geometry.  Threads: one. */
+/* A chart: layers over one pair of axes, bands and markers, drawn on any Cairo surface.  What draws
+ * and what finds the point under the pointer use the same geometry.  Threads: one. */
 
 typedef struct _BnlChart BnlChart;
 
@@ -18,15 +18,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlChart, bnl_chart_free)
 void bnl_chart_set_title (BnlChart *chart, const char *title);
 const char *bnl_chart_get_title (const BnlChart *chart);
 
-/* Takes curve.  Drawn in the order added, dashed ones over solid ones. */
+/* Takes layer.  Drawn in the order added, lines over areas and dashed ones over solid ones. */
+void bnl_chart_take_layer (BnlChart *chart, BnlLayer *layer);
+guint bnl_chart_get_n_layers (const BnlChart *chart);
+BnlLayer *bnl_chart_get_layer (const BnlChart *chart, guint index);
+/* The same for curves, and those among the layers, counted on their own. */
 void bnl_chart_take_curve (BnlChart *chart, BnlCurve *curve);
 guint bnl_chart_get_n_curves (const BnlChart *chart);
 BnlCurve *bnl_chart_get_curve (const BnlChart *chart, guint index);
-/* A hidden curve is in the legend alone, and y fits the others.  Goes by the name, also for curves
- * that come later. */
+/* index: of a layer.  A hidden one is in the legend alone, and y fits the others.  Goes by the
+ * name, also for layers that come later. */
 void bnl_chart_set_shown (BnlChart *chart, guint index, gboolean shown);
 gboolean bnl_chart_get_shown (const BnlChart *chart, guint index);
-/* Frees every curve and marker, and shows the whole again. */
+/* Frees every layer and marker, and shows the whole again. */
 void bnl_chart_clear (BnlChart *chart);
 
 /* What x counts, as "step"; NULL: nothing is said. */
@@ -107,7 +111,7 @@ gboolean bnl_chart_pick (const BnlChart *chart,
                          double y_px,
                          double *x);
 
-/* The x of the first point of any curve at x or right of it (direction 1), or of the last at x or
+/* The x of the first point of any layer at x or right of it (direction 1), or of the last at x or
  * left of it (-1); infinities are the ends.  FALSE where there is none. */
 gboolean bnl_chart_find_x (const BnlChart *chart, double x, int direction, double *found);
 

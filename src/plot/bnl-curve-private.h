@@ -1,6 +1,7 @@
 #pragma once
 
 #include "plot/bnl-curve.h"
+#include "plot/bnl-layer-private.h"
 #include "plot/bnl-pyramid-private.h"
 
 /* What drawing asks of a curve beyond what everyone may. */
@@ -9,6 +10,10 @@ typedef enum {
   BNL_CURVE_RAW,
   BNL_CURVE_DRAWN, /* smoothed where it is smoothed */
 } BnlCurveValues;
+
+/* How a curve is a layer; and what that frees of it. */
+const BnlLayerClass *bnl_curve_get_class (void);
+void bnl_curve_release (BnlCurve *curve);
 
 const BnlPyramid *bnl_curve_get_values (const BnlCurve *curve, BnlCurveValues values);
 

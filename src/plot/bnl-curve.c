@@ -6,9 +6,8 @@
 #define MOST_BREAKS 256
 
 struct _BnlCurve {
-  char *name;
+  BnlLayer layer;
   char *label;
-  guint color;
   BnlCurveLine line;
   BnlRuler *ruler; /* NULL: x stands for itself */
 
@@ -35,8 +34,7 @@ bnl_curve_new (const char *name, guint color, BnlCurveLine line)
 {
   BnlCurve *curve = g_new0 (BnlCurve, 1);
 
-  curve->name = g_strdup (name);
-  curve->color = color;
+  bnl_layer_init (&curve->layer, bnl_curve_get_class (), name, color);
   curve->line = line;
   return curve;
 }
@@ -54,15 +52,29 @@ bnl_curve_clear (BnlCurve *curve)
 }
 
 void
-bnl_curve_free (BnlCurve *curve)
+bnl_curve_release (BnlCurve *curve)
 {
-  if (curve == NULL)
-    return;
   bnl_curve_clear (curve);
   bnl_ruler_unref (curve->ruler);
-  g_free (curve->name);
   g_free (curve->label);
-  g_free (curve);
+}
+
+void
+bnl_curve_free (BnlCurve *curve)
+{
+  bnl_layer_free (bnl_curve_get_layer (curve));
+}
+
+BnlLayer *
+bnl_curve_get_layer (BnlCurve *curve)
+{
+  return (BnlLayer *) curve;
+}
+
+const BnlCurve *
+bnl_curve_from_layer (const BnlLayer *layer)
+{
+  return layer->class == bnl_curve_get_class () ? (const BnlCurve *) layer : NULL;
 }
 
 /* TensorBoard divides the moving average by 1 - weight^n; that is the mass that n weights
@@ -200,13 +212,13 @@ bnl_curve_get_break (const BnlCurve *curve, guint which)
 const char *
 bnl_curve_get_name (const BnlCurve *curve)
 {
-  return curve->name;
+  return bnl_layer_get_name (&curve->layer);
 }
 
 guint
 bnl_curve_get_color (const BnlCurve *curve)
 {
-  return curve->color;
+  return bnl_layer_get_color (&curve->layer);
 }
 
 BnlCurveLine

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bnl-layer.h"
 #include "bnl-ruler.h"
 
 /* One curve: points with ascending x, appended in O(1), that can be drawn in the time of the
@@ -27,6 +28,10 @@ typedef enum {
 BnlCurve *bnl_curve_new (const char *name, guint color, BnlCurveLine line);
 void bnl_curve_free (BnlCurve *curve);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlCurve, bnl_curve_free)
+
+/* A curve is a layer; NULL for a layer of another kind. */
+BnlLayer *bnl_curve_get_layer (BnlCurve *curve);
+const BnlCurve *bnl_curve_from_layer (const BnlLayer *layer);
 
 /* weight 0 .. 0.999; 0: off.  Debiased exponential moving average, as TensorBoard has it: drawn
  * in full with the raw line behind at a quarter of its opacity.  Points there are smoothed anew. */

@@ -79,10 +79,10 @@ find_peak (const BnlPainter *painter, guint color)
   double peak = (double) -INFINITY;
 
   for (guint i = 0; i < painter->chart->shown->len; i++) {
-    const BnlCurve *curve = g_ptr_array_index (painter->chart->shown, i);
+    const BnlCurve *curve = bnl_curve_from_layer (g_ptr_array_index (painter->chart->shown, i));
     BnlExtent extent;
 
-    if (bnl_curve_get_color (curve) != color)
+    if (curve == NULL || bnl_curve_get_color (curve) != color)
       continue;
     extent = bnl_pyramid_get_extent (
         bnl_curve_get_values (curve, BNL_CURVE_RAW), bnl_curve_count_below (curve, x->minimum),
@@ -269,8 +269,12 @@ draw_on_curves (const BnlPainter *painter,
 {
   cairo_save (painter->cr);
   cairo_set_dash (painter->cr, NULL, 0, 0);
-  for (guint i = 0; i < painter->chart->shown->len; i++)
-    draw (painter, g_ptr_array_index (painter->chart->shown, i));
+  for (guint i = 0; i < painter->chart->shown->len; i++) {
+    const BnlCurve *curve = bnl_curve_from_layer (g_ptr_array_index (painter->chart->shown, i));
+
+    if (curve != NULL)
+      draw (painter, curve);
+  }
   cairo_restore (painter->cr);
 }
 

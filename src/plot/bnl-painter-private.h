@@ -5,14 +5,15 @@
 
 /* What every part of a chart is drawn with: its plan, the colors of the theme, and labels. */
 
-typedef struct {
+struct _BnlPainter {
   const BnlChart *chart;
   const BnlChartTheme *theme;
   cairo_t *cr;
   double width, height;
   BnlChartPlan plan;
   BnlStroke stroke;
-} BnlPainter;
+  gboolean crowded; /* there are both clouds and dashed lines */
+};
 
 void bnl_painter_init (BnlPainter *painter,
                        const BnlChart *chart,

@@ -46,7 +46,7 @@ test_pick (void)
     for (guint i = 0; i < plan.n_legend; i++) {
       g_assert_true (bnl_chart_legend_pick (chart, &theme, width, 300, plan.legend[i].left + 30,
                                             plan.legend[i].top + 5, &entry));
-      g_assert_cmpuint (entry.curve, ==, plan.n_legend == 2 ? 2 * i : i);
+      g_assert_cmpuint (entry.layer, ==, plan.n_legend == 2 ? 2 * i : i);
       g_assert_cmpint (entry.all, ==, plan.n_legend == 2);
       g_assert_false (bnl_chart_legend_pick (chart, &theme, width, 300, plan.legend[i].left + 30,
                                              plan.plot.top + 30, &entry));
