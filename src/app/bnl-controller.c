@@ -1,11 +1,9 @@
 #include "bnl-controller.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "bnl-dataset-slot.h"
-#include "bnl-lookout.h"
-#include "bnl-status.h"
+#include "bnl-race.h"
 #include "lab/bnl-number.h"
 
 /* The sentence is for reading: a few times a second are enough. */
@@ -17,19 +15,14 @@ struct _BnlController {
   /* owned */
   BnlSetup *setup;
   BnlDatasetSlot *slot;
-  BnlComparison *comparison;
-  GThreadPool *graveyard; /* frees comparisons: that joins threads; NULL after shutdown */
+  BnlRace *race;
   char *status;
 
   gboolean start_when_loaded, start_paused;
 
-  BnlLookout lookout;
   gint64 status_usec; /* when the sentence was last put */
 
-  /* as last notified */
-  BnlRunState state;
-  gboolean active, changing, loading;
-  double progress, seconds_left;
+  gboolean loading; /* as last notified */
 };
 
 enum {
@@ -72,14 +65,13 @@ describe_status (BnlController *self)
 {
   const char *loading = bnl_dataset_slot_get_loading (self->slot);
 
-  if (loading && !self->active) {
+  if (loading && !bnl_controller_get_active (self)) {
     g_autofree char *base = g_path_get_basename (loading);
 
     return g_strdup_printf (_ ("Loading %s…"), base);
   }
-  if (self->comparison)
-    return bnl_status_describe (self->comparison, self->lookout.seconds_left,
-                                self->lookout.images_rate);
+  if (bnl_controller_get_comparison (self))
+    return bnl_race_describe (self->race);
   return g_strdup (bnl_dataset_slot_get_dataset (self->slot) ? _ ("Ready")
                                                              : _ ("Ready, but for a data set"));
 }
@@ -97,119 +89,42 @@ update_status (BnlController *self)
   notify (self, PROP_STATUS);
 }
 
-static void
-set_progress (BnlController *self, double progress)
-{
-  if (progress == self->progress)
-    return;
-  self->progress = progress;
-  notify (self, PROP_PROGRESS);
-}
-
-static void
-set_seconds_left (BnlController *self, double seconds)
-{
-  if (seconds == self->seconds_left || (isnan (seconds) && isnan (self->seconds_left)))
-    return;
-  self->seconds_left = seconds;
-  notify (self, PROP_SECONDS_LEFT);
-}
-
-static void
-set_changing (BnlController *self, gboolean changing)
-{
-  if (changing == self->changing)
-    return;
-  self->changing = changing;
-  notify (self, PROP_CHANGING);
-}
-
-static void
-set_state (BnlController *self, BnlRunState state, gboolean active)
-{
-  gboolean was_active = self->active;
-  gboolean state_changed = state != self->state;
-
-  self->active = active;
-  self->state = state;
-  bnl_setup_set_locked (self->setup, active);
-  if (was_active != active)
-    notify (self, PROP_ACTIVE);
-  if (state_changed)
-    notify (self, PROP_STATE);
-}
-
-/* Says why, where a run could not be done at all. */
-static void
-report_failure (BnlController *self)
-{
-  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
-    BnlRun *run = bnl_comparison_get_run (self->comparison, arm);
-    g_autoptr (GError) error = run ? bnl_run_dup_error (run) : NULL;
-
-    if (error) {
-      say_problem (self, error->message);
-      return;
-    }
-  }
-}
-
 void
 bnl_controller_poll (BnlController *self)
 {
-  BnlLookout *lookout = &self->lookout;
-  gint64 now = g_get_monotonic_time ();
-  gboolean settled;
-
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  if (!self->comparison)
-    return;
-  bnl_lookout_look (lookout, self->comparison, now);
-  settled = bnl_lookout_is_settled (lookout, now);
-
-  /* Whoever hears of the state finds the sentence that goes with it. */
-  g_object_freeze_notify (G_OBJECT (self));
-  set_progress (self, lookout->progress);
-  set_seconds_left (self, lookout->seconds_left);
-  set_state (self, lookout->state, !bnl_run_state_is_end (lookout->state));
-  if (lookout->has_turned || settled || now - self->status_usec >= STATUS_USEC)
-    update_status (self);
-  g_object_thaw_notify (G_OBJECT (self));
-
-  if (lookout->has_turned && lookout->state == BNL_RUN_FAILED)
-    report_failure (self);
-  if (lookout->has_news)
-    g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
-  if (settled)
-    set_changing (self, FALSE);
-}
-
-/* A command is on its way: what it does will show. */
-static void
-expect_news (BnlController *self)
-{
-  bnl_lookout_expect (&self->lookout, g_get_monotonic_time ());
-  set_changing (self, TRUE);
+  bnl_race_poll (self->race);
 }
 
 /* --- comparisons --- */
 
+/* Whoever hears of the state finds the settings locked and the sentence that goes with it. */
 static void
-free_comparison_worker (gpointer data, gpointer user_data)
+looked_cb (BnlController *self, gboolean is_turn)
 {
-  bnl_comparison_free (data);
+  bnl_setup_set_locked (self->setup, bnl_controller_get_active (self));
+  if (is_turn || g_get_monotonic_time () - self->status_usec >= STATUS_USEC)
+    update_status (self);
 }
 
 static void
-bury_comparison (BnlController *self)
+started_cb (BnlController *self)
 {
-  BnlComparison *comparison = g_steal_pointer (&self->comparison);
+  g_signal_emit (self, signals[SIGNAL_STARTED], 0);
+}
 
-  if (!comparison)
-    return;
-  bnl_comparison_stop (comparison);
-  g_thread_pool_push (self->graveyard, comparison, NULL);
+static void
+measured_cb (BnlController *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MEASURED], 0);
+}
+
+/* Its properties are ours by the same names. */
+static void
+race_cb (BnlController *self, GParamSpec *pspec)
+{
+  g_object_notify (G_OBJECT (self), pspec->name);
 }
 
 /* TRUE where a comparison can begin; else the sentence is said. */
@@ -234,33 +149,16 @@ bnl_controller_start (BnlController *self, gboolean paused)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  if (!self->graveyard || self->active)
+  if (bnl_race_is_shut_down (self->race) || bnl_controller_get_active (self))
     return;
   if (bnl_controller_get_loading (self)) {
     self->start_when_loaded = TRUE;
     self->start_paused = paused;
-    return;
+  } else if (check_start (self)) {
+    bnl_race_start (self->race, bnl_setup_get_spec (self->setup),
+                    bnl_dataset_slot_get_dataset (self->slot), bnl_setup_get_pair (self->setup),
+                    paused);
   }
-  if (!check_start (self))
-    return;
-
-  bury_comparison (self);
-  self->comparison = bnl_comparison_new (bnl_setup_get_spec (self->setup),
-                                         bnl_dataset_slot_get_dataset (self->slot),
-                                         bnl_setup_get_pair (self->setup), NULL, NULL, 0);
-  bnl_lookout_init (&self->lookout);
-  set_progress (self, 0.0);
-  set_seconds_left (self, (double) NAN);
-  g_signal_emit (self, signals[SIGNAL_STARTED], 0);
-
-  bnl_comparison_start (self->comparison, paused);
-  if (paused)
-    bnl_comparison_step (self->comparison);
-  g_object_freeze_notify (G_OBJECT (self));
-  set_state (self, BNL_RUN_READY, TRUE);
-  update_status (self);
-  g_object_thaw_notify (G_OBJECT (self));
-  expect_news (self);
 }
 
 void
@@ -268,10 +166,7 @@ bnl_controller_pause (BnlController *self)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  if (!self->active)
-    return;
-  bnl_comparison_pause (self->comparison);
-  expect_news (self);
+  bnl_race_pause (self->race);
 }
 
 void
@@ -279,10 +174,7 @@ bnl_controller_resume (BnlController *self)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  if (!self->active)
-    return;
-  bnl_comparison_resume (self->comparison);
-  expect_news (self);
+  bnl_race_resume (self->race);
 }
 
 void
@@ -290,12 +182,10 @@ bnl_controller_step (BnlController *self)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  if (!self->active) {
+  if (bnl_controller_get_active (self))
+    bnl_race_step (self->race);
+  else
     bnl_controller_start (self, TRUE);
-    return;
-  }
-  bnl_comparison_step (self->comparison);
-  expect_news (self);
 }
 
 void
@@ -304,10 +194,7 @@ bnl_controller_stop (BnlController *self)
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
   self->start_when_loaded = FALSE;
-  if (!self->active)
-    return;
-  bnl_comparison_stop (self->comparison);
-  expect_news (self);
+  bnl_race_stop (self->race);
 }
 
 /* --- data sets --- */
@@ -365,7 +252,7 @@ bnl_controller_load_dataset (BnlController *self, const char *name)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  if (!self->active)
+  if (!bnl_controller_get_active (self))
     bnl_dataset_slot_load (self->slot, name);
 }
 
@@ -374,7 +261,7 @@ bnl_controller_open_dataset (BnlController *self, GFile *file)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  if (self->active)
+  if (bnl_controller_get_active (self))
     say_problem (self, _ ("Training is under way on another data set: stop it, then open this."));
   else
     bnl_dataset_slot_open (self->slot, file);
@@ -401,9 +288,8 @@ bnl_controller_tell_datasets_changed (BnlController *self)
 static void
 spec_cb (BnlController *self)
 {
-  /* Nothing else changes while it is under way. */
-  if (self->active)
-    bnl_comparison_set_lr (self->comparison, bnl_setup_get_spec (self->setup)->lr);
+  /* Nothing else changes while one is under way. */
+  bnl_race_set_lr (self->race, bnl_setup_get_spec (self->setup)->lr);
   notify (self, PROP_SPEC);
 }
 
@@ -487,19 +373,19 @@ bnl_controller_get_dataset (BnlController *self)
 BnlRunState
 bnl_controller_get_state (BnlController *self)
 {
-  return self->state;
+  return bnl_race_get_state (self->race);
 }
 
 gboolean
 bnl_controller_get_active (BnlController *self)
 {
-  return self->active;
+  return bnl_race_get_active (self->race);
 }
 
 gboolean
 bnl_controller_get_changing (BnlController *self)
 {
-  return self->changing;
+  return bnl_race_get_changing (self->race);
 }
 
 gboolean
@@ -517,19 +403,20 @@ bnl_controller_get_status (BnlController *self)
 double
 bnl_controller_get_progress (BnlController *self)
 {
-  return self->progress;
+  return bnl_race_get_progress (self->race);
 }
 
 BnlComparison *
 bnl_controller_get_comparison (BnlController *self)
 {
-  return self->comparison;
+  return bnl_race_get_comparison (self->race);
 }
 
 BnlSnapshot *
 bnl_controller_dup_snapshot (BnlController *self, BnlArm arm)
 {
-  BnlRun *run = self->comparison ? bnl_comparison_get_run (self->comparison, arm) : NULL;
+  BnlComparison *comparison = bnl_controller_get_comparison (self);
+  BnlRun *run = comparison ? bnl_comparison_get_run (comparison, arm) : NULL;
 
   return run ? bnl_run_dup_snapshot (run) : NULL;
 }
@@ -541,15 +428,9 @@ bnl_controller_shutdown (BnlController *self)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));
 
-  if (!self->graveyard)
-    return;
   bnl_dataset_slot_close (self->slot);
   self->start_when_loaded = FALSE;
-  bury_comparison (self);
-  g_signal_emit (self, signals[SIGNAL_STARTED], 0);
-  g_thread_pool_free (g_steal_pointer (&self->graveyard), FALSE, TRUE);
-  set_state (self, self->state, FALSE);
-  set_changing (self, FALSE);
+  bnl_race_shutdown (self->race);
 }
 
 static void
@@ -560,13 +441,13 @@ bnl_controller_get_property (GObject *object, guint property_id, GValue *value, 
 
   switch (property_id) {
   case PROP_STATE:
-    g_value_set_int (value, (int) self->state);
+    g_value_set_int (value, (int) bnl_controller_get_state (self));
     break;
   case PROP_ACTIVE:
-    g_value_set_boolean (value, self->active);
+    g_value_set_boolean (value, bnl_controller_get_active (self));
     break;
   case PROP_CHANGING:
-    g_value_set_boolean (value, self->changing);
+    g_value_set_boolean (value, bnl_controller_get_changing (self));
     break;
   case PROP_LOADING:
     g_value_set_boolean (value, bnl_controller_get_loading (self));
@@ -575,10 +456,10 @@ bnl_controller_get_property (GObject *object, guint property_id, GValue *value, 
     g_value_set_string (value, self->status);
     break;
   case PROP_PROGRESS:
-    g_value_set_double (value, self->progress);
+    g_value_set_double (value, bnl_controller_get_progress (self));
     break;
   case PROP_SECONDS_LEFT:
-    g_value_set_double (value, self->seconds_left);
+    g_value_set_double (value, bnl_race_get_seconds_left (self->race));
     break;
   case PROP_SPEC:
     g_value_set_pointer (value, (gpointer) bnl_controller_get_spec (self));
@@ -623,6 +504,7 @@ bnl_controller_finalize (GObject *object)
 
   g_clear_object (&self->setup);
   g_clear_object (&self->slot);
+  g_clear_object (&self->race);
   g_clear_pointer (&self->status, g_free);
   G_OBJECT_CLASS (bnl_controller_parent_class)->finalize (object);
 }
@@ -682,6 +564,11 @@ listen (BnlController *self)
     { self->slot, "settled", G_CALLBACK (dataset_settled_cb) },
     { self->slot, "problem", G_CALLBACK (say_problem) },
     { self->slot, "datasets-changed", G_CALLBACK (datasets_changed_cb) },
+    { self->race, "looked", G_CALLBACK (looked_cb) },
+    { self->race, "notify", G_CALLBACK (race_cb) },
+    { self->race, "started", G_CALLBACK (started_cb) },
+    { self->race, "measured", G_CALLBACK (measured_cb) },
+    { self->race, "problem", G_CALLBACK (say_problem) },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
@@ -694,10 +581,8 @@ bnl_controller_init (BnlController *self)
 {
   self->setup = bnl_setup_new ();
   self->slot = bnl_dataset_slot_new ();
+  self->race = bnl_race_new ();
   listen (self);
-  self->seconds_left = (double) NAN;
-  bnl_lookout_init (&self->lookout);
-  self->graveyard = g_thread_pool_new (free_comparison_worker, NULL, -1, FALSE, NULL);
   update_status (self);
 }
 

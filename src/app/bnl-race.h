@@ -1,0 +1,57 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "lab/bnl-comparison.h"
+
+/* The life of one comparison after another: starting it, what it is told, what is new of it, and
+ * the end of its threads.  Main thread; nothing here waits for a worker but bnl_race_shutdown().
+ *
+ * Properties (read-only):
+ *   state         int, a BnlRunState: READY before the first comparison
+ *   active        boolean: one is under way, training or paused
+ *   changing      boolean: there may be news, so call bnl_race_poll() once a frame
+ *   progress      double 0..1
+ *   seconds-left  double; NaN where not known
+ * Signals:
+ *   "started" ()         another comparison is there, or none any more
+ *   "looked" (boolean)   before the properties notify, with all of them as they will be; TRUE where
+ *                        the state has turned, or nothing more will come
+ *   "measured" ()        new rows, or a new state: at most once a poll
+ *   "problem" (string)   one sentence to show */
+
+#define BNL_TYPE_RACE (bnl_race_get_type ())
+G_DECLARE_FINAL_TYPE (BnlRace, bnl_race, BNL, RACE, GObject)
+
+BnlRace *bnl_race_new (void);
+
+/* Copies spec, holds dataset; paused: with a step as the first command.  Not while one is under
+ * way. */
+void bnl_race_start (BnlRace *self,
+                     const BnlSpec *spec,
+                     BnlDataset *dataset,
+                     gboolean pair,
+                     gboolean paused);
+/* These do nothing where none is under way. */
+void bnl_race_pause (BnlRace *self);
+void bnl_race_resume (BnlRace *self);
+void bnl_race_step (BnlRace *self);
+void bnl_race_stop (BnlRace *self);
+void bnl_race_set_lr (BnlRace *self, double lr);
+
+/* Looks at the runs and tells what is new.  Cheap. */
+void bnl_race_poll (BnlRace *self);
+
+BnlRunState bnl_race_get_state (BnlRace *self);
+gboolean bnl_race_get_active (BnlRace *self);
+gboolean bnl_race_get_changing (BnlRace *self);
+double bnl_race_get_progress (BnlRace *self);
+double bnl_race_get_seconds_left (BnlRace *self);
+/* Under way or the last one; borrowed; NULL before the first. */
+BnlComparison *bnl_race_get_comparison (BnlRace *self);
+/* The sentence on how it goes; NULL before the first comparison.  g_free. */
+char *bnl_race_describe (BnlRace *self);
+
+/* Ends every thread; afterwards nothing starts any more. */
+void bnl_race_shutdown (BnlRace *self);
+gboolean bnl_race_is_shut_down (BnlRace *self);
