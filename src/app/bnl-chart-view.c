@@ -52,6 +52,7 @@ struct _BnlChartView {
   GdkTexture *picture;   /* of width x height at scale; NULL: has to be drawn */
   BnlChartLayout layout; /* of the picture */
   int width, height, scale;
+  guint n_pictures;
   gint64 rested_usec; /* when the next picture may be drawn */
   guint picture_source;
   guint allocate_source;
@@ -135,6 +136,7 @@ ensure_picture (BnlChartView *self)
   self->scale = scale;
   start = g_get_monotonic_time ();
   self->picture = draw_picture (self);
+  self->n_pictures++;
   bnl_chart_layout (self->chart, &self->theme, width, height, &layout);
   /* The button goes with the corner of the plot; while a frame is drawn nothing may be moved. */
   if ((layout.top != self->layout.top || layout.width != self->layout.width) &&
@@ -601,6 +603,14 @@ bnl_chart_view_update (BnlChartView *self)
     rested_cb (self);
   else
     self->picture_source = g_timeout_add ((guint) wait_msec, rested_cb, self);
+}
+
+guint
+bnl_chart_view_get_n_pictures (BnlChartView *self)
+{
+  g_return_val_if_fail (BNL_IS_CHART_VIEW (self), 0);
+
+  return self->n_pictures;
 }
 
 const char *

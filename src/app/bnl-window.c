@@ -14,6 +14,7 @@
 #include "bnl-dataset-opener.h"
 #include "bnl-draw-page.h"
 #include "bnl-drop-area.h"
+#include "bnl-frames.h"
 #include "bnl-get-dialog.h"
 #include "bnl-toaster.h"
 #include "bnl-train-page.h"
@@ -414,6 +415,8 @@ bnl_window_init (BnlWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->controller, "notify::state", G_CALLBACK (state_cb), self,
                            G_CONNECT_SWAPPED);
+  if (bnl_frames_is_wanted ())
+    bnl_frames_watch (ADW_APPLICATION_WINDOW (self), self->controller);
   restore_size (self);
 }
 
