@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "bnl-tally.h"
+#include "lab/bnl-pairing.h"
 
 #define NO_DIFFERENCE "no clear difference"
 
@@ -16,58 +16,12 @@ static const char *const norm_words[] = {
   [BNL_NORM_GHOST] = "ghost batch normalization",
 };
 
-typedef struct {
-  guint n;                         /* pairs */
-  guint n_both_reached;            /* pairs in which both reached 90 % */
-  guint n_reached[BNL_N_ARMS];     /* runs that did */
-  BnlTally reached[BNL_N_ARMS];    /* steps, over the pairs in which both did */
-  BnlTally lead;                   /* steps that the normalized network was earlier, likewise */
-  BnlTally reached_at[BNL_N_ARMS]; /* steps, over all that did */
-  guint n_judged;                  /* pairs that have both an accuracy at their end */
-  BnlTally ahead;                  /* of them: with minus without, in points */
-  BnlTally last[BNL_N_ARMS];       /* held-out accuracy at the end, of runs that did not diverge */
-  guint n_diverged[BNL_N_ARMS];
-} Figures;
-
-static gboolean
-has_last (const BnlResult *result)
+static BnlPairingArm
+get_arm (const GPtrArray *results, guint index)
 {
-  return result->state != BNL_RUN_DIVERGED && result->score.measured;
-}
+  const BnlResult *result = g_ptr_array_index (results, index);
 
-static void
-collect_run (Figures *figures, const BnlResult *result, BnlArm arm)
-{
-  if (result->state == BNL_RUN_DIVERGED)
-    figures->n_diverged[arm]++;
-  if (result->score.steps_to_90 > 0) {
-    figures->n_reached[arm]++;
-    bnl_tally_add (&figures->reached_at[arm], (double) result->score.steps_to_90);
-  }
-  if (has_last (result))
-    bnl_tally_add (&figures->last[arm], result->score.latest_accuracy);
-}
-
-static void
-collect_pair (Figures *figures, const BnlResult *without, const BnlResult *with)
-{
-  figures->n++;
-  collect_run (figures, without, BNL_ARM_WITHOUT);
-  collect_run (figures, with, BNL_ARM_WITH);
-  if (without->score.steps_to_90 > 0 && with->score.steps_to_90 > 0) {
-    double steps_without = (double) without->score.steps_to_90;
-    double steps_with = (double) with->score.steps_to_90;
-
-    figures->n_both_reached++;
-    bnl_tally_add (&figures->reached[BNL_ARM_WITHOUT], steps_without);
-    bnl_tally_add (&figures->reached[BNL_ARM_WITH], steps_with);
-    bnl_tally_add (&figures->lead, steps_without - steps_with);
-  }
-  if (has_last (without) && has_last (with)) {
-    figures->n_judged++;
-    bnl_tally_add (&figures->ahead,
-                   100 * (with->score.latest_accuracy - without->score.latest_accuracy));
-  }
+  return (BnlPairingArm){ result->state, &result->score };
 }
 
 static void
@@ -80,7 +34,7 @@ append_seeds (GString *text, guint n)
 }
 
 static void
-describe_divergence (const Figures *figures, const GPtrArray *results, BnlArm arm, GString *text)
+describe_divergence (const BnlPairing *figures, const GPtrArray *results, BnlArm arm, GString *text)
 {
   const char *separator = "";
 
@@ -103,7 +57,7 @@ describe_divergence (const Figures *figures, const GPtrArray *results, BnlArm ar
 
 /* Where 90 % was not reached by both in any pair. */
 static void
-describe_lone_race (const Figures *figures, GString *text)
+describe_lone_race (const BnlPairing *figures, GString *text)
 {
   const guint *n = figures->n_reached;
   BnlArm arm = n[BNL_ARM_WITH] > 0 ? BNL_ARM_WITH : BNL_ARM_WITHOUT;
@@ -121,11 +75,11 @@ describe_lone_race (const Figures *figures, GString *text)
 }
 
 static void
-describe_race (const Figures *figures, GString *text)
+describe_race (const BnlPairing *figures, GString *text)
 {
   const BnlTally *lead = &figures->lead;
   double std = bnl_tally_get_std (lead);
-  BnlArm winner = lead->mean > 0 ? BNL_ARM_WITH : BNL_ARM_WITHOUT;
+  BnlArm winner;
 
   g_string_append (text, "First at 90 %: ");
   if (figures->n_both_reached == 0) {
@@ -133,7 +87,7 @@ describe_race (const Figures *figures, GString *text)
   } else if (lead->mean == 0 && !(std > 0)) {
     g_string_append_printf (text, "both at the same evaluation, after %.0f steps",
                             figures->reached[BNL_ARM_WITH].mean);
-  } else if (fabs (lead->mean) <= std) {
+  } else if (!bnl_pairing_find_first (figures, &winner)) {
     g_string_append_printf (text, "%s (after %.0f steps with batch normalization, %.0f without)",
                             NO_DIFFERENCE, figures->reached[BNL_ARM_WITH].mean,
                             figures->reached[BNL_ARM_WITHOUT].mean);
@@ -149,23 +103,12 @@ describe_race (const Figures *figures, GString *text)
   g_string_append (text, ". ");
 }
 
-/* In points: what chance leaves between two networks judged on n images, were they equally good. */
-static double
-get_standard_error (const Figures *figures, guint32 n)
-{
-  double variance = 0;
-
-  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
-    variance += figures->last[arm].mean * (1 - figures->last[arm].mean) / MAX (n, 1);
-  return 100 * sqrt (variance);
-}
-
 static void
-describe_end (const Figures *figures, guint32 n_held_out, GString *text)
+describe_end (const BnlPairing *figures, guint32 n_held_out, GString *text)
 {
   const BnlTally *ahead = &figures->ahead;
   gboolean single = figures->n_judged == 1;
-  double spread = single ? get_standard_error (figures, n_held_out) : bnl_tally_get_std (ahead);
+  BnlArm leader;
 
   if (figures->n_judged == 0) {
     for (guint arm = 0; arm < BNL_N_ARMS; arm++)
@@ -175,13 +118,13 @@ describe_end (const Figures *figures, guint32 n_held_out, GString *text)
     return;
   }
   g_string_append (text, "Ahead at the end: ");
-  if (fabs (ahead->mean) <= spread)
+  if (!bnl_pairing_find_ahead (figures, n_held_out, &leader))
     g_string_append_printf (text, "%s (%+.2f points with batch normalization, %s %.2f)",
                             NO_DIFFERENCE, ahead->mean,
-                            single ? "standard error" : "standard deviation", spread);
+                            single ? "standard error" : "standard deviation",
+                            bnl_pairing_get_spread (figures, n_held_out));
   else
-    g_string_append_printf (text, "%s batch normalization, by %.2f points",
-                            arm_words[ahead->mean > 0 ? BNL_ARM_WITH : BNL_ARM_WITHOUT],
+    g_string_append_printf (text, "%s batch normalization, by %.2f points", arm_words[leader],
                             fabs (ahead->mean));
   if (figures->n_judged < figures->n)
     g_string_append_printf (text, " (%u of %u seeds)", figures->n_judged, figures->n);
@@ -195,10 +138,10 @@ bnl_finding_describe (const GPtrArray *without,
                       guint32 n_held_out)
 {
   GString *text = g_string_new (NULL);
-  Figures figures = { 0 };
+  BnlPairing figures = { 0 };
 
   for (guint i = 0; i < without->len; i++)
-    collect_pair (&figures, g_ptr_array_index (without, i), g_ptr_array_index (with, i));
+    bnl_pairing_add (&figures, get_arm (without, i), get_arm (with, i));
   describe_divergence (&figures, without, BNL_ARM_WITHOUT, text);
   describe_divergence (&figures, with, BNL_ARM_WITH, text);
   describe_race (&figures, text);

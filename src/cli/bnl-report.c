@@ -4,10 +4,10 @@
 
 #include "bnl-interrupt.h"
 #include "bnl-table.h"
-#include "bnl-tally.h"
 #include "bnl-finding.h"
 #include "config.h"
 #include "engine/bnl-blas.h"
+#include "lab/bnl-tally.h"
 
 /* A figure of a run; NaN where there is none. */
 typedef double (*Getter) (const BnlResult *result);

@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "cli/bnl-finding.h"
-#include "cli/bnl-tally.h"
 
 #define N_HELD_OUT 10000
 
@@ -239,34 +238,6 @@ test_not_measured (void)
   expect_text (&pairs, N_HELD_OUT, "First at 90 %: neither got there (one seed).");
 }
 
-static void
-test_tally (void)
-{
-  BnlTally tally = { 0 };
-
-  g_assert_true (isnan (bnl_tally_get_std (&tally)));
-  bnl_tally_add (&tally, 2);
-  g_assert_true (isnan (bnl_tally_get_std (&tally)));
-  bnl_tally_add (&tally, (double) NAN);
-  bnl_tally_add (&tally, (double) INFINITY);
-  bnl_tally_add (&tally, 4);
-  bnl_tally_add (&tally, 9);
-  g_assert_cmpuint (tally.n, ==, 3);
-  g_assert_true (fabs (tally.mean - 5) <= 1e-12);
-  g_assert_true (fabs (bnl_tally_get_std (&tally) - sqrt (13)) <= 1e-12);
-}
-
-/* Where squares would lose every digit. */
-static void
-test_tally_far_from_zero (void)
-{
-  BnlTally tally = { 0 };
-
-  for (guint i = 0; i < 3; i++)
-    bnl_tally_add (&tally, 1e9 + i);
-  g_assert_true (fabs (bnl_tally_get_std (&tally) - 1) <= 1e-9);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -281,7 +252,5 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/finding/some-reached", test_some_reached);
   g_test_add_func ("/cli/finding/diverged", test_diverged);
   g_test_add_func ("/cli/finding/not-measured", test_not_measured);
-  g_test_add_func ("/cli/tally/figures", test_tally);
-  g_test_add_func ("/cli/tally/far-from-zero", test_tally_far_from_zero);
   return g_test_run ();
 }
