@@ -49,8 +49,8 @@ struct _BnlChartView {
   /* cache */
   BnlChartTheme theme; /* valid while themed */
   gboolean themed;
-  GdkTexture *picture;   /* of width x height at scale; NULL: has to be drawn */
-  BnlChartLayout layout; /* of the picture */
+  GskRenderNode *picture; /* of width x height at scale; NULL: has to be drawn */
+  BnlChartLayout layout;  /* of the picture */
   int width, height, scale;
   guint n_pictures;
   gint64 rested_usec; /* when the next picture may be drawn */
@@ -87,25 +87,57 @@ read_style (BnlChartView *self)
   self->themed = TRUE;
 }
 
+/* Takes surface. */
 static GdkTexture *
+create_texture (cairo_surface_t *surface)
+{
+  int width = cairo_image_surface_get_width (surface);
+  int height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes =
+      g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize) height,
+                                  (GDestroyNotify) cairo_surface_destroy, surface);
+
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+/* Takes surface.  Where Cairo draws the window, GTK 4.8 takes every pixel of a texture through
+ * floats, which costs more than all the rest: there the surface is painted as it is. */
+static GskRenderNode *
+create_node (BnlChartView *self, cairo_surface_t *surface)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height);
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  g_autoptr (GdkTexture) texture = NULL;
+  GskRenderNode *node;
+  cairo_t *cr;
+
+  if (!native || !GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native))) {
+    texture = create_texture (surface);
+    return gsk_texture_node_new (texture, &bounds);
+  }
+  node = gsk_cairo_node_new (&bounds);
+  cr = gsk_cairo_node_get_draw_context (node);
+  cairo_surface_set_device_scale (surface, self->scale, self->scale);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return node;
+}
+
+static GskRenderNode *
 draw_picture (BnlChartView *self)
 {
   cairo_surface_t *surface = cairo_image_surface_create (
       CAIRO_FORMAT_ARGB32, self->width * self->scale, self->height * self->scale);
   cairo_t *cr = cairo_create (surface);
-  g_autoptr (GBytes) bytes = NULL;
-  int stride = cairo_image_surface_get_stride (surface);
 
   cairo_scale (cr, self->scale, self->scale);
   bnl_chart_draw_picture (self->chart, cr, self->width, self->height, &self->theme);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                      (gsize) stride * (gsize) (self->height * self->scale),
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
-  return gdk_memory_texture_new (self->width * self->scale, self->height * self->scale,
-                                 GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
+  return create_node (self, surface);
 }
 
 static gboolean
@@ -130,7 +162,7 @@ ensure_picture (BnlChartView *self)
   if (self->picture != NULL && self->width == width && self->height == height &&
       self->scale == scale)
     return;
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   self->width = width;
   self->height = height;
   self->scale = scale;
@@ -152,7 +184,7 @@ static void
 restyle (BnlChartView *self)
 {
   self->themed = FALSE;
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -168,7 +200,7 @@ rested_cb (gpointer data)
   BnlChartView *self = data;
 
   self->picture_source = 0;
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
@@ -317,7 +349,7 @@ bnl_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   read_style (self);
   ensure_picture (self);
   bounds = GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height);
-  gtk_snapshot_append_texture (snapshot, self->picture, &bounds);
+  gtk_snapshot_append_node (snapshot, self->picture);
   if (!isnan (self->crosshair)) {
     cr = gtk_snapshot_append_cairo (snapshot, &bounds);
     bnl_chart_draw_crosshair (self->chart, cr, self->width, self->height, &self->theme);
@@ -434,7 +466,7 @@ bnl_chart_view_dispose (GObject *object)
   g_clear_handle_id (&self->picture_source, g_source_remove);
   g_clear_handle_id (&self->allocate_source, g_source_remove);
   g_clear_handle_id (&self->describe_source, g_source_remove);
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->menu_button, gtk_widget_unparent);
   g_clear_pointer (&self->reset_button, gtk_widget_unparent);
   G_OBJECT_CLASS (bnl_chart_view_parent_class)->dispose (object);
@@ -574,7 +606,7 @@ tell_zoom (BnlChartView *self)
 void
 bnl_chart_view_sync_zoom (BnlChartView *self)
 {
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   queue_describe (self);
   tell_zoom (self);
