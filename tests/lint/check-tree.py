@@ -53,6 +53,8 @@ EXCEPTIONS = {
     'src/data/bnl-drawing.c': {'cairo.h'},
     'src/data/bnl-drawing.h': {'cairo.h'},
     'src/data/bnl-npz.c': {'zip.h'},
+    'src/lab/bnl-checksum32.c': {'zlib.h'},
+    'src/lab/bnl-database.c': {'sqlite3.h'},
 }
 GENERATED = re.compile(r'config\.h|bnl-[a-z-]*resources\.h')
 

@@ -1,0 +1,139 @@
+#include "bnl-database-schema-private.h"
+
+/* What is written once stays as it is: files of that version are out there, and one of each is in
+ * tests/lab.  A change is a further entry. */
+static const char *const migrations[] = {
+  /* 1 */
+  "CREATE TABLE run ("
+  " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  " uuid TEXT NOT NULL UNIQUE,"
+  " group_uuid TEXT NOT NULL,"
+  " arm TEXT NOT NULL,"
+  " name TEXT NOT NULL DEFAULT '',"
+  " note TEXT NOT NULL DEFAULT '',"
+  " tags TEXT NOT NULL DEFAULT ''," /* one a line */
+  " starred INTEGER NOT NULL DEFAULT 0,"
+  " spec TEXT NOT NULL," /* JSON */
+  " dataset_checksum TEXT NOT NULL,"
+  " version TEXT NOT NULL,"
+  " machine TEXT NOT NULL,"
+  " blas TEXT NOT NULL,"
+  " from_file INTEGER NOT NULL DEFAULT 0,"
+  " parent_uuid TEXT,"
+  " parent_step INTEGER NOT NULL DEFAULT 0,"
+  " state INTEGER NOT NULL," /* BnlRecordState */
+  " started_usec INTEGER NOT NULL,"
+  " ended_usec INTEGER NOT NULL DEFAULT 0,"
+  " n_steps_done INTEGER NOT NULL DEFAULT 0,"
+  " n_steps_planned INTEGER NOT NULL DEFAULT 0,"
+  " diverged_at INTEGER NOT NULL DEFAULT 0,"
+  " checkpoint_step INTEGER NOT NULL DEFAULT 0,"
+  /* BnlRunSummary; NULL where nothing was measured */
+  " on_test INTEGER NOT NULL DEFAULT 0,"
+  " measured INTEGER NOT NULL DEFAULT 0,"
+  " latest_accuracy REAL, latest_accuracy_step INTEGER,"
+  " best_accuracy REAL, best_accuracy_step INTEGER,"
+  " latest_loss REAL, latest_loss_step INTEGER,"
+  " best_loss REAL, best_loss_step INTEGER,"
+  " train_loss REAL, best_train_loss REAL, best_train_loss_step INTEGER,"
+  " train_accuracy REAL, best_train_accuracy REAL, best_train_accuracy_step INTEGER,"
+  " test_accuracy REAL, test_loss REAL,"
+  " steps_to_90 INTEGER, seconds_to_90 REAL,"
+  " steps_to_95 INTEGER, seconds_to_95 REAL,"
+  " seconds REAL,"
+  /* who writes it: bnl-owner-private.h */
+  " owner TEXT,"
+  " heartbeat_usec INTEGER NOT NULL DEFAULT 0,"
+  " deleted_usec INTEGER);" /* NULL: it is not */
+  /* rows of metrics: bnl-chunk-private.h */
+  "CREATE TABLE chunk ("
+  " run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,"
+  " first_row INTEGER NOT NULL," /* from 0 */
+  " n_rows INTEGER NOT NULL,"
+  " data BLOB NOT NULL,"
+  " PRIMARY KEY (run_id, first_row));"
+  "CREATE TABLE event ("
+  " run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,"
+  " place INTEGER NOT NULL," /* from 0 */
+  " step INTEGER NOT NULL,"
+  " at_usec INTEGER NOT NULL,"
+  " kind INTEGER NOT NULL," /* BnlRecordEventKind */
+  " text TEXT NOT NULL,"
+  " PRIMARY KEY (run_id, place));"
+  /* final weights, a model file */
+  "CREATE TABLE weights ("
+  " run_id INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,"
+  " crc INTEGER NOT NULL,"
+  " data BLOB NOT NULL);"
+  "CREATE TABLE checkpoint ("
+  " run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,"
+  " step INTEGER NOT NULL,"
+  " crc INTEGER NOT NULL,"
+  " data BLOB NOT NULL,"
+  " PRIMARY KEY (run_id, step));",
+};
+
+const char *const *
+bnl_database_schema_get_migrations (guint *n)
+{
+  *n = G_N_ELEMENTS (migrations);
+  return migrations;
+}
+
+static gboolean
+read_version (BnlDatabase *database, gint64 *version, GError **error)
+{
+  gint64 application, n_tables;
+
+  if (!bnl_database_read (database, "PRAGMA application_id", &application, error) ||
+      !bnl_database_read (database, "PRAGMA user_version", version, error) ||
+      !bnl_database_read (database, "SELECT count (*) FROM sqlite_schema", &n_tables, error))
+    return FALSE;
+  if (application == BNL_DATABASE_SCHEMA_APPLICATION ||
+      (application == 0 && *version == 0 && n_tables == 0))
+    return TRUE;
+  g_set_error_literal (error, BNL_STORE_ERROR, BNL_STORE_ERROR_FOREIGN,
+                       "a database of another program, with no runs in it");
+  return FALSE;
+}
+
+static gboolean
+apply (BnlDatabase *database, const char *const *list, guint from, guint n, GError **error)
+{
+  g_autofree char *marks = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u",
+                                            BNL_DATABASE_SCHEMA_APPLICATION, n);
+
+  for (guint i = from; i < n; i++)
+    if (!bnl_database_execute (database, list[i], error))
+      return FALSE;
+  return bnl_database_execute (database, marks, error);
+}
+
+gboolean
+bnl_database_schema_upgrade (BnlDatabase *database,
+                             const char *const *list,
+                             guint n,
+                             GError **error)
+{
+  gint64 version;
+
+  if (!read_version (database, &version, error))
+    return FALSE;
+  if (version > n) {
+    g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_NEWER,
+                 "written by a newer version of BN Lab (format %" G_GINT64_FORMAT
+                 ", this one knows %u); use that, or name another file",
+                 version, n);
+    return FALSE;
+  }
+  if (version == n)
+    return TRUE;
+  /* Another program may have been faster: what it has done is looked at anew. */
+  if (!bnl_database_begin (database, error))
+    return FALSE;
+  if (read_version (database, &version, error) && version >= 0 &&
+      (version >= n || apply (database, list, (guint) version, n, error)))
+    return bnl_database_commit (database, error);
+  bnl_database_roll_back (database);
+  return FALSE;
+}

@@ -1,0 +1,273 @@
+#include "bnl-owner-private.h"
+#include "bnl-run-record-private.h"
+#include "bnl-store-private.h"
+
+/* The columns of the table run that are members of a record: one table for all that reads and
+ * writes them. */
+
+typedef enum {
+  TEXT,  /* char *, never NULL */
+  MAYBE, /* char *, or NULL */
+  TAGS,
+  SPEC,
+  FLAG,  /* gboolean */
+  STATE, /* BnlRecordState */
+  TIME,  /* gint64 */
+  COUNT, /* guint64 */
+  REAL,  /* double; NaN is NULL */
+  FLOAT, /* float, likewise */
+} Type;
+
+typedef struct {
+  const char *name;
+  Type type;
+  gsize offset;
+} Column;
+
+#define MEMBER(name) offsetof (BnlRunRecord, name)
+#define SUMMARY(name) offsetof (BnlRunRecord, summary.name)
+#define SCORE(name) offsetof (BnlRunRecord, summary.score.name)
+
+static const Column columns[] = {
+  { "uuid", TEXT, MEMBER (uuid) },
+  { "group_uuid", TEXT, MEMBER (group) },
+  { "arm", TEXT, MEMBER (arm) },
+  { "name", TEXT, MEMBER (name) },
+  { "note", TEXT, MEMBER (note) },
+  { "tags", TAGS, MEMBER (tags) },
+  { "starred", FLAG, MEMBER (starred) },
+  { "spec", SPEC, MEMBER (spec) },
+  { "dataset_checksum", TEXT, MEMBER (dataset_checksum) },
+  { "version", TEXT, MEMBER (version) },
+  { "machine", TEXT, MEMBER (machine) },
+  { "blas", TEXT, MEMBER (blas) },
+  { "from_file", FLAG, MEMBER (from_file) },
+  { "parent_uuid", MAYBE, MEMBER (parent_uuid) },
+  { "parent_step", COUNT, MEMBER (parent_step) },
+  { "state", STATE, MEMBER (state) },
+  { "started_usec", TIME, MEMBER (started_usec) },
+  { "ended_usec", TIME, MEMBER (ended_usec) },
+  { "n_steps_done", COUNT, MEMBER (n_steps_done) },
+  { "n_steps_planned", COUNT, MEMBER (n_steps_planned) },
+  { "diverged_at", COUNT, MEMBER (diverged_at) },
+  { "checkpoint_step", COUNT, MEMBER (checkpoint_step) },
+  { "on_test", FLAG, SCORE (on_test) },
+  { "measured", FLAG, SCORE (measured) },
+  { "latest_accuracy", REAL, SCORE (latest_accuracy) },
+  { "latest_accuracy_step", COUNT, SCORE (latest_step) },
+  { "best_accuracy", REAL, SCORE (best_accuracy) },
+  { "best_accuracy_step", COUNT, SCORE (best_step) },
+  { "latest_loss", REAL, SUMMARY (latest_loss) },
+  { "latest_loss_step", COUNT, SUMMARY (latest_loss_step) },
+  { "best_loss", REAL, SUMMARY (best_loss) },
+  { "best_loss_step", COUNT, SUMMARY (best_loss_step) },
+  { "train_loss", FLOAT, SCORE (train_loss) },
+  { "best_train_loss", REAL, SUMMARY (best_train_loss) },
+  { "best_train_loss_step", COUNT, SUMMARY (best_train_loss_step) },
+  { "train_accuracy", FLOAT, SCORE (train_accuracy) },
+  { "best_train_accuracy", REAL, SUMMARY (best_train_accuracy) },
+  { "best_train_accuracy_step", COUNT, SUMMARY (best_train_accuracy_step) },
+  { "test_accuracy", REAL, SCORE (test_accuracy) },
+  { "test_loss", REAL, SUMMARY (test_loss) },
+  { "steps_to_90", COUNT, SCORE (steps_to_90) },
+  { "seconds_to_90", REAL, SUMMARY (seconds_to_90) },
+  { "steps_to_95", COUNT, SCORE (steps_to_95) },
+  { "seconds_to_95", REAL, SUMMARY (seconds_to_95) },
+  { "seconds", REAL, SCORE (seconds) },
+};
+
+#define N_OWN 3 /* columns before ours in what bnl_store_row_read() takes */
+
+/* place: from 1. */
+static char *
+join_columns (char *(*format) (const Column *column, guint place))
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    g_autofree char *part = format (&columns[i], i + 1);
+
+    g_string_append (text, i > 0 ? ", " : "");
+    g_string_append (text, part);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+format_name (const Column *column, G_GNUC_UNUSED guint place)
+{
+  return g_strdup (column->name);
+}
+
+static char *
+format_place (G_GNUC_UNUSED const Column *column, guint place)
+{
+  return g_strdup_printf ("?%u", place);
+}
+
+static char *
+format_assignment (const Column *column, guint place)
+{
+  return g_strdup_printf ("%s = ?%u", column->name, place);
+}
+
+guint
+bnl_store_row_get_n_columns (void)
+{
+  return G_N_ELEMENTS (columns);
+}
+
+char *
+bnl_store_row_dup_columns (void)
+{
+  return join_columns (format_name);
+}
+
+char *
+bnl_store_row_dup_places (void)
+{
+  return join_columns (format_place);
+}
+
+char *
+bnl_store_row_dup_assignments (void)
+{
+  return join_columns (format_assignment);
+}
+
+static void
+bind_tags (BnlStatement *statement, int place, GStrv tags)
+{
+  g_autofree char *joined = g_strjoinv ("\n", tags);
+
+  bnl_statement_bind_text (statement, place, joined);
+}
+
+static void
+bind_spec (BnlStatement *statement, int place, const BnlSpec *spec)
+{
+  g_autofree char *json = bnl_spec_to_json (spec);
+
+  bnl_statement_bind_text (statement, place, json);
+}
+
+void
+bnl_store_row_bind (BnlStatement *statement, const BnlRunRecord *record)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    const char *member = (const char *) record + columns[i].offset;
+    const int place = (int) i + 1;
+
+    switch (columns[i].type) {
+    case TEXT:
+    case MAYBE:
+      bnl_statement_bind_text (statement, place, *(char *const *) (gconstpointer) member);
+      break;
+    case TAGS:
+      bind_tags (statement, place, record->tags);
+      break;
+    case SPEC:
+      bind_spec (statement, place, record->spec);
+      break;
+    case FLAG:
+      bnl_statement_bind_integer (statement, place, *(const gboolean *) (gconstpointer) member);
+      break;
+    case STATE:
+      bnl_statement_bind_integer (statement, place, record->state);
+      break;
+    case TIME:
+    case COUNT:
+      bnl_statement_bind_integer (statement, place, *(const gint64 *) (gconstpointer) member);
+      break;
+    case REAL:
+      bnl_statement_bind_real (statement, place, *(const double *) (gconstpointer) member);
+      break;
+    case FLOAT:
+      bnl_statement_bind_real (statement, place, (double) *(const float *) (gconstpointer) member);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  }
+}
+
+static gboolean
+read_tags (BnlStatement *statement, int column, GStrv *tags)
+{
+  g_autofree char *joined = bnl_statement_dup_text (statement, column);
+
+  if (joined != NULL)
+    *tags = g_strsplit (joined, "\n", -1);
+  return joined != NULL;
+}
+
+static gboolean
+read_spec (BnlStatement *statement, int column, BnlSpec **spec)
+{
+  g_autofree char *json = bnl_statement_dup_text (statement, column);
+
+  if (json != NULL)
+    *spec = bnl_spec_from_json (json, NULL);
+  return *spec != NULL;
+}
+
+static gboolean
+read_state (BnlStatement *statement, int column, BnlRecordState *state)
+{
+  const gint64 value = bnl_statement_get_integer (statement, column);
+
+  *state = (BnlRecordState) value;
+  return value >= BNL_RECORD_RUNNING && value <= BNL_RECORD_FAILED;
+}
+
+static gboolean
+read_column (BnlStatement *statement, int place, const Column *column, BnlRunRecord *record)
+{
+  gpointer member = (char *) record + column->offset;
+
+  switch (column->type) {
+  case TEXT:
+    return (*(char **) member = bnl_statement_dup_text (statement, place)) != NULL;
+  case MAYBE:
+    *(char **) member = bnl_statement_dup_text (statement, place);
+    return TRUE;
+  case TAGS:
+    return read_tags (statement, place, &record->tags);
+  case SPEC:
+    return read_spec (statement, place, &record->spec);
+  case FLAG:
+    *(gboolean *) member = bnl_statement_get_integer (statement, place) != 0;
+    return TRUE;
+  case STATE:
+    return read_state (statement, place, &record->state);
+  case TIME:
+  case COUNT:
+    *(gint64 *) member = bnl_statement_get_integer (statement, place);
+    return *(gint64 *) member >= 0;
+  case REAL:
+    *(double *) member = bnl_statement_get_real (statement, place);
+    return TRUE;
+  case FLOAT:
+    *(float *) member = (float) bnl_statement_get_real (statement, place);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+BnlRunRecord *
+bnl_store_row_read (BnlStatement *statement)
+{
+  g_autoptr (BnlRunRecord) record = bnl_run_record_new ();
+  g_autofree char *owner = bnl_statement_dup_text (statement, 1);
+
+  record->id = bnl_statement_get_integer (statement, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (!read_column (statement, N_OWN + (int) i, &columns[i], record))
+      return NULL;
+  record->summary.score.n_steps = record->n_steps_done;
+  if (record->state == BNL_RECORD_RUNNING &&
+      (owner == NULL || !bnl_owner_is_alive (owner, bnl_statement_get_integer (statement, 2))))
+    record->state = BNL_RECORD_INTERRUPTED;
+  return g_steal_pointer (&record);
+}
