@@ -1,48 +1,13 @@
 #include "bnl-metrics-file.h"
 
 #include <errno.h>
-#include <math.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "bnl-number.h"
+#include "bnl-metrics-column-private.h"
 #include "bnl-output.h"
 
 #define MAX_LINE 4096 /* bytes of a line: a row has about 150 */
-
-typedef enum {
-  COLUMN_U64,
-  COLUMN_U32,
-  COLUMN_DOUBLE,
-  COLUMN_TRAIN, /* always measured: a lost loss is "nan" */
-  COLUMN_EVAL,  /* empty where not measured */
-} ColumnType;
-
-typedef struct {
-  const char *name;
-  ColumnType type;
-  gsize offset;
-} Column;
-
-#define COLUMN(name, type)                                                                         \
-  {                                                                                                \
-#    name, COLUMN_##type, offsetof(BnlMetrics, name)                                               \
-  }
-
-static const Column columns[] = {
-  COLUMN (step, U64),
-  COLUMN (epoch, U32),
-  COLUMN (examples, U64),
-  COLUMN (seconds, DOUBLE),
-  COLUMN (lr, DOUBLE),
-  COLUMN (train_loss, TRAIN),
-  COLUMN (train_accuracy, TRAIN),
-  COLUMN (val_loss, EVAL),
-  COLUMN (val_accuracy, EVAL),
-  COLUMN (test_loss, EVAL),
-  COLUMN (test_accuracy, EVAL),
-};
 
 struct _BnlMetricsFile {
   BnlOutput *output;
@@ -52,31 +17,10 @@ struct _BnlMetricsFile {
 void
 bnl_metrics_file_format (const BnlMetrics *metrics, GString *text)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
-    const char *member = (const char *) metrics + columns[i].offset;
-
+  for (guint i = 0; i < BNL_METRICS_N_COLUMNS; i++) {
     if (i > 0)
       g_string_append_c (text, ',');
-    switch (columns[i].type) {
-    case COLUMN_U64:
-      g_string_append_printf (text, "%" G_GUINT64_FORMAT, *(const guint64 *) member);
-      break;
-    case COLUMN_U32:
-      g_string_append_printf (text, "%u", *(const guint32 *) member);
-      break;
-    case COLUMN_DOUBLE:
-      bnl_number_append_double (text, *(const double *) member);
-      break;
-    case COLUMN_TRAIN:
-      bnl_number_append_float (text, *(const float *) member);
-      break;
-    case COLUMN_EVAL:
-      if (!isnan (*(const float *) member))
-        bnl_number_append_float (text, *(const float *) member);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
+    bnl_metrics_column_append (bnl_metrics_column_get (i), metrics, text);
   }
 }
 
@@ -85,8 +29,8 @@ append_header (GString *text, gboolean with_arm)
 {
   if (with_arm)
     g_string_append (text, "arm,");
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", columns[i].name);
+  for (guint i = 0; i < BNL_METRICS_N_COLUMNS; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", bnl_metrics_column_get (i)->name);
 }
 
 BnlMetricsFile *
@@ -136,6 +80,13 @@ bnl_metrics_file_close (BnlMetricsFile *file, GError **error)
   return done;
 }
 
+void
+bnl_metrics_file_discard (BnlMetricsFile *file)
+{
+  bnl_output_discard (file->output);
+  g_free (file);
+}
+
 static void
 free_arm (gpointer data)
 {
@@ -161,47 +112,6 @@ find_series (GPtrArray *arms, const char *name)
   *arm = (BnlMetricsArm){ g_strdup (name), bnl_series_new () };
   g_ptr_array_add (arms, arm);
   return arm->series;
-}
-
-/* A loss can be lost. */
-static gboolean
-parse_measured (const char *text, float *value)
-{
-  if (strcmp (text, "nan") == 0)
-    *value = NAN;
-  else if (strcmp (text, "inf") == 0)
-    *value = INFINITY;
-  else if (strcmp (text, "-inf") == 0)
-    *value = -INFINITY;
-  else
-    return bnl_number_parse_float (text, value);
-  return TRUE;
-}
-
-static gboolean
-parse_value (const Column *column, const char *text, BnlMetrics *row)
-{
-  char *member = (char *) row + column->offset;
-  guint64 whole;
-
-  switch (column->type) {
-  case COLUMN_U64:
-    return bnl_number_parse_unsigned (text, (guint64 *) member);
-  case COLUMN_U32:
-    if (!bnl_number_parse_unsigned (text, &whole) || whole > G_MAXUINT32)
-      return FALSE;
-    *(guint32 *) member = (guint32) whole;
-    return TRUE;
-  case COLUMN_DOUBLE:
-    return bnl_number_parse_double (text, (double *) member);
-  case COLUMN_TRAIN:
-    return parse_measured (text, (float *) member);
-  case COLUMN_EVAL:
-    *(float *) member = NAN;
-    return text[0] == '\0' || parse_measured (text, (float *) member);
-  default:
-    g_assert_not_reached ();
-  }
 }
 
 typedef struct {
@@ -278,17 +188,18 @@ static gboolean
 read_row (Reader *reader, gboolean with_arm, GPtrArray *arms, GError **error)
 {
   g_auto (GStrv) words = g_strsplit (reader->text, ",", -1);
-  const guint n_expected = G_N_ELEMENTS (columns) + (with_arm ? 1 : 0);
+  const guint n_expected = BNL_METRICS_N_COLUMNS + (with_arm ? 1 : 0);
   BnlMetrics row;
 
   if (g_strv_length (words) != n_expected)
     return fail (reader, error, "%u columns where %u were expected", g_strv_length (words),
                  n_expected);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+  for (guint i = 0; i < BNL_METRICS_N_COLUMNS; i++) {
+    const BnlMetricsColumn *column = bnl_metrics_column_get (i);
     const char *word = words[i + (with_arm ? 1 : 0)];
 
-    if (!parse_value (&columns[i], word, &row))
-      return fail (reader, error, "column %s: a number was expected, not “%.40s”", columns[i].name,
+    if (!bnl_metrics_column_parse (column, word, &row))
+      return fail (reader, error, "column %s: a number was expected, not “%.40s”", column->name,
                    word);
   }
   bnl_series_append (find_series (arms, with_arm ? words[0] : ""), &row);

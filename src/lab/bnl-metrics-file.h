@@ -22,6 +22,8 @@ gboolean bnl_metrics_file_write (BnlMetricsFile *file,
                                  GError **error);
 /* Consumes file, also where it fails; then what was there before stands. */
 gboolean bnl_metrics_file_close (BnlMetricsFile *file, GError **error);
+/* Consumes file and leaves nothing. */
+void bnl_metrics_file_discard (BnlMetricsFile *file);
 
 /* One curve set of a file: an arm ("" where the file has no such column) and its rows. */
 typedef struct {
