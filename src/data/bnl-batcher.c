@@ -339,6 +339,20 @@ help_worker (gpointer data)
   return NULL;
 }
 
+void
+bnl_batcher_seek (BnlBatcher *batcher, guint32 epoch, guint32 batch)
+{
+  const guint64 n_before = (guint64) epoch * count_batches (batcher, batcher->epoch_length) + batch;
+
+  g_return_if_fail (batcher->n_planned == 0 && !batcher->augmented);
+
+  batcher->n_planned = batcher->claiming = batcher->asked = n_before;
+  batcher->epoch = epoch;
+  batcher->i_batch = batch;
+  if (!batcher->ordered && epoch > 0)
+    shuffle_epoch (batcher);
+}
+
 /* Enough for helpers to be ahead of steps that take longer and shorter, within bounds. */
 static guint
 count_slots (const BnlBatcher *batcher, guint n_helpers)
@@ -357,7 +371,7 @@ bnl_batcher_augment (BnlBatcher *batcher,
                      guint n_helpers,
                      const BnlCancel *cancel)
 {
-  g_return_if_fail (batcher->n_planned == 0 && !batcher->augmented);
+  g_return_if_fail (batcher->n_planned == batcher->asked && !batcher->lent && !batcher->augmented);
 
   if (bnl_augment_is_none (augment))
     return;

@@ -44,6 +44,10 @@ BnlBatcher *bnl_batcher_new_ordered (BnlDataset *dataset,
 void bnl_batcher_free (BnlBatcher *batcher);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlBatcher, bnl_batcher_free)
 
+/* Before all else: the first batch is that one, epoch and batch counted from 0, as if those before
+ * it had been drawn.  batch: below the batches of that epoch.  Takes the time of one shuffle. */
+void bnl_batcher_seek (BnlBatcher *batcher, guint32 epoch, guint32 batch);
+
 /* Before the first batch: each sample is moved as bnl_augment_apply() does under that seed in its
  * epoch and its place there (not by its index: an order may draw an image twice in an epoch).
  * n_helpers threads make batches ahead, at most 64 MB of them, and parts of the one that is waited

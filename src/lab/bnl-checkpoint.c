@@ -37,6 +37,7 @@ bnl_checkpoint_new_take (BnlSnapshot *snapshot,
     .snapshot = snapshot,
     .optimizer = optimizer,
     .standing = *standing,
+    .new_rates = g_array_new (FALSE, FALSE, sizeof (BnlNewRate)),
   };
   atomic_init (&checkpoint->n_refs, 1);
   return checkpoint;
@@ -56,6 +57,7 @@ bnl_checkpoint_unref (BnlCheckpoint *checkpoint)
     return;
   bnl_snapshot_unref (checkpoint->snapshot);
   bnl_optimizer_free (checkpoint->optimizer);
+  g_array_unref (checkpoint->new_rates);
   g_free (checkpoint);
 }
 
@@ -87,17 +89,37 @@ add_memory (GArray *tensors, const char *name, const BnlReal *values, gsize n)
 }
 
 static void
-add_unsigned (GPtrArray *metadata, const char *key, guint64 value)
+add_text (GPtrArray *metadata, const char *key, char *value)
 {
   g_ptr_array_add (metadata, g_strdup (key));
-  g_ptr_array_add (metadata, g_strdup_printf ("%" G_GUINT64_FORMAT, value));
+  g_ptr_array_add (metadata, value);
+}
+
+static void
+add_unsigned (GPtrArray *metadata, const char *key, guint64 value)
+{
+  add_text (metadata, key, g_strdup_printf ("%" G_GUINT64_FORMAT, value));
 }
 
 static void
 add_double (GPtrArray *metadata, const char *key, double value)
 {
-  g_ptr_array_add (metadata, g_strdup (key));
-  g_ptr_array_add (metadata, bnl_number_dup_double (value));
+  add_text (metadata, key, bnl_number_dup_double (value));
+}
+
+/* "120:0.01 124:0.003" */
+static char *
+format_rates (const GArray *rates)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < rates->len; i++) {
+    const BnlNewRate *rate = &g_array_index (rates, BnlNewRate, i);
+
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT ":", i > 0 ? " " : "", rate->step);
+    bnl_number_append_double (text, rate->lr);
+  }
+  return g_string_free (text, FALSE);
 }
 
 static GPtrArray *
@@ -113,7 +135,10 @@ list_metadata (const BnlCheckpoint *checkpoint)
   add_unsigned (metadata, "bnlab.trained_usec", (guint64) standing->trained_usec);
   add_unsigned (metadata, "bnlab.first_step", standing->first_step);
   add_unsigned (metadata, "bnlab.first_epoch", standing->first_epoch);
+  add_unsigned (metadata, "bnlab.drawn", standing->n_drawn);
+  add_text (metadata, "bnlab.order", g_strdup (standing->order));
   add_double (metadata, "bnlab.lr", standing->lr);
+  add_text (metadata, "bnlab.new_rates", format_rates (checkpoint->new_rates));
   add_unsigned (metadata, "bnlab.owed", standing->is_owed ? 1 : 0);
   add_unsigned (metadata, "bnlab.row.epoch", row->epoch);
   add_unsigned (metadata, "bnlab.row.examples", row->examples);
@@ -236,9 +261,45 @@ read_row (const BnlSafetensors *file, BnlMetrics *row, GError **error)
 }
 
 static gboolean
+parse_rate (const char *text, guint64 after, BnlNewRate *rate)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", 2);
+
+  return g_strv_length (parts) == 2 && bnl_number_parse_unsigned (parts[0], &rate->step) &&
+         rate->step > after && bnl_number_parse_double (parts[1], &rate->lr) && rate->lr > 0.0;
+}
+
+static gboolean
+read_rates (const BnlSafetensors *file, guint64 step, GArray *rates, GError **error)
+{
+  const char *text = bnl_safetensors_get_metadata (file, "bnlab.new_rates");
+  g_auto (GStrv) list = g_strsplit (text != NULL ? text : "", " ", -1);
+
+  for (guint i = 0; list[i] != NULL; i++) {
+    BnlNewRate rate;
+
+    if (!parse_rate (list[i], step, &rate))
+      return fail (file, error, "“bnlab.new_rates” is no list of rising steps and rates");
+    g_array_append_val (rates, rate);
+    step = rate.step;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_order (const BnlSafetensors *file, char *order, GError **error)
+{
+  const char *text = bnl_safetensors_get_metadata (file, "bnlab.order");
+
+  return (text != NULL &&
+          g_strlcpy (order, text, BNL_CHECKPOINT_ORDER_SIZE) < BNL_CHECKPOINT_ORDER_SIZE) ||
+         fail (file, error, "“bnlab.order” is no checksum");
+}
+
+static gboolean
 read_standing (const BnlSafetensors *file, BnlStanding *standing, GError **error)
 {
-  guint64 version, epoch, owed, usec;
+  guint64 version, epoch, owed, usec, drawn;
 
   if (bnl_safetensors_get_metadata (file, "bnlab.checkpoint") == NULL)
     return fail (file, error, "a network, but no state of training to go on from");
@@ -252,11 +313,14 @@ read_standing (const BnlSafetensors *file, BnlStanding *standing, GError **error
       !read_unsigned (file, "bnlab.trained_usec", G_MAXINT64, &usec, error) ||
       !read_unsigned (file, "bnlab.first_step", standing->row.step, &standing->first_step, error) ||
       !read_unsigned (file, "bnlab.first_epoch", G_MAXUINT32, &epoch, error) ||
+      !read_unsigned (file, "bnlab.drawn", G_MAXUINT32, &drawn, error) ||
+      !read_order (file, standing->order, error) ||
       !read_double (file, "bnlab.lr", &standing->lr, error))
     return FALSE;
   standing->is_owed = owed == 1;
   standing->trained_usec = (gint64) usec;
   standing->first_epoch = (guint32) epoch;
+  standing->n_drawn = (guint32) drawn;
   return standing->lr > 0.0 || fail (file, error, "“bnlab.lr” is 0");
 }
 
@@ -285,7 +349,6 @@ read_memory (BnlSafetensors *file, const char *name, BnlReal *values, GError **e
          bnl_safetensors_read_floats (file, bnl_safetensors_find (file, name), values, error);
 }
 
-/* Freeing is the caller's, also where it fails. */
 static gboolean
 read_optimizer (BnlSafetensors *file, BnlOptimizer *optimizer, GError **error)
 {
@@ -313,6 +376,7 @@ BnlCheckpoint *
 bnl_checkpoint_from_bytes (GBytes *bytes, GError **error)
 {
   g_autoptr (BnlSafetensors) file = bnl_safetensors_open_bytes (bytes, "The checkpoint", error);
+  g_autoptr (BnlCheckpoint) checkpoint = NULL;
   g_autoptr (BnlSnapshot) snapshot = NULL;
   BnlStanding standing = { 0 };
   BnlOptimizer *optimizer;
@@ -327,9 +391,9 @@ bnl_checkpoint_from_bytes (GBytes *bytes, GError **error)
     fail (file, error, "too large for memory");
     return NULL;
   }
-  if (!read_optimizer (file, optimizer, error)) {
-    bnl_optimizer_free (optimizer);
-    return NULL;
-  }
-  return bnl_checkpoint_new_take (g_steal_pointer (&snapshot), optimizer, &standing);
+  checkpoint = bnl_checkpoint_new_take (g_steal_pointer (&snapshot), optimizer, &standing);
+  return read_optimizer (file, optimizer, error) &&
+                 read_rates (file, standing.row.step, checkpoint->new_rates, error)
+             ? g_steal_pointer (&checkpoint)
+             : NULL;
 }

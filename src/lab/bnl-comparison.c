@@ -69,6 +69,14 @@ bnl_comparison_new (const BnlSpec *spec,
 }
 
 void
+bnl_comparison_set_resume (BnlComparison *comparison, BnlCheckpoint *const *checkpoints)
+{
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    if (comparison->runs[arm] != NULL)
+      bnl_run_set_resume (comparison->runs[arm], checkpoints[arm]);
+}
+
+void
 bnl_comparison_free (BnlComparison *comparison)
 {
   if (comparison == NULL)
@@ -182,9 +190,7 @@ bnl_comparison_get_progress (BnlComparison *comparison)
       continue;
     state = bnl_run_get_state (run);
     n_steps = bnl_run_get_n_steps (run);
-    share = n_steps > 0
-                ? (double) bnl_series_get_length (bnl_run_get_series (run)) / (double) n_steps
-                : 0.0;
+    share = n_steps > 0 ? (double) bnl_run_get_n_done (run) / (double) n_steps : 0.0;
     furthest = MAX (furthest, share);
     finished |= state == BNL_RUN_FINISHED;
     if (!bnl_run_state_is_end (state)) {

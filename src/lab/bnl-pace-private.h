@@ -15,7 +15,9 @@ struct _BnlPace {
   guint n_runs;
   atomic_uint n_waiting;
   _Atomic guint64
-      steps[BNL_PACE_MAX_RUNS]; /* done by each run; BNL_PACE_AWAY where not under way */
+      steps[BNL_PACE_MAX_RUNS];   /* done by each run; BNL_PACE_AWAY where not under way */
+  _Atomic guint64 checkpoint_at;  /* the step at which all make one; past: not chosen yet */
+  _Atomic gint64 checkpoint_usec; /* when it is to be chosen, of the monotonic clock */
 };
 
 #define BNL_PACE_AWAY G_MAXUINT64
@@ -40,3 +42,13 @@ gboolean bnl_pace_may_go (BnlPace *pace, guint64 steps);
 /* With the lock: TRUE where it may go, else waits until something changed (a command, perhaps) and
  * returns FALSE: look at everything again.  waited: FALSE before the first of a row of calls. */
 gboolean bnl_pace_wait_for_others (BnlPace *pace, guint64 steps, gboolean *waited);
+
+/* Checkpoints of runs that share the pace, so that they can go on together, are of the same steps.
+ * All without the lock. */
+
+/* Not before that time. */
+void bnl_pace_put_off_checkpoint (BnlPace *pace, gint64 usec);
+
+/* Whether a run that has done so many steps is to make one now; also sees to it that a step is
+ * chosen when it is time: one that no run has come to. */
+gboolean bnl_pace_is_checkpoint_at (BnlPace *pace, guint64 steps);

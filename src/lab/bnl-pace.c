@@ -13,6 +13,8 @@ bnl_pace_new (void)
   atomic_init (&pace->n_waiting, 0);
   pthread_mutex_init (&pace->lock, NULL);
   pthread_cond_init (&pace->changed, NULL);
+  atomic_init (&pace->checkpoint_at, 0);
+  atomic_init (&pace->checkpoint_usec, 0);
   for (guint i = 0; i < BNL_PACE_MAX_RUNS; i++)
     atomic_init (&pace->steps[i], BNL_PACE_AWAY);
   return pace;
@@ -120,4 +122,29 @@ bnl_pace_wait_for_others (BnlPace *pace, guint64 steps, gboolean *waited)
   }
   atomic_fetch_sub (&pace->n_waiting, 1);
   return go;
+}
+
+void
+bnl_pace_put_off_checkpoint (BnlPace *pace, gint64 usec)
+{
+  gint64 before = atomic_load (&pace->checkpoint_usec);
+
+  while (before < usec && !atomic_compare_exchange_weak (&pace->checkpoint_usec, &before, usec))
+    ;
+}
+
+/* Nobody is more than BNL_PACE_LEAD steps ahead, and whoever comes to the chosen step began it only
+ * after this run had made one more, and so sees what was chosen. */
+gboolean
+bnl_pace_is_checkpoint_at (BnlPace *pace, guint64 steps)
+{
+  guint64 at = atomic_load (&pace->checkpoint_at);
+  guint64 next;
+
+  if (at >= steps && at > 0)
+    return at == steps;
+  if (g_get_monotonic_time () < atomic_load (&pace->checkpoint_usec))
+    return FALSE;
+  next = pace->n_runs > 1 ? steps + BNL_PACE_LEAD + 1 : steps;
+  return atomic_compare_exchange_strong (&pace->checkpoint_at, &at, next) && next == steps;
 }

@@ -99,6 +99,7 @@ bnl_run_command_set_lr (BnlRun *const *runs, guint n, double lr)
     while (rates->len > 0 && g_array_index (rates, BnlNewRate, rates->len - 1).step >= rate.step)
       g_array_set_size (rates, rates->len - 1);
     g_array_append_val (rates, rate);
+    runs[i]->n_rates_set++;
   }
   bnl_pace_wake (pace);
   bnl_pace_unlock (pace);

@@ -1,188 +1,6 @@
 #include "bnl-run-command-private.h"
 #include "bnl-run-private.h"
 
-/* A new snapshot is made so often: with a step on top it is no older than a tenth of a second. */
-#define SNAPSHOT_USEC (G_USEC_PER_SEC / 20)
-
-static void
-replace_snapshot (BnlRun *run, BnlSnapshot *snapshot)
-{
-  BnlSnapshot *old;
-
-  bnl_pace_lock (run->pace);
-  old = run->snapshot;
-  run->snapshot = snapshot;
-  bnl_pace_unlock (run->pace);
-  g_clear_pointer (&old, bnl_snapshot_unref);
-}
-
-/* A run that is being stopped hands over its weights at the end instead. */
-static void
-publish (BnlRun *run, guint64 step)
-{
-  BnlWeights *copy = bnl_weights_new (run->weights->arch);
-
-  run->snapshot_step = step;
-  run->snapshot_usec = g_get_monotonic_time ();
-  if (copy == NULL || !bnl_weights_copy (copy, run->weights, &run->cancel)) {
-    bnl_weights_free (copy);
-    return;
-  }
-  replace_snapshot (run, bnl_snapshot_new_take (run->spec, &run->scale,
-                                                bnl_dataset_get_width (run->dataset),
-                                                bnl_dataset_get_height (run->dataset), copy, step));
-}
-
-static void
-publish_if_due (BnlRun *run, guint64 step)
-{
-  if (run->snapshot_step != step && g_get_monotonic_time () - run->snapshot_usec >= SNAPSHOT_USEC)
-    publish (run, step);
-}
-
-static void
-ready_cb (gpointer data, guint64 n_steps, const BnlScale *scale, const BnlWeights *weights)
-{
-  BnlRun *run = data;
-
-  run->weights = weights;
-  run->scale = *scale;
-  publish (run, 0);
-  bnl_pace_lock (run->pace);
-  run->n_steps = n_steps;
-  bnl_pace_unlock (run->pace);
-}
-
-/* With the lock.  Waits until a step may be made; FALSE where none will be any more. */
-static gboolean
-wait_for_step (BnlRun *run, guint64 n_done)
-{
-  gboolean waited = FALSE;
-
-  for (;;) {
-    if (bnl_cancel_is_set (&run->cancel))
-      return FALSE;
-    if (run->pause_after == BNL_RUN_NEVER) {
-      bnl_pace_set (run->pace, run->place, n_done);
-      if (bnl_pace_wait_for_others (run->pace, n_done, &waited))
-        return TRUE;
-      continue;
-    }
-    bnl_pace_set (run->pace, run->place, BNL_PACE_AWAY);
-    if (n_done < run->pause_after)
-      return TRUE;
-    if (run->snapshot_step != n_done) {
-      bnl_pace_unlock (run->pace);
-      publish (run, n_done);
-      bnl_pace_lock (run->pace);
-      continue;
-    }
-    run->state = BNL_RUN_PAUSED;
-    bnl_pace_wait (run->pace);
-  }
-}
-
-/* With the lock. */
-static void
-take_new_rates (BnlRun *run, guint64 step, double *lr)
-{
-  while (run->new_rates->len > 0 && g_array_index (run->new_rates, BnlNewRate, 0).step <= step) {
-    *lr = g_array_index (run->new_rates, BnlNewRate, 0).lr;
-    g_array_remove_index (run->new_rates, 0);
-  }
-}
-
-/* Without the lock: begins the step, unless something has to be looked at.  Sequentially
- * consistent: either this run sees that it is called, or whoever calls sees the step begun. */
-static gboolean
-begin_unhindered (BnlRun *run, guint64 step)
-{
-  if (atomic_load (&run->attention))
-    return FALSE;
-  atomic_store (&run->begun, step);
-  if (atomic_load (&run->attention))
-    return FALSE;
-  bnl_pace_advance (run->pace, run->place, step - 1);
-  return bnl_pace_may_go (run->pace, step - 1);
-}
-
-static gboolean
-before_step_cb (gpointer data, guint64 step, double *lr)
-{
-  BnlRun *run = data;
-  gboolean go;
-
-  if (begin_unhindered (run, step))
-    return TRUE;
-  bnl_pace_lock (run->pace);
-  atomic_store (&run->begun, step - 1);
-  go = wait_for_step (run, step - 1);
-  if (go) {
-    atomic_store (&run->begun, step);
-    run->state = BNL_RUN_TRAINING;
-    take_new_rates (run, step, lr);
-  }
-  atomic_store (&run->attention, run->pause_after != BNL_RUN_NEVER || run->new_rates->len > 0);
-  bnl_pace_unlock (run->pace);
-  return go;
-}
-
-/* What stands still for as long as the evaluation takes may as well be shown exactly. */
-static void
-evaluating_cb (gpointer data, guint64 step, const BnlWeights *weights)
-{
-  (void) weights;
-  publish (data, step);
-}
-
-static void
-step_done_cb (gpointer data, const BnlMetrics *metrics, const BnlWeights *weights)
-{
-  BnlRun *run = data;
-
-  (void) weights;
-  bnl_series_append (run->series, metrics);
-  publish_if_due (run, metrics->step);
-}
-
-static void
-note_cb (gpointer data, const char *sentence)
-{
-  BnlRun *run = data;
-
-  bnl_pace_lock (run->pace);
-  g_ptr_array_add (run->notes, g_strdup (sentence));
-  bnl_pace_unlock (run->pace);
-}
-
-static gpointer
-run_worker (gpointer data)
-{
-  static const BnlObserver observer = {
-    .before_step = before_step_cb,
-    .evaluating = evaluating_cb,
-    .step_done = step_done_cb,
-    .ready = ready_cb,
-    .note = note_cb,
-  };
-  BnlRun *run = data;
-  const BnlTrainerStart start = { run->initial, run->order, run->n_order, run->n_threads };
-  g_auto (BnlOutcome) outcome = { 0 };
-  GError *error = NULL;
-
-  bnl_trainer_run (run->spec, run->dataset, &start, &observer, run, &run->cancel, &outcome, &error);
-  if (outcome.last != NULL)
-    replace_snapshot (run, g_steal_pointer (&outcome.last));
-  bnl_pace_lock (run->pace);
-  run->state = outcome.state;
-  run->diverged_at = outcome.diverged_at;
-  run->error = error;
-  bnl_pace_set (run->pace, run->place, BNL_PACE_AWAY);
-  bnl_pace_wake (run->pace);
-  bnl_pace_unlock (run->pace);
-  return NULL;
-}
-
 BnlRun *
 bnl_run_new (const BnlSpec *spec,
              BnlDataset *dataset,
@@ -211,6 +29,8 @@ bnl_run_new (const BnlSpec *spec,
   run->new_rates = g_array_new (FALSE, FALSE, sizeof (BnlNewRate));
   atomic_init (&run->attention, false);
   atomic_init (&run->begun, 0);
+  atomic_init (&run->checkpoint_usec, 0);
+  run->checkpoint_step = BNL_RUN_NEVER;
   run->state = BNL_RUN_READY;
   run->notes = g_ptr_array_new_with_free_func (g_free);
   return run;
@@ -220,6 +40,21 @@ void
 bnl_run_set_n_threads (BnlRun *run, guint n_threads)
 {
   run->n_threads = n_threads;
+}
+
+/* A rate that was to come is dropped where the spec asks for another rate than before. */
+void
+bnl_run_set_resume (BnlRun *run, BnlCheckpoint *checkpoint)
+{
+  const BnlSpec *before = bnl_checkpoint_get_snapshot (checkpoint)->spec;
+  const GArray *rates = checkpoint->new_rates;
+
+  g_return_if_fail (run->resume == NULL && run->state == BNL_RUN_READY);
+
+  run->resume = bnl_checkpoint_ref (checkpoint);
+  atomic_store (&run->begun, bnl_checkpoint_get_step (checkpoint));
+  if (run->spec->lr == before->lr && rates->len > 0)
+    g_array_append_vals (run->new_rates, rates->data, rates->len);
 }
 
 BnlRun *
@@ -240,6 +75,9 @@ bnl_run_unref (BnlRun *run)
   bnl_spec_free (run->spec);
   bnl_dataset_unref (run->dataset);
   g_clear_pointer (&run->initial, bnl_snapshot_unref);
+  g_clear_pointer (&run->resume, bnl_checkpoint_unref);
+  g_clear_pointer (&run->checkpoint, bnl_checkpoint_unref);
+  g_clear_pointer (&run->lent, bnl_checkpoint_unref);
   g_free (run->order);
   bnl_series_unref (run->series);
   g_array_unref (run->new_rates);
@@ -248,6 +86,13 @@ bnl_run_unref (BnlRun *run)
   g_ptr_array_unref (run->notes);
   bnl_pace_unref (run->pace);
   g_free (run);
+}
+
+static gpointer
+run_worker (gpointer data)
+{
+  bnl_run_work (data);
+  return NULL;
 }
 
 /* With the lock. */
@@ -266,18 +111,22 @@ void
 bnl_run_start_all (BnlRun *const *runs, guint n, gboolean paused)
 {
   BnlPace *pace = runs[0]->pace;
+  guint64 furthest = 0;
 
   bnl_pace_lock (pace);
+  for (guint i = 0; i < n; i++)
+    furthest = MAX (furthest, atomic_load (&runs[i]->begun));
   for (guint i = 0; i < n; i++) {
     BnlRun *run = runs[i];
 
     if (run->state != BNL_RUN_READY)
       continue;
+    /* Runs that go on from different steps wait where the furthest is. */
     if (paused && run->pause_after == BNL_RUN_NEVER)
-      run->pause_after = 0;
+      run->pause_after = furthest;
     atomic_store (&run->attention, run->pause_after != BNL_RUN_NEVER || run->new_rates->len > 0);
     if (run->pause_after == BNL_RUN_NEVER)
-      bnl_pace_set (pace, run->place, 0);
+      bnl_pace_set (pace, run->place, atomic_load (&run->begun));
   }
   for (guint i = 0; i < n; i++)
     if (runs[i]->state == BNL_RUN_READY)
@@ -368,6 +217,16 @@ bnl_run_get_n_steps (BnlRun *run)
   n_steps = run->n_steps;
   bnl_pace_unlock (run->pace);
   return n_steps;
+}
+
+guint64
+bnl_run_get_n_done (BnlRun *run)
+{
+  const gsize length = bnl_series_get_length (run->series);
+
+  if (length > 0)
+    return bnl_series_get (run->series, length - 1)->step;
+  return run->resume != NULL ? bnl_checkpoint_get_step (run->resume) : 0;
 }
 
 guint64

@@ -20,6 +20,15 @@ BnlRun *bnl_run_new (const BnlSpec *spec,
                      gsize n_order);
 /* Before it starts: threads that may work for it, as in BnlTrainerStart. */
 void bnl_run_set_n_threads (BnlRun *run, guint n_threads);
+/* Before it starts, once: it goes on after that step, as bnl-trainer.h says under "Going on"; its
+ * series begins at the next step, or at the same one where its evaluation had been given up. */
+void bnl_run_set_resume (BnlRun *run, BnlCheckpoint *checkpoint);
+/* Any time: so often, more or less, a checkpoint is made, never at the cost of more than a
+ * hundredth of the time, by runs that share a pace at the same step.  Also one before it is PAUSED,
+ * and again where a learning rate is set meanwhile, and one where it has FINISHED or STOPPED: both
+ * are exact. A network whose checkpoints would take much of the machine's memory has the last one
+ * alone, and a note says so.  0, as without this: none, and the one there is is let go of. */
+void bnl_run_set_checkpoint_interval (BnlRun *run, gint64 usec);
 BnlRun *bnl_run_ref (BnlRun *run);
 /* The last one stops the thread and waits for it (at most one block's products, or one update of
  * the weights). */
@@ -46,10 +55,15 @@ BnlRunState bnl_run_get_state (BnlRun *run);
 const BnlSpec *bnl_run_get_spec (BnlRun *run);
 BnlSeries *bnl_run_get_series (BnlRun *run); /* borrowed */
 guint64 bnl_run_get_n_steps (BnlRun *run);   /* there will be; 0 until known */
+guint64 bnl_run_get_n_done (BnlRun *run);    /* steps so far, those before it was resumed too */
 guint64 bnl_run_get_diverged_at (BnlRun *run);
 /* Newest weights, at most a tenth of a second old while training, exact once paused or ended.
  * NULL before the run is ready.  Owned by the caller. */
 BnlSnapshot *bnl_run_dup_snapshot (BnlRun *run);
+/* Newest checkpoint; compare pointers to see whether it is another than last time.  NULL before the
+ * first, and for the moment in which the next one is made where nobody held the last: a run keeps
+ * no more than two, those that others hold among them.  Owned by the caller. */
+BnlCheckpoint *bnl_run_dup_checkpoint (BnlRun *run);
 /* Why it FAILED; NULL elsewhere.  Owned by the caller. */
 GError *bnl_run_dup_error (BnlRun *run);
 /* Sentences noted so far. */

@@ -11,6 +11,7 @@ void
 bnl_outcome_clear (BnlOutcome *outcome)
 {
   g_clear_pointer (&outcome->last, bnl_snapshot_unref);
+  g_clear_pointer (&outcome->checkpoint, bnl_checkpoint_unref);
 }
 
 /* One batch of one image is passed over; with batches of one all are wanted.  FALSE where it was
@@ -93,7 +94,7 @@ train_batch (BnlTraining *training, double lr, const BnlCancel *cancel, BnlMetri
   g_assert (result == BNL_NETWORK_OK);
   loss = bnl_network_loss (arch, batch.labels, training->spec->label_smoothing, training->workspace,
                            &n_correct);
-  row->epoch = batch.epoch + 1;
+  row->epoch = training->epochs_before + batch.epoch + 1;
   row->examples += batch.m;
   row->lr = lr;
   row->train_loss = (float) loss;
@@ -116,10 +117,13 @@ train_batch (BnlTraining *training, double lr, const BnlCancel *cancel, BnlMetri
 static gboolean
 is_evaluation_due (const BnlTraining *training, guint64 step)
 {
-  const guint64 every =
-      training->spec->eval_every > 0 ? training->spec->eval_every : training->steps_per_epoch;
+  const guint64 every = training->spec->eval_every, per_epoch = training->steps_per_epoch;
 
-  return step == training->n_steps || (every > 0 && step % every == 0);
+  if (step == training->n_steps)
+    return TRUE;
+  if (every > 0)
+    return step % every == 0;
+  return per_epoch > 0 && (step - training->standing.first_step) % per_epoch == 0;
 }
 
 static Part
@@ -187,38 +191,68 @@ evaluate (BnlTraining *training, const BnlCancel *cancel, BnlMetrics *row)
   return part;
 }
 
-/* One step with all that belongs to it, told to the observer.  How the run stands afterwards; a
- * step that is given up leaves row as it was. */
+/* Of the step that the standing has, where one is due; tells the row to the observer in any case.
+ * How the run stands afterwards. */
 static BnlRunState
-make_step (BnlTraining *training,
-           double lr,
-           const BnlObserver *observer,
-           gpointer observer_data,
-           const BnlCancel *cancel,
-           BnlMetrics *row)
+complete_step (BnlTraining *training,
+               Part part,
+               const BnlObserver *observer,
+               gpointer observer_data,
+               const BnlCancel *cancel)
 {
-  const gint64 began_usec = g_get_monotonic_time ();
-  BnlMetrics next = *row;
-  Part part;
+  BnlStanding *standing = &training->standing;
+  BnlMetrics *row = &standing->row;
 
-  next.step++;
-  next.val_loss = next.val_accuracy = next.test_loss = next.test_accuracy = NAN;
-  part = train_batch (training, lr, cancel, &next);
-  if (part == PART_CANCELLED)
-    return BNL_RUN_STOPPED;
-  training->trained_usec += g_get_monotonic_time () - began_usec;
-  next.seconds = (double) training->trained_usec / G_USEC_PER_SEC;
-  if (part == PART_DONE && is_evaluation_due (training, next.step)) {
+  if (part == PART_DONE && is_evaluation_due (training, row->step)) {
     if (observer->evaluating != NULL)
-      observer->evaluating (observer_data, next.step, training->weights);
-    part = evaluate (training, cancel, &next);
+      observer->evaluating (observer_data, row->step, training->weights);
+    part = evaluate (training, cancel, row);
   }
-  *row = next;
+  standing->is_owed = part == PART_CANCELLED;
   if (observer->step_done != NULL)
     observer->step_done (observer_data, row, training->weights);
   if (part != PART_DONE)
     return part == PART_LOST ? BNL_RUN_DIVERGED : BNL_RUN_STOPPED;
   return row->step == training->n_steps ? BNL_RUN_FINISHED : BNL_RUN_TRAINING;
+}
+
+/* One step with all that belongs to it.  One that is given up leaves the standing as it was. */
+static BnlRunState
+make_step (BnlTraining *training,
+           const BnlObserver *observer,
+           gpointer observer_data,
+           const BnlCancel *cancel)
+{
+  const gint64 began_usec = g_get_monotonic_time ();
+  BnlStanding *standing = &training->standing;
+  BnlMetrics next = standing->row;
+  Part part;
+
+  next.step++;
+  next.val_loss = next.val_accuracy = next.test_loss = next.test_accuracy = NAN;
+  part = train_batch (training,
+                      standing->lr * bnl_schedule_get_factor (&training->schedule, next.step),
+                      cancel, &next);
+  if (part == PART_CANCELLED)
+    return BNL_RUN_STOPPED;
+  standing->trained_usec += g_get_monotonic_time () - began_usec;
+  next.seconds = (double) standing->trained_usec / G_USEC_PER_SEC;
+  standing->row = next;
+  return complete_step (training, part, observer, observer_data, cancel);
+}
+
+/* An evaluation that was given up when the run was stopped. */
+static BnlRunState
+make_up (BnlTraining *training,
+         const BnlObserver *observer,
+         gpointer observer_data,
+         const BnlCancel *cancel)
+{
+  const BnlStanding *standing = &training->standing;
+
+  return standing->is_owed && is_evaluation_due (training, standing->row.step)
+             ? complete_step (training, PART_DONE, observer, observer_data, cancel)
+             : BNL_RUN_TRAINING;
 }
 
 static void
@@ -228,29 +262,33 @@ train (BnlTraining *training,
        const BnlCancel *cancel,
        BnlOutcome *outcome)
 {
-  BnlRunState state = BNL_RUN_TRAINING;
-  BnlMetrics row = { 0 };
-  double lr = training->spec->lr;
+  BnlStanding *standing = &training->standing;
+  const guint64 *step = &standing->row.step;
+  BnlRunState state;
 
-  bnl_optimizer_reset (training->optimizer, cancel);
+  if (observer->begin != NULL)
+    observer->begin (observer_data, training);
   if (observer->ready != NULL)
     observer->ready (observer_data, training->n_steps, &training->scale, training->weights);
+  state = make_up (training, observer, observer_data, cancel);
   while (state == BNL_RUN_TRAINING) {
-    if (bnl_cancel_is_set (cancel) || (observer->before_step != NULL &&
-                                       !observer->before_step (observer_data, row.step + 1, &lr)))
+    if (bnl_cancel_is_set (cancel) ||
+        (observer->before_step != NULL &&
+         !observer->before_step (observer_data, *step + 1, &standing->lr)))
       state = BNL_RUN_STOPPED;
     else
-      state = make_step (training, lr * bnl_schedule_get_factor (&training->schedule, row.step + 1),
-                         observer, observer_data, cancel, &row);
+      state = make_step (training, observer, observer_data, cancel);
   }
   *outcome = (BnlOutcome){
     .state = state,
-    .n_steps = row.step,
-    .diverged_at = state == BNL_RUN_DIVERGED ? row.step : 0,
+    .n_steps = *step,
+    .diverged_at = state == BNL_RUN_DIVERGED ? *step : 0,
     .last = bnl_snapshot_new_take (
         training->spec, &training->scale, bnl_dataset_get_width (training->dataset),
-        bnl_dataset_get_height (training->dataset), g_steal_pointer (&training->weights), row.step),
+        bnl_dataset_get_height (training->dataset), g_steal_pointer (&training->weights), *step),
   };
+  if (state != BNL_RUN_DIVERGED)
+    outcome->checkpoint = bnl_training_steal_checkpoint (training, outcome->last);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "bnl-checkpoint.h"
 #include "bnl-metrics.h"
 #include "bnl-snapshot.h"
 #include "bnl-spec.h"
@@ -20,7 +21,11 @@ typedef struct {
   /* That may work for the run, the calling one among them: the others make augmented batches ahead.
    * 0: one for each core.  Changes no number but seconds. */
   guint n_threads;
+  /* To go on after its step instead of beginning; initial is not looked at then.  See below. */
+  const BnlCheckpoint *resume;
 } BnlTrainerStart;
+
+typedef struct _BnlTraining BnlTraining; /* bnl-training-private.h */
 
 /* What a run tells and asks while it goes; every member may be NULL.  All on the run's thread.
  * The weights are the same object every time, and valid until the run ends. */
@@ -33,11 +38,13 @@ typedef struct {
   void (*evaluating) (gpointer data, guint64 step, const BnlWeights *weights);
   /* After each step (and its evaluation), and before the next. */
   void (*step_done) (gpointer data, const BnlMetrics *metrics, const BnlWeights *weights);
-  /* Once, when everything is ready: steps there will be, and what a snapshot of the weights needs.
-   */
+  /* Once, when all is ready: steps there will be, and what a snapshot of the weights needs. */
   void (*ready) (gpointer data, guint64 n_steps, const BnlScale *scale, const BnlWeights *weights);
   /* A sentence for the log, as "The last batch of an epoch has one image and is left out: ...". */
   void (*note) (gpointer data, const char *sentence);
+  /* Just before ready: what checkpoints are made of (bnl_training_dup_checkpoint()), from any of
+   * these calls, until the run ends. */
+  void (*begin) (gpointer data, const BnlTraining *training);
 } BnlObserver;
 
 typedef struct {
@@ -45,6 +52,8 @@ typedef struct {
   guint64 n_steps;     /* done */
   guint64 diverged_at; /* the step whose loss was lost; 0 elsewhere */
   BnlSnapshot *last;   /* weights at the end; NULL where FAILED, or STOPPED before it began */
+  /* From where a run that is FINISHED or STOPPED can go on; NULL where last is, or DIVERGED. */
+  BnlCheckpoint *checkpoint;
 } BnlOutcome;
 
 void bnl_outcome_clear (BnlOutcome *outcome);
@@ -54,6 +63,7 @@ typedef enum {
   BNL_TRAINER_ERROR_MISMATCH,  /* what is loaded does not fit the spec or the data */
   BNL_TRAINER_ERROR_TOO_SMALL, /* no batch that could be trained on */
   BNL_TRAINER_ERROR_MEMORY,
+  BNL_TRAINER_ERROR_DONE, /* the checkpoint has made as many steps as are wanted */
 } BnlTrainerError;
 
 #define BNL_TRAINER_ERROR (bnl_trainer_error_quark ())
@@ -62,6 +72,27 @@ GQuark bnl_trainer_error_quark (void);
 /* A loss that is not finite, or beyond this, has diverged: logits so large leave float nothing to
  * tell one class from another with. */
 #define BNL_TRAINER_LOSS_LIMIT 1e6
+
+/* Going on from a checkpoint: its steps, examples, epochs and seconds count on, epochs and steps of
+ * the spec are those of the whole.  The first row is of the next step; but where an evaluation was
+ * given up, it is made up for first, and its row, now complete, comes once more.
+ * With the same spec and data every later row and the weights are bit for bit those of a run that
+ * never stopped, also where epochs or steps are more; then compared with a run that was planned so
+ * from the beginning, if the schedule does not depend on the length: constant, or step with
+ * schedule_every.  The others go on at the place in the schedule of the longer run that their next
+ * step has.  (The former last row keeps its look at the test images.)
+ * With another spec it is a branch:
+ * - The Linear layers must have the same sizes, and a norm comes and goes as with initial.
+ * - The optimizer keeps what it has gathered, and Adam its count of steps, where it is of the same
+ *   kind and the network has the same parameters; a velocity that there was none of starts at 0.
+ * - The learning rate is the checkpoint's, as set by hand, unless the spec's lr is another.
+ * - The schedule is that of the whole run, counted from step 1, as are eval_every and the ramp of
+ *   batch renormalization.
+ * - It goes on within the epoch where data, validation, train_size, batch_size, drop_last, seed and
+ *   order are the same; else a new epoch begins, with the number after the last one's, and epochs
+ *   end so many steps later.
+ * An order must be given again as long as the rest is the same.  Where no step is left to be done
+ * it is BNL_TRAINER_ERROR_DONE. */
 
 /* Trains as PyTorch's usual loop does: forward by the batch's statistics, loss, backward, clipping,
  * step, each at the learning rate of the schedule (the rows have it).

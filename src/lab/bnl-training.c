@@ -60,8 +60,8 @@ fail_on_memory (const BnlArch *arch, double bytes, double memory, GError **error
   return FALSE;
 }
 
-static double
-get_memory (void)
+double
+bnl_training_get_memory (void)
 {
   return (double) sysconf (_SC_PHYS_PAGES) * (double) sysconf (_SC_PAGE_SIZE);
 }
@@ -81,8 +81,8 @@ build_arch (BnlTraining *training, GError **error)
     return FALSE;
   }
   bytes = estimate_bytes (spec, training->arch, MIN (spec->batch_size, n_train));
-  return bytes <= MEMORY_SHARE * get_memory () ||
-         fail_on_memory (training->arch, bytes, get_memory (), error);
+  return bytes <= MEMORY_SHARE * bnl_training_get_memory () ||
+         fail_on_memory (training->arch, bytes, bnl_training_get_memory (), error);
 }
 
 static gboolean
@@ -107,6 +107,22 @@ count_batches (const BnlSpec *spec, guint64 n)
   return n / spec->batch_size + (rest > 0 && !spec->drop_last && rest != 1 ? 1 : 0);
 }
 
+/* FALSE where a checkpoint leaves nothing to do. */
+static gboolean
+check_left (const BnlTraining *training, GError **error)
+{
+  const BnlStanding *standing = &training->standing;
+
+  if (standing->row.step < training->n_steps ||
+      (standing->row.step == training->n_steps && standing->is_owed))
+    return TRUE;
+  g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_DONE,
+               "%" G_GUINT64_FORMAT " steps are done, and these settings ask for %" G_GUINT64_FORMAT
+               ": to train further, give more epochs or steps",
+               standing->row.step, training->n_steps);
+  return FALSE;
+}
+
 static gboolean
 plan_steps (BnlTraining *training,
             const BnlTrainerStart *start,
@@ -116,7 +132,8 @@ plan_steps (BnlTraining *training,
 {
   const BnlSpec *spec = training->spec;
   const guint64 per_epoch = count_batches (spec, n_drawn);
-  guint64 n_steps = spec->steps > 0 ? spec->steps : spec->epochs * per_epoch;
+  const BnlStanding *standing = &training->standing;
+  guint64 n_steps;
 
   if (n_drawn == 0) {
     g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_TOO_SMALL,
@@ -125,13 +142,17 @@ plan_steps (BnlTraining *training,
                  bnl_dataset_get_name (training->dataset));
     return FALSE;
   }
-  if (start->order != NULL) {
-    const guint64 in_order =
+  if (!bnl_training_take_up_standing (training, start, n_drawn, error))
+    return FALSE;
+  n_steps = standing->first_step;
+  if (start->order != NULL)
+    n_steps +=
         start->n_order / n_drawn * per_epoch + count_batches (spec, start->n_order % n_drawn);
-
-    n_steps = spec->steps > 0 ? MIN (spec->steps, in_order) : in_order;
-  }
-  if (n_steps == 0 || (per_epoch == 0 && start->order == NULL)) {
+  else if (spec->epochs > standing->first_epoch)
+    n_steps += (spec->epochs - standing->first_epoch) * per_epoch;
+  if (spec->steps > 0)
+    n_steps = start->order != NULL ? MIN (spec->steps, n_steps) : spec->steps;
+  if ((n_steps == 0 && standing->row.step == 0) || (per_epoch == 0 && start->order == NULL)) {
     const guint64 n = start->order != NULL ? (guint64) start->n_order : n_drawn;
 
     g_set_error (error, BNL_TRAINER_ERROR, BNL_TRAINER_ERROR_TOO_SMALL,
@@ -147,10 +168,12 @@ plan_steps (BnlTraining *training,
     tell (log, "The last batch of each epoch has one image and is left out: a single image has no "
                "variance to normalize by, and runs without normalization must see the same "
                "batches");
-  bnl_schedule_init (&training->schedule, spec->schedule, n_steps, spec->schedule_every,
-                     spec->schedule_factor);
   training->n_steps = n_steps;
   training->steps_per_epoch = per_epoch;
+  if (!check_left (training, error))
+    return FALSE;
+  bnl_schedule_init (&training->schedule, spec->schedule, n_steps, spec->schedule_every,
+                     spec->schedule_factor);
   return TRUE;
 }
 
@@ -184,6 +207,7 @@ draw_data (BnlTraining *training,
     if (spec->validation > 0.0 && split->n_validation == 0)
       tell (log, "The share for validation comes to no image: judged on test images instead");
   }
+  bnl_training_take_up_place (training);
   bnl_batcher_augment (training->batcher, &spec->augment, spec->seed, training->n_helpers, cancel);
   training->on_test = spec->eval_on == BNL_EVAL_ON_TEST || split->n_validation == 0;
   return TRUE;
@@ -228,7 +252,9 @@ set_weights (BnlTraining *training,
              GError **error)
 {
   const BnlSpec *spec = training->spec;
-  const BnlWeights *initial = start->initial != NULL ? start->initial->weights : NULL;
+  const BnlSnapshot *loaded_from =
+      start->resume != NULL ? bnl_checkpoint_get_snapshot (start->resume) : start->initial;
+  const BnlWeights *initial = loaded_from != NULL ? loaded_from->weights : NULL;
 
   if (initial == NULL) {
     bnl_weights_draw (training->weights, spec->init, spec->init_std, spec->seed, cancel);
@@ -282,23 +308,17 @@ allocate (BnlTraining *training, GError **error)
   const BnlSpec *spec = training->spec;
   BnlArch *arch = training->arch;
   const guint32 rows = MIN (spec->batch_size, bnl_dataset_get_train (training->dataset)->n);
-  const BnlOptimizerConfig config = {
-    .kind = spec->optimizer,
-    .momentum = spec->momentum,
-    .nesterov = spec->nesterov,
-    .weight_decay = spec->weight_decay,
-    .decay_matrices_of = spec->weight_decay_on == BNL_DECAY_ON_WEIGHTS ? arch : NULL,
-  };
 
   training->weights = bnl_weights_new (arch);
   training->gradients = allocate_aligned (arch->n_parameters);
-  training->optimizer = bnl_optimizer_new (&config, arch->n_parameters);
+  training->optimizer = bnl_checkpoint_new_optimizer (spec, arch);
   training->workspace = bnl_workspace_new (arch, (int) rows, true);
   training->evaluator = bnl_evaluator_new (arch, &training->scale);
   return (training->weights != NULL && training->gradients != NULL && training->optimizer != NULL &&
           training->workspace != NULL && training->evaluator != NULL &&
           allocate_population (training)) ||
-         fail_on_memory (arch, estimate_bytes (spec, arch, rows), get_memory (), error);
+         fail_on_memory (arch, estimate_bytes (spec, arch, rows), bnl_training_get_memory (),
+                         error);
 }
 
 /* What was asked for and has no effect. */
@@ -335,6 +355,9 @@ bnl_training_init (BnlTraining *training,
       !draw_data (training, start, &log, cancel, error) || !allocate (training, error) ||
       !set_weights (training, start, cancel, error))
     return FALSE;
+  if (bnl_training_take_up_optimizer (training, start->resume, cancel))
+    tell (&log, "The optimizer begins with an empty memory: what was gathered before is of another "
+                "kind or of other parameters");
   tell_unused (spec, &log);
   return TRUE;
 }

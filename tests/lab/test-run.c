@@ -359,7 +359,11 @@ test_start_from (Fixture *fixture, gconstpointer data)
   const guint32 order[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 };
   g_autoptr (BnlRun) run = bnl_run_new (fixture->spec, fixture->dataset, NULL, fixture->last, order,
                                         G_N_ELEMENTS (order));
-  const BnlTrainerStart start = { fixture->last, order, G_N_ELEMENTS (order), 0 };
+  const BnlTrainerStart start = {
+    .initial = fixture->last,
+    .order = order,
+    .n_order = G_N_ELEMENTS (order),
+  };
   g_auto (BnlOutcome) outcome = { 0 };
   g_autoptr (BnlSeries) rows = NULL;
 

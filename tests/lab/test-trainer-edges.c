@@ -79,8 +79,13 @@ note_cb (gpointer data, const char *sentence)
   g_string_append_printf (listener->notes, "%s\n", sentence);
 }
 
-static const BnlObserver observer = { before_step_cb, evaluating_cb, step_done_cb, ready_cb,
-                                      note_cb };
+static const BnlObserver observer = {
+  .before_step = before_step_cb,
+  .evaluating = evaluating_cb,
+  .step_done = step_done_cb,
+  .ready = ready_cb,
+  .note = note_cb,
+};
 
 static void
 set_up (Listener *listener, gconstpointer data)
