@@ -17,6 +17,7 @@ struct _BnlFrames {
   AdwBin parent_instance;
 
   GtkLabel *label;
+  BnlChartView *chart; /* weak: the first of the window */
 
   /* owned */
   BnlController *controller;
@@ -24,6 +25,8 @@ struct _BnlFrames {
   GSource *ear;         /* while realized */
 
   /* what the ear hears */
+  double deaf_cpu; /* seconds of the thread then */
+  double stall_cpu;
   gint64 deaf_since; /* the end of the last poll; 0: polling, or not listening */
   gint64 stall_usec, late_usec;
   gboolean is_listening, is_ending;
@@ -56,6 +59,15 @@ bnl_frames_is_wanted (void)
   return g_strv_contains ((const char *const *) words, "frames");
 }
 
+static double
+read_cpu_seconds (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double) now.tv_sec + (double) now.tv_nsec * 1e-9;
+}
+
 /* --- the main loop --- */
 
 /* Between the end of one poll and the beginning of the next the loop is deaf.  A source of high
@@ -70,8 +82,10 @@ prepare_to_listen (GSource *source, int *timeout)
 {
   BnlFrames *self = ((Ear *) source)->frames;
 
-  if (self->deaf_since > 0)
+  if (self->deaf_since > 0) {
     self->stall_usec = MAX (self->stall_usec, g_get_monotonic_time () - self->deaf_since);
+    self->stall_cpu = MAX (self->stall_cpu, read_cpu_seconds () - self->deaf_cpu);
+  }
   self->deaf_since = 0;
   /* What the end of training sets off still counted. */
   if (self->is_ending) {
@@ -87,8 +101,10 @@ check_time (GSource *source)
 {
   BnlFrames *self = ((Ear *) source)->frames;
 
-  if (self->is_listening)
+  if (self->is_listening) {
     self->deaf_since = g_get_monotonic_time ();
+    self->deaf_cpu = read_cpu_seconds ();
+  }
   return FALSE;
 }
 
@@ -120,15 +136,6 @@ create_ear (BnlFrames *self)
 
 /* --- figures --- */
 
-static double
-read_cpu_seconds (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double) now.tv_sec + (double) now.tv_nsec * 1e-9;
-}
-
 static BnlChartView *
 find_chart (GtkWidget *widget)
 {
@@ -153,14 +160,13 @@ has_point (const BnlChart *chart)
 static void
 look_at_chart (BnlFrames *self, gint64 now)
 {
-  BnlChartView *view = find_chart (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
-  guint newest = view ? bnl_chart_view_get_n_pictures (view) : 0;
+  guint newest = self->chart ? bnl_chart_view_get_n_pictures (self->chart) : 0;
 
   if (newest == self->newest_picture)
     return;
   self->newest_picture = newest;
   self->n_pictures = newest - self->first_picture;
-  if (self->point_usec == 0 && has_point (bnl_chart_view_get_chart (view)))
+  if (self->point_usec == 0 && has_point (bnl_chart_view_get_chart (self->chart)))
     self->point_usec = now;
 }
 
@@ -221,6 +227,7 @@ bnl_frames_describe (BnlFrames *self)
     { "last_ms", "%.2f", (double) self->last_usec / 1e3 },
     { "worst_ms", "%.2f", (double) self->worst_usec / 1e3 },
     { "stall_ms", "%.2f", (double) self->stall_usec / 1e3 },
+    { "stall_cpu_ms", "%.2f", self->stall_cpu * 1e3 },
     { "late_ms", "%.2f", (double) self->late_usec / 1e3 },
     { "pictures", "%.0f", self->n_pictures },
     { "images_per_second", "%.0f", get_rate (self) },
@@ -308,6 +315,9 @@ started_cb (BnlFrames *self)
 
   if (!bnl_controller_get_comparison (self->controller))
     return; /* the end of the program */
+  if (!self->chart)
+    g_set_weak_pointer (&self->chart,
+                        find_chart (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)))));
   self->start_usec = self->shown_usec = now;
   self->point_usec = self->end_usec = 0;
   self->start_cpu = read_cpu_seconds ();
@@ -315,6 +325,7 @@ started_cb (BnlFrames *self)
   self->n_frames = self->n_shown = self->n_pictures = 0;
   self->first_picture = self->newest_picture;
   self->stall_usec = self->late_usec = 0;
+  self->stall_cpu = 0.0;
   self->is_listening = TRUE;
   g_source_set_ready_time (self->ear, now + TIMER_USEC);
 }
@@ -367,6 +378,7 @@ bnl_frames_dispose (GObject *object)
 
   if (line)
     g_printerr ("bnlab frames: %s\n", line);
+  g_clear_weak_pointer (&self->chart);
   g_clear_object (&self->controller);
   G_OBJECT_CLASS (bnl_frames_parent_class)->dispose (object);
 }

@@ -11,6 +11,7 @@
  *   fps       frames painted a second, while training
  *   last_ms, worst_ms   a frame: update, layout and paint
  *   stall_ms  longest time that the main loop did not look for events
+ *   stall_cpu_ms  longest that it worked in such a time: the same on a machine that is free
  *   late_ms   longest that a timer of high priority came late: the above, and the processor's queue
  *   pictures  how often a chart was drawn anew
  *   images_per_second   of all networks, training alone

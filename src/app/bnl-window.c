@@ -16,6 +16,7 @@
 #include "bnl-drop-area.h"
 #include "bnl-frames.h"
 #include "bnl-get-dialog.h"
+#include "bnl-pulse.h"
 #include "bnl-toaster.h"
 #include "bnl-train-page.h"
 #include "engine/bnl-blas.h"
@@ -43,7 +44,8 @@ struct _BnlWindow {
   GSettings *settings; /* NULL where the schema is not installed */
 
 
-  guint tick_id; /* 0: nothing changes */
+  BnlPulse pulse;
+  guint look_id; /* the next look at training; 0: nothing changes */
 };
 
 G_DEFINE_FINAL_TYPE (BnlWindow, bnl_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -58,25 +60,27 @@ is_train_page_shown (BnlWindow *self)
   return g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "train") == 0;
 }
 
-/* --- what is new, once a frame --- */
+/* --- what is new --- */
 
 static gboolean
-poll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+look_cb (gpointer user_data)
 {
-  BnlWindow *self = BNL_WINDOW (widget);
+  BnlWindow *self = user_data;
 
+  self->look_id = 0;
   bnl_controller_poll (self->controller);
-  if (bnl_controller_get_changing (self->controller))
-    return G_SOURCE_CONTINUE;
-  self->tick_id = 0;
+  if (bnl_controller_get_changing (self->controller) && self->look_id == 0)
+    self->look_id = g_timeout_add (bnl_pulse_beat (&self->pulse), look_cb, self);
   return G_SOURCE_REMOVE;
 }
 
 static void
 changing_cb (BnlWindow *self)
 {
-  if (bnl_controller_get_changing (self->controller) && self->tick_id == 0)
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), poll_cb, NULL, NULL);
+  if (!bnl_controller_get_changing (self->controller) || self->look_id != 0)
+    return;
+  bnl_pulse_start (&self->pulse);
+  self->look_id = g_timeout_add (bnl_pulse_beat (&self->pulse), look_cb, self);
 }
 
 /* A sentence that names a file is too long for a toast, and should stay until it is read. */
@@ -313,6 +317,7 @@ bnl_window_dispose (GObject *object)
 
   if (self->controller)
     bnl_controller_shutdown (self->controller);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_object (&self->controller);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (bnl_window_parent_class)->dispose (object);
