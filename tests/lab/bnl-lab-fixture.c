@@ -73,24 +73,38 @@ bnl_lab_fixture_new_spec (void)
 #define ASSERT_SAME_BITS(a, b) g_assert_true (memcmp (&(a), &(b), sizeof (a)) == 0)
 
 void
+bnl_lab_fixture_assert_same_row (const BnlMetrics *a, const BnlMetrics *b)
+{
+  g_assert_cmpuint (a->step, ==, b->step);
+  g_assert_cmpuint (a->epoch, ==, b->epoch);
+  g_assert_cmpuint (a->examples, ==, b->examples);
+  ASSERT_SAME_BITS (a->lr, b->lr);
+  ASSERT_SAME_BITS (a->train_loss, b->train_loss);
+  ASSERT_SAME_BITS (a->train_accuracy, b->train_accuracy);
+  ASSERT_SAME_BITS (a->val_loss, b->val_loss);
+  ASSERT_SAME_BITS (a->val_accuracy, b->val_accuracy);
+  ASSERT_SAME_BITS (a->test_loss, b->test_loss);
+  ASSERT_SAME_BITS (a->test_accuracy, b->test_accuracy);
+}
+
+void
 bnl_lab_fixture_assert_same_rows (BnlSeries *a, BnlSeries *b, gsize n)
 {
   g_assert_cmpuint (bnl_series_get_length (a), >=, n);
   g_assert_cmpuint (bnl_series_get_length (b), >=, n);
-  for (gsize i = 0; i < n; i++) {
-    const BnlMetrics *left = bnl_series_get (a, i), *right = bnl_series_get (b, i);
+  for (gsize i = 0; i < n; i++)
+    bnl_lab_fixture_assert_same_row (bnl_series_get (a, i), bnl_series_get (b, i));
+}
 
-    g_assert_cmpuint (left->step, ==, right->step);
-    g_assert_cmpuint (left->epoch, ==, right->epoch);
-    g_assert_cmpuint (left->examples, ==, right->examples);
-    ASSERT_SAME_BITS (left->lr, right->lr);
-    ASSERT_SAME_BITS (left->train_loss, right->train_loss);
-    ASSERT_SAME_BITS (left->train_accuracy, right->train_accuracy);
-    ASSERT_SAME_BITS (left->val_loss, right->val_loss);
-    ASSERT_SAME_BITS (left->val_accuracy, right->val_accuracy);
-    ASSERT_SAME_BITS (left->test_loss, right->test_loss);
-    ASSERT_SAME_BITS (left->test_accuracy, right->test_accuracy);
-  }
+void
+bnl_lab_fixture_assert_continues (BnlSeries *part, BnlSeries *whole, guint64 first)
+{
+  const gsize n = bnl_series_get_length (part);
+
+  g_assert_cmpuint (n, ==, bnl_series_get_length (whole) - (first - 1));
+  for (gsize i = 0; i < n; i++)
+    bnl_lab_fixture_assert_same_row (bnl_series_get (part, i),
+                                     bnl_series_get (whole, (gsize) first - 1 + i));
 }
 
 void

@@ -19,6 +19,11 @@ BnlDataset *bnl_lab_fixture_new_dataset (guint32 n_train, guint32 n_test);
 /* A spec for it: 20-8-6-3, batches of 10, 3 epochs. */
 BnlSpec *bnl_lab_fixture_new_spec (void);
 
+/* The same, bit for bit but for seconds. */
+void bnl_lab_fixture_assert_same_row (const BnlMetrics *a, const BnlMetrics *b);
+/* part has the rows of whole from step `first` to the end, and whole those from step 1. */
+void bnl_lab_fixture_assert_continues (BnlSeries *part, BnlSeries *whole, guint64 first);
+
 /* The same rows, bit for bit but for seconds; those of a that b has, where it is shorter. */
 void bnl_lab_fixture_assert_same_rows (BnlSeries *a, BnlSeries *b, gsize n);
 void bnl_lab_fixture_assert_same_weights (const BnlWeights *a, const BnlWeights *b);
