@@ -28,7 +28,7 @@ struct _BnlSettingsPanel {
   GtkSpinButton *batch_spin, *lr_spin, *epochs_spin, *seed_spin;
   GtkAdjustment *lr_exponent;
   GtkLabel *others_label;
-  GtkButton *die_button, *reset_button;
+  GtkButton *die_button;
 
   /* owned */
   BnlController *controller;
@@ -237,17 +237,6 @@ datasets_changed_cb (BnlSettingsPanel *self)
   bnl_dataset_choice_refresh (self->dataset_choice);
 }
 
-static void
-reset_clicked_cb (BnlSettingsPanel *self)
-{
-  g_autoptr (BnlSpec) spec = bnl_spec_new ();
-
-  g_free (spec->data);
-  spec->data = g_strdup (bnl_controller_get_spec (self->controller)->data);
-  bnl_controller_set_spec (self->controller, spec);
-  bnl_controller_set_pair (self->controller, TRUE);
-}
-
 /* --- from the settings to the controls --- */
 
 /* The shares, and what the page Data has changed. */
@@ -278,6 +267,14 @@ show_dataset (BnlSettingsPanel *self)
   bnl_setting_row_set_subtitle (self->dataset_row, text ? text : _ ("None yet"));
 }
 
+/* What is undone from here on is the setting, not what was typed before. */
+static void
+forget_typing (GtkEditable *editable)
+{
+  gtk_editable_set_enable_undo (editable, FALSE);
+  gtk_editable_set_enable_undo (editable, TRUE);
+}
+
 /* The text stays as it was typed where it says the same. */
 static void
 show_hidden (BnlSettingsPanel *self, const BnlSpec *spec)
@@ -286,8 +283,10 @@ show_hidden (BnlSettingsPanel *self, const BnlSpec *spec)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->hidden_entry));
   g_autofree char *value = bnl_spec_dup_value (spec, "hidden");
 
-  if (!bnl_spec_set (typed, "hidden", text, NULL) || !bnl_spec_equal (typed, spec))
-    gtk_editable_set_text (GTK_EDITABLE (self->hidden_entry), value);
+  if (bnl_spec_set (typed, "hidden", text, NULL) && bnl_spec_equal (typed, spec))
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->hidden_entry), value);
+  forget_typing (GTK_EDITABLE (self->hidden_entry));
 }
 
 /* Settings that have no control here, from a file, are said at least. */
@@ -406,7 +405,6 @@ update_sensitivity_cb (BnlSettingsPanel *self)
     GTK_WIDGET (self->pair_switch),  GTK_WIDGET (self->batch_spin),
     GTK_WIDGET (self->epochs_spin),  GTK_WIDGET (self->optimizer_drop),
     GTK_WIDGET (self->seed_spin),    GTK_WIDGET (self->die_button),
-    GTK_WIDGET (self->reset_button),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++) {
@@ -520,7 +518,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, lr_exponent);
   gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, others_label);
   gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, die_button);
-  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, reset_button);
 }
 
 static void
@@ -550,7 +547,6 @@ bnl_settings_panel_class_init (BnlSettingsPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, optimizer_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, seed_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, die_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, reset_clicked_cb);
   gtk_widget_class_set_css_name (widget_class, "settings");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -1,7 +1,7 @@
 /* Purpose: the one window: pages in a view switcher, what they share (the controller), keys, and
  * what is remembered between sessions.  CSS node: window.  Actions: win.page(name), win.start,
- * win.start-stop, win.show-settings, win.open-folder, win.open-file, win.data-sets.  Accessible
- * role: frame. */
+ * win.start-stop, win.show-settings, win.open-folder, win.open-file, win.data-sets, win.undo,
+ * win.redo, win.reset-settings.  Accessible role: frame. */
 
 #include "bnl-window.h"
 
@@ -16,6 +16,7 @@
 #include "bnl-drop-area.h"
 #include "bnl-frames.h"
 #include "bnl-get-dialog.h"
+#include "bnl-memory.h"
 #include "bnl-pulse.h"
 #include "bnl-toaster.h"
 #include "bnl-train-page.h"
@@ -34,6 +35,7 @@ struct _BnlWindow {
   GtkLabel *problem_label;
   AdwStatusPage *refusal;
   GtkToggleButton *sidebar_button;
+  GtkButton *undo_button;
   BnlTrainPage *train_page;
   BnlDataPage *data_page;
   BnlDrawPage *draw_page;
@@ -43,10 +45,13 @@ struct _BnlWindow {
   BnlController *controller;
   GSettings *settings; /* NULL where the schema is not installed */
 
-
   BnlPulse pulse;
-  guint look_id; /* the next look at training; 0: nothing changes */
+  guint look_id;         /* the next look at training; 0: nothing changes */
+  gboolean offers_reset; /* a toast says so, and what it undoes is the last change */
 };
+
+/* Longer than GNOME's 5: who reads a screen with a keyboard has to get there first. */
+#define UNDO_SECONDS 10
 
 G_DEFINE_FINAL_TYPE (BnlWindow, bnl_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -202,6 +207,55 @@ active_cb (BnlWindow *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-folder", idle);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-file", idle);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reset-settings", idle);
+}
+
+static void
+undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_setup_undo (bnl_controller_get_setup (BNL_WINDOW (widget)->controller));
+}
+
+static void
+redo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_setup_redo (bnl_controller_get_setup (BNL_WINDOW (widget)->controller));
+}
+
+/* Settings are on two of the pages; elsewhere nobody would see what is undone. */
+static void
+history_cb (BnlWindow *self)
+{
+  BnlSetup *setup = bnl_controller_get_setup (self->controller);
+  const char *page = adw_view_stack_get_visible_child_name (self->stack);
+  const char *undo = bnl_setup_get_undo_text (setup);
+  gboolean here = g_strcmp0 (page, "train") == 0 || g_strcmp0 (page, "data") == 0;
+  g_autofree char *tooltip = undo ? g_strdup_printf (_ ("%s (Ctrl+Z)"), undo) : NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", here && undo);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo",
+                                 here && bnl_setup_get_redo_text (setup));
+  gtk_widget_set_visible (GTK_WIDGET (self->undo_button), here);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->undo_button),
+                               tooltip ? tooltip : _ ("Undo a change of the settings (Ctrl+Z)"));
+  if (self->offers_reset)
+    bnl_toaster_clear (self->toasts);
+  self->offers_reset = FALSE;
+}
+
+static void
+reset_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+  BnlSetup *setup = bnl_controller_get_setup (self->controller);
+  AdwToast *toast = adw_toast_new (_ ("Every setting has its default again"));
+
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  bnl_setup_reset (setup, _ ("Reset to defaults"));
+  bnl_toaster_show (self->toasts, toast);
+  self->offers_reset = TRUE;
 }
 
 /* Whatever has the focus gets Space first, where it does something with it. */
@@ -223,24 +277,10 @@ page_shown_cb (BnlWindow *self)
   if (is_train_page_shown (self))
     bnl_toaster_clear (self->toasts);
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), is_train_page_shown (self));
+  history_cb (self);
 }
 
 /* --- what is remembered --- */
-
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  GSettingsSchema *schema =
-      source ? g_settings_schema_source_lookup (source, BNL_APP_ID, TRUE) : NULL;
-  GSettings *settings = NULL;
-
-  if (schema) {
-    settings = g_settings_new_full (schema, NULL, NULL);
-    g_settings_schema_unref (schema);
-  }
-  return settings;
-}
 
 static void
 restore_size (BnlWindow *self)
@@ -254,11 +294,22 @@ restore_size (BnlWindow *self)
     gtk_window_maximize (GTK_WINDOW (self));
 }
 
+/* A page that is asked for comes first; one of another version may not be there. */
+static void
+restore_page (BnlWindow *self, const char *asked)
+{
+  g_autofree char *kept = self->settings ? g_settings_get_string (self->settings, "page") : NULL;
+  const char *page = asked ? asked : kept;
+
+  if (page && adw_view_stack_get_child_by_name (self->stack, page))
+    adw_view_stack_set_visible_child_name (self->stack, page);
+}
+
 static void
 remember (BnlWindow *self)
 {
-  g_autofree char *spec = NULL;
   int width, height;
+  gboolean folded, show_settings;
 
   if (!self->settings)
     return;
@@ -267,19 +318,13 @@ remember (BnlWindow *self)
   g_settings_set_int (self->settings, "window-height", height);
   g_settings_set_boolean (self->settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
-  spec = bnl_spec_to_json (bnl_controller_get_spec (self->controller));
-  g_settings_set_string (self->settings, "spec", spec);
-  g_settings_set_boolean (self->settings, "pair", bnl_controller_get_pair (self->controller));
-}
-
-/* The settings of the last session, or the defaults where there are none that can be read. */
-static BnlSpec *
-recall_spec (BnlWindow *self)
-{
-  g_autofree char *json = self->settings ? g_settings_get_string (self->settings, "spec") : NULL;
-  BnlSpec *spec = json && json[0] ? bnl_spec_from_json (json, NULL) : NULL;
-
-  return spec ? spec : bnl_spec_new ();
+  g_settings_set_string (self->settings, "page",
+                         adw_view_stack_get_visible_child_name (self->stack));
+  g_object_get (self->train_page, "folded", &folded, "show-settings", &show_settings, NULL);
+  /* Where they lie over the rest they come and go. */
+  if (!folded)
+    g_settings_set_boolean (self->settings, "show-settings", show_settings);
+  bnl_memory_keep_setup (self->settings, bnl_controller_get_setup (self->controller));
 }
 
 /* --- the object --- */
@@ -333,6 +378,12 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, open_folder_cb);
   gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file_cb);
   gtk_widget_class_install_action (widget_class, "win.data-sets", NULL, show_data_sets_cb);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_cb);
+  gtk_widget_class_install_action (widget_class, "win.reset-settings", NULL, reset_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open-folder",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
@@ -373,6 +424,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, problem_label);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, refusal);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, data_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, draw_page);
@@ -402,7 +454,7 @@ static void
 bnl_window_init (BnlWindow *self)
 {
   self->controller = bnl_controller_new ();
-  self->settings = open_settings ();
+  self->settings = bnl_memory_open ();
   gtk_widget_init_template (GTK_WIDGET (self));
   name_close_button (GTK_WIDGET (self->problem_bar));
 
@@ -422,6 +474,11 @@ bnl_window_init (BnlWindow *self)
                            G_CONNECT_SWAPPED);
   if (bnl_frames_is_wanted ())
     bnl_frames_watch (ADW_APPLICATION_WINDOW (self), self->controller);
+  g_signal_connect_object (bnl_controller_get_setup (self->controller), "notify::undo-text",
+                           G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bnl_controller_get_setup (self->controller), "notify::redo-text",
+                           G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
+  history_cb (self);
   restore_size (self);
 }
 
@@ -432,6 +489,7 @@ refuse (BnlWindow *self, const char *sentence)
   adw_status_page_set_description (self->refusal, sentence);
   gtk_stack_set_visible_child (self->body, GTK_WIDGET (self->refusal));
   gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->undo_button), FALSE);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), FALSE);
   bnl_controller_shutdown (self->controller);
@@ -440,20 +498,25 @@ refuse (BnlWindow *self, const char *sentence)
 static void
 open (BnlWindow *self, const BnlWindowOptions *options)
 {
-  g_autoptr (BnlSpec) spec = options->spec ? bnl_spec_dup (options->spec) : recall_spec (self);
+  BnlSetup *setup = bnl_controller_get_setup (self->controller);
+  gboolean pair = TRUE;
+  g_autoptr (BnlSpec) spec =
+      options->spec ? bnl_spec_dup (options->spec) : bnl_memory_recall_spec (self->settings, &pair);
 
   if (options->data) {
     g_free (spec->data);
     spec->data = g_strdup (options->data);
   }
-  if (self->settings && !options->spec)
-    bnl_controller_set_pair (self->controller, g_settings_get_boolean (self->settings, "pair"));
   /* A file that has no norm is of the one network alone. */
   if (options->spec && spec->norm == BNL_NORM_NONE)
-    bnl_controller_set_pair (self->controller, FALSE);
+    pair = FALSE;
+  bnl_controller_set_pair (self->controller, pair);
   bnl_controller_set_spec (self->controller, spec);
-  if (options->page)
-    adw_view_stack_set_visible_child_name (self->stack, options->page);
+  bnl_setup_forget (setup);
+  if (self->settings)
+    g_object_set (self->train_page, "show-settings",
+                  g_settings_get_boolean (self->settings, "show-settings"), NULL);
+  restore_page (self, options->page);
   focus_page (self);
   if (options->start)
     bnl_controller_start (self->controller, FALSE);
