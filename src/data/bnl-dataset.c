@@ -1,7 +1,9 @@
 #include "bnl-dataset.h"
 
 #include <limits.h>
+#include <pthread.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "bnl-catalog-private.h"
 #include "bnl-class-names.h"
@@ -29,7 +31,10 @@ struct _BnlDataset {
   BnlImages train, test;
   BnlImagePair pair; /* what train and test point into */
   GStrv class_names; /* [n_classes] */
+  char *checksum;    /* NULL: nobody has asked for it; under checksum_lock */
 };
+
+static pthread_mutex_t checksum_lock = PTHREAD_MUTEX_INITIALIZER;
 
 BnlDataset *
 bnl_dataset_ref (BnlDataset *dataset)
@@ -47,6 +52,7 @@ bnl_dataset_unref (BnlDataset *dataset)
   g_strfreev (dataset->class_names);
   g_free (dataset->name);
   g_free (dataset->place);
+  g_free (dataset->checksum);
   g_free (dataset);
 }
 
@@ -433,4 +439,26 @@ const BnlImages *
 bnl_dataset_get_test (const BnlDataset *dataset)
 {
   return &dataset->test;
+}
+
+static guint32
+sum_up (const guint8 *bytes, gsize n)
+{
+  return (guint32) crc32_z (crc32_z (0, NULL, 0), bytes, n);
+}
+
+const char *
+bnl_dataset_get_checksum (BnlDataset *dataset)
+{
+  const gsize n_pixels = bnl_dataset_get_n_pixels (dataset);
+  const BnlImages *train = &dataset->train, *test = &dataset->test;
+
+  pthread_mutex_lock (&checksum_lock);
+  if (dataset->checksum == NULL)
+    dataset->checksum =
+        g_strdup_printf ("%08x-%08x-%08x-%08x", sum_up (train->pixels, train->n * n_pixels),
+                         sum_up (train->labels, train->n),
+                         sum_up (test->pixels, test->n * n_pixels), sum_up (test->labels, test->n));
+  pthread_mutex_unlock (&checksum_lock);
+  return dataset->checksum;
 }

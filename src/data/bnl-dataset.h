@@ -60,3 +60,8 @@ guint bnl_dataset_get_n_classes (const BnlDataset *dataset);
 const char *bnl_dataset_get_class_name (const BnlDataset *dataset, guint label);
 const BnlImages *bnl_dataset_get_train (const BnlDataset *dataset);
 const BnlImages *bnl_dataset_get_test (const BnlDataset *dataset);
+
+/* Tells whether two data sets have the same images and labels in the same order: the CRC-32 of the
+ * pixels and of the labels of both halves, in hexadecimal.  Reads all of it the first time: not for
+ * the main thread.  Borrowed. */
+const char *bnl_dataset_get_checksum (BnlDataset *dataset);

@@ -10,8 +10,8 @@
 /* Rows first .. first + n of the series; n >= 1. */
 GBytes *bnl_chunk_encode (const BnlSeries *series, gsize first, gsize n);
 
-/* Appends what bytes hold to the series, but at most max_rows; FALSE, with nothing appended, where
- * they are not what bnl_chunk_encode() made.  Takes any bytes. */
-gboolean bnl_chunk_decode (const void *bytes, gsize n_bytes, gsize max_rows, BnlSeries *series);
+/* Appends what bytes hold to the series; FALSE, with nothing appended, where they are not what
+ * bnl_chunk_encode() made.  Takes any bytes. */
+gboolean bnl_chunk_decode (const void *bytes, gsize n_bytes, BnlSeries *series);
 
 #define BNL_CHUNK_MAX_ROWS 65536 /* in one */

@@ -369,7 +369,7 @@ read_column (Cursor *cursor, Rows *rows, guint column)
 }
 
 gboolean
-bnl_chunk_decode (const void *bytes, gsize n_bytes, gsize max_rows, BnlSeries *series)
+bnl_chunk_decode (const void *bytes, gsize n_bytes, BnlSeries *series)
 {
   Cursor cursor;
   guint64 format, n;
@@ -389,7 +389,7 @@ bnl_chunk_decode (const void *bytes, gsize n_bytes, gsize max_rows, BnlSeries *s
   for (guint column = 0; column < N_COLUMNS && whole; column++)
     whole = read_column (&cursor, &rows, column);
   whole = whole && cursor.at == cursor.end;
-  for (guint i = 0; whole && i < MIN (n, max_rows); i++) {
+  for (guint i = 0; whole && i < n; i++) {
     BnlMetrics row = { 0 };
 
     for (guint column = 0; column < N_COLUMNS; column++)

@@ -33,11 +33,66 @@ BnlRunRecord *bnl_store_row_load (BnlDatabase *database, gint64 id, GError **err
 /* The person is told that a run is damaged. */
 void bnl_store_tell_unreadable (BnlStore *store, gint64 id);
 
-/* The first rows of a run, at most max_rows. */
-BnlSeries *bnl_store_metrics_read (BnlDatabase *database,
-                                   gint64 id,
-                                   gsize max_rows,
-                                   GError **error);
+/* Appends every row of a run; where it fails, those before the damage. */
+gboolean bnl_store_metrics_read (BnlDatabase *database,
+                                 gint64 id,
+                                 BnlSeries *series,
+                                 GError **error);
+/* Rows first .. first + n of the series as the run's rows from place on, in place of those from
+ * there on that lie in the same chunks. */
+gboolean bnl_store_metrics_write (BnlDatabase *database,
+                                  gint64 id,
+                                  const BnlSeries *series,
+                                  gsize first,
+                                  gsize n,
+                                  gsize place,
+                                  GError **error);
+/* Rows from n_rows on are dropped; series: what the run has, to write again what shares a chunk
+ * with these. */
+gboolean bnl_store_metrics_cut (BnlDatabase *database,
+                                gint64 id,
+                                const BnlSeries *series,
+                                gsize n_rows,
+                                GError **error);
+
+/* Events from first on, as the run's events place + first and so on. */
+gboolean bnl_store_event_write (BnlDatabase *database,
+                                gint64 id,
+                                GPtrArray *events,
+                                guint first,
+                                guint place,
+                                GError **error);
+GPtrArray *bnl_store_event_read (BnlDatabase *database, gint64 id, GError **error);
+
+/* Nothing happens, and written is FALSE, where it is too large to be kept.  n_steps: planned. */
+gboolean bnl_store_blob_write_weights (BnlDatabase *database,
+                                       gint64 id,
+                                       const BnlSnapshot *snapshot,
+                                       GError **error);
+gboolean bnl_store_blob_write_checkpoint (BnlDatabase *database,
+                                          gint64 id,
+                                          const BnlCheckpoint *checkpoint,
+                                          guint64 n_steps,
+                                          gboolean *written,
+                                          GError **error);
+/* And the final weights: the run goes on from there. */
+gboolean bnl_store_blob_delete_checkpoints_after (BnlDatabase *database,
+                                                  gint64 id,
+                                                  guint64 step,
+                                                  GError **error);
+/* The bound on all of them together, once a run has ended. */
+gboolean bnl_store_blob_limit_all (BnlDatabase *database, GError **error);
+
+/* Writes a new run, setting record->id, or what a recorder knows of the one with that id: not what
+ * the person says of it.  owned: by this process, as of now; else by none. */
+gboolean bnl_store_row_insert (BnlDatabase *database,
+                               BnlRunRecord *record,
+                               gboolean owned,
+                               GError **error);
+gboolean bnl_store_row_update (BnlDatabase *database,
+                               const BnlRunRecord *record,
+                               gboolean owned,
+                               GError **error);
 
 /* NOT_FOUND, naming the run. */
 gboolean bnl_store_fail_missing (gint64 id, GError **error);

@@ -105,9 +105,14 @@ format_place (G_GNUC_UNUSED const Column *column, guint place)
   return g_strdup_printf ("?%u", place);
 }
 
+/* What the person says of a run is not a recorder's to change. */
 static char *
 format_assignment (const Column *column, guint place)
 {
+  static const char *const persons[] = { "name", "note", "tags", "starred", NULL };
+
+  if (g_strv_contains (persons, column->name))
+    return g_strdup_printf ("%s = %s", column->name, column->name);
   return g_strdup_printf ("%s = ?%u", column->name, place);
 }
 
@@ -270,4 +275,55 @@ bnl_store_row_read (BnlStatement *statement)
       (owner == NULL || !bnl_owner_is_alive (owner, bnl_statement_get_integer (statement, 2))))
     record->state = BNL_RECORD_INTERRUPTED;
   return g_steal_pointer (&record);
+}
+
+/* Parameters after those of the columns: owner, heartbeat, id. */
+#define OWNER ((int) G_N_ELEMENTS (columns) + 1)
+
+static void
+bind_owner (BnlStatement *statement, gboolean owned)
+{
+  bnl_statement_bind_text (statement, OWNER, owned ? bnl_owner_get_own () : NULL);
+  bnl_statement_bind_integer (statement, OWNER + 1, g_get_real_time ());
+}
+
+gboolean
+bnl_store_row_insert (BnlDatabase *database, BnlRunRecord *record, gboolean owned, GError **error)
+{
+  g_autofree char *names = bnl_store_row_dup_columns ();
+  g_autofree char *places = bnl_store_row_dup_places ();
+  g_autofree char *sql =
+      g_strdup_printf ("INSERT INTO run (%s, owner, heartbeat_usec) VALUES (%s, ?%d, ?%d)", names,
+                       places, OWNER, OWNER + 1);
+  g_autoptr (BnlStatement) statement = bnl_database_prepare (database, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  bnl_store_row_bind (statement, record);
+  bind_owner (statement, owned);
+  if (!bnl_statement_run (statement, error))
+    return FALSE;
+  record->id = bnl_database_get_last_id (database);
+  return TRUE;
+}
+
+gboolean
+bnl_store_row_update (BnlDatabase *database,
+                      const BnlRunRecord *record,
+                      gboolean owned,
+                      GError **error)
+{
+  g_autofree char *assignments = bnl_store_row_dup_assignments ();
+  g_autofree char *sql =
+      g_strdup_printf ("UPDATE run SET %s, owner = ?%d, heartbeat_usec = ?%d WHERE id = ?%d",
+                       assignments, OWNER, OWNER + 1, OWNER + 2);
+  g_autoptr (BnlStatement) statement = bnl_database_prepare (database, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  bnl_store_row_bind (statement, record);
+  bind_owner (statement, owned);
+  bnl_statement_bind_integer (statement, OWNER + 2, record->id);
+  return bnl_statement_run (statement, error) &&
+         (bnl_database_get_n_changed (database) > 0 || bnl_store_fail_missing (record->id, error));
 }

@@ -17,6 +17,7 @@ G_DEFINE_QUARK (bnl - store - error - quark, bnl_store_error)
 #define RETRY_USEC (G_USEC_PER_SEC / 2) /* after a database could not be opened */
 #define PURGE_USEC (G_TIME_SPAN_DAY)    /* for which a deleted run can be had back */
 #define JOURNAL_BYTES "16777216"        /* kept of a write-ahead log once it is written back */
+#define QUICK_CHECK "PRAGMA quick_check (run)" /* of what lists need, however large the rest */
 #define RECOVERY "“bnlab-cli runs merge”"
 
 /* Opened by any thread that needs it; what is below the lock is used under it. */
@@ -98,11 +99,11 @@ check_not_foreign (BnlStore *store, GError **error)
   return FALSE;
 }
 
+/* sql: a check that says "ok" where all is well. */
 static gboolean
-check_whole (BnlDatabase *database, GError **error)
+check_whole (BnlDatabase *database, const char *sql, GError **error)
 {
-  g_autoptr (BnlStatement) statement =
-      bnl_database_prepare (database, "PRAGMA quick_check (run)", error);
+  g_autoptr (BnlStatement) statement = bnl_database_prepare (database, sql, error);
   g_autofree char *verdict = NULL;
   gboolean done;
 
@@ -111,7 +112,7 @@ check_whole (BnlDatabase *database, GError **error)
   verdict = done ? NULL : bnl_statement_dup_text (statement, 0);
   if (g_strcmp0 (verdict, "ok") == 0)
     return TRUE;
-  g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED, "its table of runs is damaged");
+  g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED, "its pages are damaged");
   return FALSE;
 }
 
@@ -170,7 +171,8 @@ prepare_database (BnlDatabase *database, GError **error)
                                "PRAGMA journal_size_limit = " JOURNAL_BYTES,
                                error) &&
          bnl_database_schema_upgrade (database, migrations, n, error) &&
-         check_schema (database, error) && check_whole (database, error) && purge (database, error);
+         check_schema (database, error) && check_whole (database, QUICK_CHECK, error) &&
+         purge (database, error);
 }
 
 /* What cannot be written can be read, if need be without a lock. */
@@ -185,7 +187,7 @@ open_to_read (const char *path)
     const char *const *migrations = bnl_database_schema_get_migrations (&n);
 
     if (database != NULL && bnl_database_schema_upgrade (database, migrations, n, NULL) &&
-        check_schema (database, NULL) && check_whole (database, NULL))
+        check_schema (database, NULL) && check_whole (database, QUICK_CHECK, NULL))
       return g_steal_pointer (&database);
   }
   return NULL;
@@ -346,6 +348,7 @@ bnl_store_lock (BnlStore *store, gboolean writing, GError **error)
     pthread_mutex_unlock (&store->lock);
     return NULL;
   }
+  bnl_database_set_patience (store->database, PATIENCE_MSEC);
   if (writing && store->read_only) {
     g_autofree char *shown = g_filename_display_name (store->path);
 
@@ -371,13 +374,28 @@ bnl_store_get_generation (BnlStore *store)
   return store->generation;
 }
 
+/* What a statement reported may be of a moment; a damaged file says so again. */
+static gboolean
+is_damaged (BnlDatabase *database)
+{
+  g_autoptr (GError) error = NULL;
+
+  return !(check_schema (database, &error) &&
+           check_whole (database, "PRAGMA quick_check (1)", &error)) &&
+         is_error (error, BNL_STORE_ERROR_DAMAGED);
+}
+
 void
 bnl_store_give_up (BnlStore *store, const GError *error)
 {
+  gboolean damaged;
+
   if (is_error (error, BNL_STORE_ERROR_BUSY) || is_error (error, BNL_STORE_ERROR_FULL))
     return;
+  damaged = is_error (error, BNL_STORE_ERROR_DAMAGED) && store->database != NULL &&
+            is_damaged (store->database);
   forget_database (store);
-  if (is_error (error, BNL_STORE_ERROR_DAMAGED))
+  if (damaged)
     set_aside (store);
 }
 

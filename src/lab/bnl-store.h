@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "bnl-checkpoint.h"
 #include "bnl-run-record.h"
 #include "bnl-snapshot.h"
 
@@ -56,6 +57,11 @@ gint64 bnl_store_find (BnlStore *store, const char *text, GError **error);
 BnlSeries *bnl_store_load_series (BnlStore *store, gint64 id, GError **error);
 /* Final weights, else those of the newest checkpoint. */
 BnlSnapshot *bnl_store_load_snapshot (BnlStore *store, gint64 id, GError **error);
+/* Steps of which there is a checkpoint, ascending: the newest, and a few on the way
+ * (bnl-store-blob.c says which).  guint64. */
+GArray *bnl_store_list_checkpoints (BnlStore *store, gint64 id, GError **error);
+/* step 0: the newest. */
+BnlCheckpoint *bnl_store_load_checkpoint (BnlStore *store, gint64 id, guint64 step, GError **error);
 /* Of BnlRecordEvent, in their order. */
 GPtrArray *bnl_store_load_events (BnlStore *store, gint64 id, GError **error);
 
