@@ -12,6 +12,7 @@ typedef struct {
   gsize n_read;    /* rows that are in the epoch's figures below or in a line already */
   double accuracy; /* held-out, latest; NaN before the first */
   guint32 epoch;
+  guint64 step; /* of the last row read */
   double loss_sum;
   guint n_losses;
   guint n_notes; /* said */
@@ -21,6 +22,7 @@ struct _BnlProgress {
   BnlBarMode mode;
   guint n_seeds, n_begun;
   gint64 start_usec; /* of the first comparison */
+  double skipped;    /* share that was done before: a run that goes on */
   BnlComparison *comparison;
   Lane lanes[BNL_N_ARMS];
 };
@@ -88,8 +90,8 @@ say_epoch (const BnlProgress *progress, BnlArm arm)
 
   append_origin (progress, arm, text);
   g_string_append_printf (
-      text, "epoch %u, step %" G_GSIZE_FORMAT " of %" G_GUINT64_FORMAT ", training loss %.4g",
-      lane->epoch, lane->n_read, bnl_run_get_n_steps (lane->run), lane->loss_sum / lane->n_losses);
+      text, "epoch %u, step %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT ", training loss %.4g",
+      lane->epoch, lane->step, bnl_run_get_n_steps (lane->run), lane->loss_sum / lane->n_losses);
   if (isfinite (lane->accuracy))
     g_string_append_printf (text, ", held-out accuracy %.2f %%", 100 * lane->accuracy);
   g_printerr ("%s\n", text->str);
@@ -119,6 +121,9 @@ read_rows (BnlProgress *progress, BnlArm arm)
       lane->loss_sum = 0;
       lane->n_losses = 0;
     }
+    if (lane->n_read == 0)
+      progress->skipped = (double) (row->step - 1) / (double) bnl_run_get_n_steps (lane->run);
+    lane->step = row->step;
     lane->loss_sum += (double) row->train_loss;
     lane->n_losses++;
     if (isfinite (row->val_accuracy) || isfinite (row->test_accuracy))
@@ -178,7 +183,8 @@ static void
 append_time_left (const BnlProgress *progress, double done, GString *text)
 {
   double elapsed = (double) (g_get_monotonic_time () - progress->start_usec) / 1e6;
-  double left = done > 0 ? elapsed * (1 - done) / done : (double) NAN;
+  double here = done - progress->skipped;
+  double left = here > 0 ? elapsed * (1 - done) / here : (double) NAN;
 
   /* In the first half second it would be a guess. */
   bnl_bar_append_time_left (text, elapsed > 0.5 ? left : (double) NAN);

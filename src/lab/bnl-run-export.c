@@ -8,6 +8,7 @@
 #include "bnl-json.h"
 #include "bnl-metrics-column-private.h"
 #include "bnl-metrics-file.h"
+#include "bnl-model-file.h"
 #include "bnl-output.h"
 #include "bnl-run-json.h"
 
@@ -35,6 +36,8 @@ bnl_run_export_find_format (const char *path, BnlRunExportFormat *format)
     *format = BNL_RUN_EXPORT_CSV;
   else if (g_str_has_suffix (name, ".json"))
     *format = BNL_RUN_EXPORT_JSON;
+  else if (g_str_has_suffix (name, ".safetensors"))
+    *format = BNL_RUN_EXPORT_MODEL;
   else
     return FALSE;
   return TRUE;
@@ -215,6 +218,25 @@ write_json (BnlStore *store, const GPtrArray *records, const char *path, GError 
          bnl_output_commit (g_steal_pointer (&output), error);
 }
 
+/* The network */
+
+static gboolean
+write_model (BnlStore *store, const GPtrArray *records, const char *path, GError **error)
+{
+  const BnlRunRecord *record = g_ptr_array_index (records, 0);
+  g_autoptr (BnlSnapshot) snapshot = NULL;
+
+  if (records->len > 1) {
+    g_autofree char *shown = g_filename_display_name (path);
+
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                 "%s takes one network: export the %u runs one by one", shown, records->len);
+    return FALSE;
+  }
+  snapshot = bnl_store_load_snapshot (store, record->id, error);
+  return snapshot != NULL && bnl_model_file_save (snapshot, path, error);
+}
+
 /* TensorBoard */
 
 /* "batch-1b9d6bcd", or the name that the person gave it; the same on every machine. */
@@ -299,6 +321,8 @@ bnl_run_export_write (BnlStore *store,
     return write_csv (store, records, path, error);
   case BNL_RUN_EXPORT_JSON:
     return write_json (store, records, path, error);
+  case BNL_RUN_EXPORT_MODEL:
+    return write_model (store, records, path, error);
   case BNL_RUN_EXPORT_EVENTS:
     return write_folder (store, records, path, error);
   default:
