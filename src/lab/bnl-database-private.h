@@ -20,6 +20,9 @@ BnlDatabase *bnl_database_open (const char *path, BnlDatabaseMode mode, GError *
 void bnl_database_close (BnlDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlDatabase, bnl_database_close)
 
+/* Its path, as errors begin with it. */
+const char *bnl_database_get_name (const BnlDatabase *database);
+
 /* How long a call waits for other programs that write. */
 void bnl_database_set_patience (BnlDatabase *database, guint msec);
 

@@ -92,8 +92,9 @@ read_version (BnlDatabase *database, gint64 *version, GError **error)
   if (application == BNL_DATABASE_SCHEMA_APPLICATION ||
       (application == 0 && *version == 0 && n_tables == 0))
     return TRUE;
-  g_set_error_literal (error, BNL_STORE_ERROR, BNL_STORE_ERROR_FOREIGN,
-                       "a database of another program, with no runs in it");
+  g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_FOREIGN,
+               "%s is a database of another program; name another file",
+               bnl_database_get_name (database));
   return FALSE;
 }
 
@@ -121,9 +122,9 @@ bnl_database_schema_upgrade (BnlDatabase *database,
     return FALSE;
   if (version > n) {
     g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_NEWER,
-                 "written by a newer version of BN Lab (format %" G_GINT64_FORMAT
+                 "%s was written by a newer version of BN Lab (format %" G_GINT64_FORMAT
                  ", this one knows %u); use that, or name another file",
-                 version, n);
+                 bnl_database_get_name (database), version, n);
     return FALSE;
   }
   if (version == n)

@@ -133,6 +133,12 @@ bnl_database_close (BnlDatabase *database)
   g_free (database);
 }
 
+const char *
+bnl_database_get_name (const BnlDatabase *database)
+{
+  return database->shown;
+}
+
 void
 bnl_database_set_patience (BnlDatabase *database, guint msec)
 {

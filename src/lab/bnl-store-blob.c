@@ -56,7 +56,11 @@ format_checkpoint (const BnlCheckpoint *checkpoint)
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
-/* sql: ?1 the run, ?2 the step, ?3 the checksum, ?4 the bytes. */
+/* ?1 the run, ?2 the step, ?3 the checksum, ?4 the bytes. */
+#define WRITE_WEIGHTS "INSERT OR REPLACE INTO weights (run_id, crc, data) VALUES (?1, ?3, ?4)"
+#define WRITE_CHECKPOINT                                                                           \
+  "INSERT OR REPLACE INTO checkpoint (run_id, step, crc, data) VALUES (?1, ?2, ?3, ?4)"
+
 static gboolean
 write_blob (BnlDatabase *database,
             const char *sql,
@@ -86,10 +90,7 @@ bnl_store_blob_write_weights (BnlDatabase *database,
 {
   g_autoptr (GBytes) bytes = format_snapshot (snapshot);
 
-  return bytes == NULL ||
-         write_blob (database,
-                     "INSERT OR REPLACE INTO weights (run_id, crc, data) VALUES (?1, ?3, ?4)", id,
-                     snapshot->step, bytes, error);
+  return bytes == NULL || write_blob (database, WRITE_WEIGHTS, id, snapshot->step, bytes, error);
 }
 
 static gboolean
@@ -135,10 +136,8 @@ bnl_store_blob_write_checkpoint (BnlDatabase *database,
   if (bytes == NULL)
     return TRUE;
   n_bytes = (gint64) g_bytes_get_size (bytes);
-  return write_blob (database,
-                     "INSERT OR REPLACE INTO checkpoint (run_id, step, crc, data)"
-                     " VALUES (?1, ?2, ?3, ?4)",
-                     id, bnl_checkpoint_get_step (checkpoint), bytes, error) &&
+  return write_blob (database, WRITE_CHECKPOINT, id, bnl_checkpoint_get_step (checkpoint), bytes,
+                     error) &&
          thin (database, id, n_steps, MIN (N_PARTS, RUN_BYTES / MAX (n_bytes, 1) - 1), error);
 }
 
@@ -213,15 +212,6 @@ read_blob (BnlDatabase *database,
   return NULL;
 }
 
-static BnlSnapshot *
-parse_snapshot (GBytes *bytes, GError **error)
-{
-  g_autoptr (BnlSafetensors) file =
-      bnl_safetensors_open_bytes (bytes, "the weights of the run", error);
-
-  return file != NULL ? bnl_model_file_read (file, NULL, 0, error) : NULL;
-}
-
 /* step 0: the newest. */
 static GBytes *
 read_checkpoint (BnlDatabase *database, gint64 id, guint64 step, GError **error)
@@ -231,6 +221,67 @@ read_checkpoint (BnlDatabase *database, gint64 id, guint64 step, GError **error)
                              : "SELECT crc, data FROM checkpoint WHERE run_id = ?1"
                                " ORDER BY step DESC LIMIT 1",
                     id, step, "its checkpoint", error);
+}
+
+static GBytes *
+read_weights (BnlDatabase *database, gint64 id, GError **error)
+{
+  return read_blob (database, "SELECT crc, data FROM weights WHERE run_id = ?1", id, 0,
+                    "what it has learned", error);
+}
+
+static GArray *
+list_steps (BnlDatabase *database, gint64 id, GError **error)
+{
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (BnlStatement) statement = bnl_database_prepare (
+      database, "SELECT step FROM checkpoint WHERE run_id = ?1 ORDER BY step", error);
+  gboolean done = FALSE;
+
+  if (statement == NULL)
+    return NULL;
+  bnl_statement_bind_integer (statement, 1, id);
+  while (bnl_statement_step (statement, &done, error) && !done) {
+    const guint64 step = (guint64) bnl_statement_get_integer (statement, 0);
+
+    g_array_append_val (steps, step);
+  }
+  return done ? g_steal_pointer (&steps) : NULL;
+}
+
+gboolean
+bnl_store_blob_copy (BnlDatabase *from,
+                     gint64 from_id,
+                     BnlDatabase *to,
+                     gint64 to_id,
+                     GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GBytes) weights = read_weights (from, from_id, &problem);
+  g_autoptr (GArray) steps = problem == NULL ? list_steps (from, from_id, &problem) : NULL;
+
+  if (weights != NULL && problem == NULL)
+    write_blob (to, WRITE_WEIGHTS, to_id, 0, weights, &problem);
+  for (guint i = 0; problem == NULL && i < steps->len; i++) {
+    const guint64 step = g_array_index (steps, guint64, i);
+    g_autoptr (GBytes) bytes = read_checkpoint (from, from_id, step, &problem);
+
+    if (bytes != NULL)
+      write_blob (to, WRITE_CHECKPOINT, to_id, step, bytes, &problem);
+  }
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+static BnlSnapshot *
+parse_snapshot (GBytes *bytes, GError **error)
+{
+  g_autoptr (BnlSafetensors) file =
+      bnl_safetensors_open_bytes (bytes, "the weights of the run", error);
+
+  return file != NULL ? bnl_model_file_read (file, NULL, 0, error) : NULL;
 }
 
 static gboolean
@@ -253,8 +304,7 @@ bnl_store_load_snapshot (BnlStore *store, gint64 id, GError **error)
   if (database == NULL)
     return NULL;
   if (bnl_store_check_run (database, id, &problem))
-    weights = read_blob (database, "SELECT crc, data FROM weights WHERE run_id = ?1", id, 0,
-                         "its weights", &problem);
+    weights = read_weights (database, id, &problem);
   if (weights == NULL && problem == NULL)
     bytes = read_checkpoint (database, id, 0, &problem);
   bnl_store_unlock (store, FALSE);
@@ -294,23 +344,12 @@ GArray *
 bnl_store_list_checkpoints (BnlStore *store, gint64 id, GError **error)
 {
   BnlDatabase *database = bnl_store_lock (store, FALSE, error);
-  g_autoptr (BnlStatement) statement = NULL;
-  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (guint64));
-  gboolean done = FALSE;
+  GArray *steps = NULL;
 
   if (database == NULL)
     return NULL;
   if (bnl_store_check_run (database, id, error))
-    statement = bnl_database_prepare (
-        database, "SELECT step FROM checkpoint WHERE run_id = ?1 ORDER BY step", error);
-  if (statement != NULL)
-    bnl_statement_bind_integer (statement, 1, id);
-  while (statement != NULL && bnl_statement_step (statement, &done, error) && !done) {
-    const guint64 step = (guint64) bnl_statement_get_integer (statement, 0);
-
-    g_array_append_val (steps, step);
-  }
-  g_clear_pointer (&statement, bnl_statement_free);
+    steps = list_steps (database, id, error);
   bnl_store_unlock (store, FALSE);
-  return done ? g_steal_pointer (&steps) : NULL;
+  return steps;
 }

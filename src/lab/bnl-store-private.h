@@ -15,6 +15,8 @@ void bnl_store_unlock (BnlStore *store, gboolean changed);
 guint bnl_store_get_generation (BnlStore *store);
 /* A write failed: what is damaged is set aside, and all of it is opened anew at the next call. */
 void bnl_store_give_up (BnlStore *store, const GError *error);
+/* All tables and columns that are used are there. */
+gboolean bnl_store_check_schema (BnlDatabase *database, GError **error);
 /* The sentence for what is so now; NULL: nothing any more. */
 void bnl_store_set_trouble (BnlStore *store, const char *sentence);
 
@@ -80,6 +82,12 @@ gboolean bnl_store_blob_delete_checkpoints_after (BnlDatabase *database,
                                                   gint64 id,
                                                   guint64 step,
                                                   GError **error);
+/* Of one run to another; what is damaged fails. */
+gboolean bnl_store_blob_copy (BnlDatabase *from,
+                              gint64 from_id,
+                              BnlDatabase *to,
+                              gint64 to_id,
+                              GError **error);
 /* The bound on all of them together, once a run has ended. */
 gboolean bnl_store_blob_limit_all (BnlDatabase *database, GError **error);
 

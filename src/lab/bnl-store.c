@@ -112,13 +112,13 @@ check_whole (BnlDatabase *database, const char *sql, GError **error)
   verdict = done ? NULL : bnl_statement_dup_text (statement, 0);
   if (g_strcmp0 (verdict, "ok") == 0)
     return TRUE;
-  g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED, "its pages are damaged");
+  g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED, "%s: its pages are damaged",
+               bnl_database_get_name (database));
   return FALSE;
 }
 
-/* All that later calls use is there. */
-static gboolean
-check_schema (BnlDatabase *database, GError **error)
+gboolean
+bnl_store_check_schema (BnlDatabase *database, GError **error)
 {
   static const char *const rest[] = {
     "SELECT id, owner, heartbeat_usec, deleted_usec FROM run",
@@ -171,7 +171,7 @@ prepare_database (BnlDatabase *database, GError **error)
                                "PRAGMA journal_size_limit = " JOURNAL_BYTES,
                                error) &&
          bnl_database_schema_upgrade (database, migrations, n, error) &&
-         check_schema (database, error) && check_whole (database, QUICK_CHECK, error) &&
+         bnl_store_check_schema (database, error) && check_whole (database, QUICK_CHECK, error) &&
          purge (database, error);
 }
 
@@ -187,7 +187,7 @@ open_to_read (const char *path)
     const char *const *migrations = bnl_database_schema_get_migrations (&n);
 
     if (database != NULL && bnl_database_schema_upgrade (database, migrations, n, NULL) &&
-        check_schema (database, NULL) && check_whole (database, QUICK_CHECK, NULL))
+        bnl_store_check_schema (database, NULL) && check_whole (database, QUICK_CHECK, NULL))
       return g_steal_pointer (&database);
   }
   return NULL;
@@ -380,7 +380,7 @@ is_damaged (BnlDatabase *database)
 {
   g_autoptr (GError) error = NULL;
 
-  return !(check_schema (database, &error) &&
+  return !(bnl_store_check_schema (database, &error) &&
            check_whole (database, "PRAGMA quick_check (1)", &error)) &&
          is_error (error, BNL_STORE_ERROR_DAMAGED);
 }

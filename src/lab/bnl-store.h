@@ -73,3 +73,19 @@ gboolean bnl_store_set_starred (BnlStore *store, gint64 id, gboolean starred, GE
  * none. */
 gboolean bnl_store_delete (BnlStore *store, const gint64 *ids, guint n, GError **error);
 gboolean bnl_store_undelete (BnlStore *store, const gint64 *ids, guint n, GError **error);
+
+/* An archive: a store of its own with just these runs, in one file that appears whole or not at
+ * all, by custom with the suffix .bnlab.  Runs that go on are INTERRUPTED in it. */
+gboolean bnl_store_export (BnlStore *store,
+                           const gint64 *ids,
+                           guint n,
+                           const char *path,
+                           GError **error);
+/* Adds the runs of an archive, or of another store, also of one that is in use; those with a uuid
+ * that is here stay as they are here (one that was deleted is had back).  Of a damaged file every
+ * run that is whole is added: FALSE with DAMAGED and the counts all the same. */
+gboolean bnl_store_merge (BnlStore *store,
+                          const char *path,
+                          guint *n_added,
+                          guint *n_known,
+                          GError **error);
