@@ -12,6 +12,7 @@
 #include "bnl-chart-hand.h"
 #include "bnl-chart-style.h"
 #include "bnl-chart-view-private.h"
+#include "bnl-pulse.h"
 
 #define MINIMUM_WIDTH 200
 #define MINIMUM_HEIGHT 140
@@ -19,6 +20,8 @@
 #define NATURAL_HEIGHT 300
 /* After a picture, as many times what it took pass before the next: 5 % of the time at most. */
 #define REST 19
+/* Charts whose pictures are drawn one by one; more share their turns. */
+#define N_TURNS 10
 /* A screen reader cannot follow more. */
 #define DESCRIBE_MSEC 500
 /* Of the button, from the corner of the plot. */
@@ -55,6 +58,7 @@ struct _BnlChartView {
   guint n_pictures;
   gint64 rested_usec; /* when the next picture may be drawn */
   guint picture_source;
+  int priority; /* of picture_source, and of no other chart's */
   guint allocate_source;
   guint describe_source;
   gint64 described_usec;
@@ -157,7 +161,7 @@ ensure_picture (BnlChartView *self)
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   BnlChartLayout layout;
-  gint64 start;
+  double start;
 
   if (self->picture != NULL && self->width == width && self->height == height &&
       self->scale == scale)
@@ -166,7 +170,7 @@ ensure_picture (BnlChartView *self)
   self->width = width;
   self->height = height;
   self->scale = scale;
-  start = g_get_monotonic_time ();
+  start = bnl_pulse_read_cpu ();
   self->picture = draw_picture (self);
   self->n_pictures++;
   bnl_chart_layout (self->chart, &self->theme, width, height, &layout);
@@ -175,8 +179,8 @@ ensure_picture (BnlChartView *self)
       self->allocate_source == 0)
     self->allocate_source = g_idle_add (allocate_cb, self);
   self->layout = layout;
-  self->rested_usec = g_get_monotonic_time ();
-  self->rested_usec += REST * (self->rested_usec - start);
+  self->rested_usec =
+      g_get_monotonic_time () + (gint64) (REST * (bnl_pulse_read_cpu () - start) * G_USEC_PER_SEC);
 }
 
 /* At once, whatever it costs: the old picture is not to be seen any more. */
@@ -201,6 +205,13 @@ rested_cb (gpointer data)
 
   self->picture_source = 0;
   g_clear_pointer (&self->picture, gsk_render_node_unref);
+  /* Here rather than in the frame: between this and the next picture or the frame, events are
+   * looked for. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_widget_get_width (GTK_WIDGET (self)) > 0 &&
+      gtk_widget_get_height (GTK_WIDGET (self)) > 0) {
+    read_style (self);
+    ensure_picture (self);
+  }
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
@@ -546,7 +557,10 @@ static void
 bnl_chart_view_init (BnlChartView *self)
 {
   AdwStyleManager *style = adw_style_manager_get_default ();
+  static int turn;
 
+  /* After events and before the frame.  Sources of one priority would be one deaf stretch. */
+  self->priority = G_PRIORITY_HIGH_IDLE + turn++ % N_TURNS;
   self->chart = bnl_chart_new ("");
   self->crosshair = self->x_minimum = self->x_maximum = (double) NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -630,11 +644,9 @@ bnl_chart_view_update (BnlChartView *self)
   queue_describe (self);
   if (self->picture_source != 0)
     return;
-  wait_msec = (self->rested_usec - g_get_monotonic_time () + 999) / 1000;
-  if (wait_msec <= 0)
-    rested_cb (self);
-  else
-    self->picture_source = g_timeout_add ((guint) wait_msec, rested_cb, self);
+  wait_msec = MAX ((self->rested_usec - g_get_monotonic_time () + 999) / 1000, 0);
+  self->picture_source =
+      g_timeout_add_full (self->priority, (guint) wait_msec, rested_cb, self, NULL);
 }
 
 guint

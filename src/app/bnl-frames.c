@@ -4,9 +4,9 @@
 #include "bnl-frames.h"
 
 #include <math.h>
-#include <time.h>
 
 #include "bnl-chart-view.h"
+#include "bnl-pulse.h"
 
 /* A timer that comes so often samples the processor's queue, and takes about a thousandth of it. */
 #define TIMER_USEC (10 * 1000)
@@ -59,15 +59,6 @@ bnl_frames_is_wanted (void)
   return g_strv_contains ((const char *const *) words, "frames");
 }
 
-static double
-read_cpu_seconds (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double) now.tv_sec + (double) now.tv_nsec * 1e-9;
-}
-
 /* --- the main loop --- */
 
 /* Between the end of one poll and the beginning of the next the loop is deaf.  A source of high
@@ -84,7 +75,7 @@ prepare_to_listen (GSource *source, int *timeout)
 
   if (self->deaf_since > 0) {
     self->stall_usec = MAX (self->stall_usec, g_get_monotonic_time () - self->deaf_since);
-    self->stall_cpu = MAX (self->stall_cpu, read_cpu_seconds () - self->deaf_cpu);
+    self->stall_cpu = MAX (self->stall_cpu, bnl_pulse_read_cpu () - self->deaf_cpu);
   }
   self->deaf_since = 0;
   /* What the end of training sets off still counted. */
@@ -103,7 +94,7 @@ check_time (GSource *source)
 
   if (self->is_listening) {
     self->deaf_since = g_get_monotonic_time ();
-    self->deaf_cpu = read_cpu_seconds ();
+    self->deaf_cpu = bnl_pulse_read_cpu ();
   }
   return FALSE;
 }
@@ -201,7 +192,7 @@ get_seconds (BnlFrames *self)
 static double
 get_cpu_share (BnlFrames *self)
 {
-  double end = self->end_usec > 0 ? self->end_cpu : read_cpu_seconds ();
+  double end = self->end_usec > 0 ? self->end_cpu : bnl_pulse_read_cpu ();
   double seconds = get_seconds (self);
 
   return seconds > 0.0 ? (end - self->start_cpu) / seconds : 0.0;
@@ -320,7 +311,7 @@ started_cb (BnlFrames *self)
                         find_chart (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)))));
   self->start_usec = self->shown_usec = now;
   self->point_usec = self->end_usec = 0;
-  self->start_cpu = read_cpu_seconds ();
+  self->start_cpu = bnl_pulse_read_cpu ();
   self->last_usec = self->worst_usec = 0;
   self->n_frames = self->n_shown = self->n_pictures = 0;
   self->first_picture = self->newest_picture;
@@ -336,7 +327,7 @@ active_cb (BnlFrames *self)
   if (bnl_controller_get_active (self->controller) || self->start_usec == 0)
     return;
   self->end_usec = g_get_monotonic_time ();
-  self->end_cpu = read_cpu_seconds ();
+  self->end_cpu = bnl_pulse_read_cpu ();
   self->is_ending = TRUE;
   count_images (self);
   /* The last frame shows all of it. */

@@ -18,8 +18,9 @@
 
 /* Charts are drawn at most so often: more is not seen, and costs what training could use. */
 #define DRAW_USEC (G_USEC_PER_SEC / 30)
-/* Figures that change faster cannot be read. */
-#define WRITE_USEC (G_USEC_PER_SEC / 10)
+/* Figures that change faster cannot be read, and every one that changes lays the whole window out
+ * again, for which GTK asks the display server and waits. */
+#define WRITE_USEC (G_USEC_PER_SEC / 4)
 
 struct _BnlTrainPage {
   AdwBin parent_instance;

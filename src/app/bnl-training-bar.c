@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+/* A bar that moves lays the whole window out again. */
+#define PROGRESS_USEC (G_USEC_PER_SEC / 4)
+
 struct _BnlTrainingBar {
   AdwBin parent_instance;
 
@@ -18,6 +21,8 @@ struct _BnlTrainingBar {
 
   /* owned */
   BnlController *controller;
+
+  gint64 progress_usec; /* when it was shown last */
 };
 
 enum {
@@ -58,6 +63,12 @@ update_status_cb (BnlTrainingBar *self)
 static void
 update_progress_cb (BnlTrainingBar *self)
 {
+  gint64 now = g_get_monotonic_time ();
+
+  if (bnl_controller_get_state (self->controller) == BNL_RUN_TRAINING &&
+      now - self->progress_usec < PROGRESS_USEC)
+    return;
+  self->progress_usec = now;
   gtk_progress_bar_set_fraction (self->progress_bar,
                                  bnl_controller_get_progress (self->controller));
 }
@@ -75,6 +86,8 @@ set_controller (BnlTrainingBar *self, BnlController *controller)
   g_signal_connect_object (controller, "notify::status", G_CALLBACK (update_status_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::progress", G_CALLBACK (update_progress_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "notify::state", G_CALLBACK (update_progress_cb), self,
                            G_CONNECT_SWAPPED);
   update_buttons_cb (self);
   update_status_cb (self);
