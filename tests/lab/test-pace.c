@@ -44,9 +44,10 @@ test_lead (void)
 typedef struct {
   BnlPace *pace;
   guint place;
-  guint64 lasts;      /* steps until it goes away */
-  guint64 widest;     /* lead over the slowest that it ever had */
-  guint64 busy_spins; /* how long a step takes */
+  guint64 lasts;       /* steps until it goes away */
+  guint64 widest;      /* lead over the slowest that it ever had */
+  guint64 busy_spins;  /* how long a step takes */
+  GArray *checkpoints; /* of guint64: after so many steps */
 } Walker;
 
 static guint64
@@ -83,6 +84,11 @@ walk_worker (gpointer data)
       walker->widest = MAX (walker->widest, n - slowest);
     for (guint64 i = 0; i < walker->busy_spins; i++)
       sink = sink + i;
+    if (bnl_pace_is_checkpoint_at (pace, n + 1)) {
+      const guint64 at = n + 1;
+
+      g_array_append_val (walker->checkpoints, at);
+    }
   }
   bnl_pace_lock (pace);
   bnl_pace_set (pace, walker->place, BNL_PACE_AWAY);
@@ -104,6 +110,7 @@ test_together (void)
       .place = bnl_pace_add (pace),
       .lasts = i == 0 ? N_STEPS / 3 : N_STEPS,
       .busy_spins = i == 0 ? 5000 : i * 10,
+      .checkpoints = g_array_new (FALSE, FALSE, sizeof (guint64)),
     };
   bnl_pace_lock (pace);
   for (guint i = 0; i < N_RUNS; i++)
@@ -116,6 +123,39 @@ test_together (void)
   for (guint i = 0; i < N_RUNS; i++)
     g_assert_cmpuint (walkers[i].widest, <, BNL_PACE_LEAD);
   g_assert_cmpuint (atomic_load (&pace->n_waiting), ==, 0);
+  /* All that go as far make theirs at the same steps. */
+  g_assert_cmpuint (walkers[1].checkpoints->len, >, 0);
+  g_assert_cmpmem (walkers[1].checkpoints->data, walkers[1].checkpoints->len * sizeof (guint64),
+                   walkers[2].checkpoints->data, walkers[2].checkpoints->len * sizeof (guint64));
+  g_assert_cmpmem (walkers[0].checkpoints->data, walkers[0].checkpoints->len * sizeof (guint64),
+                   walkers[1].checkpoints->data, walkers[0].checkpoints->len * sizeof (guint64));
+  for (guint i = 0; i < N_RUNS; i++)
+    g_array_unref (walkers[i].checkpoints);
+}
+
+/* Alone a run makes one as soon as it is time; with others at a step that none can have come to. */
+static void
+test_checkpoints (void)
+{
+  g_autoptr (BnlPace) pace = bnl_pace_new ();
+
+  bnl_pace_add (pace);
+  g_assert_true (bnl_pace_is_checkpoint_at (pace, 1));
+  g_assert_true (bnl_pace_is_checkpoint_at (pace, 2));
+  bnl_pace_put_off_checkpoint (pace, G_MAXINT64);
+  bnl_pace_put_off_checkpoint (pace, 0); /* never to an earlier time */
+  g_assert_false (bnl_pace_is_checkpoint_at (pace, 3));
+  atomic_store (&pace->checkpoint_usec, 0);
+  bnl_pace_add (pace);
+  g_assert_false (bnl_pace_is_checkpoint_at (pace, 10));
+  for (guint64 n = 1; n <= 10 + BNL_PACE_LEAD; n++)
+    g_assert_false (bnl_pace_is_checkpoint_at (pace, n));
+  bnl_pace_put_off_checkpoint (pace, G_MAXINT64);
+  g_assert_true (bnl_pace_is_checkpoint_at (pace, 11 + BNL_PACE_LEAD));
+  g_assert_false (bnl_pace_is_checkpoint_at (pace, 12 + BNL_PACE_LEAD));
+  /* The other one, which comes later. */
+  g_assert_false (bnl_pace_is_checkpoint_at (pace, 10 + BNL_PACE_LEAD));
+  g_assert_true (bnl_pace_is_checkpoint_at (pace, 11 + BNL_PACE_LEAD));
 }
 
 int
@@ -125,5 +165,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/pace/alone", test_alone);
   g_test_add_func ("/lab/pace/lead", test_lead);
   g_test_add_func ("/lab/pace/together", test_together);
+  g_test_add_func ("/lab/pace/checkpoints", test_checkpoints);
   return g_test_run ();
 }
