@@ -13,6 +13,7 @@
 #include "bnl-chart-style.h"
 #include "bnl-chart-view-private.h"
 #include "bnl-pulse.h"
+#include "plot/bnl-chart-draw.h"
 
 #define MINIMUM_WIDTH 200
 #define MINIMUM_HEIGHT 140

@@ -105,16 +105,20 @@ bnl_axis_fit (BnlAxis *axis, double lowest, double highest, gboolean logarithmic
 double
 bnl_axis_to_frac (const BnlAxis *axis, double value)
 {
+  double frac = (double) NAN;
+
   if (!axis->logarithmic)
-    return (value - axis->minimum) / (axis->maximum - axis->minimum);
-  if (!(value > 0))
-    return (double) NAN;
-  return log (value / axis->minimum) / log (axis->maximum / axis->minimum);
+    frac = (value - axis->minimum) / (axis->maximum - axis->minimum);
+  else if (value > 0)
+    frac = log (value / axis->minimum) / log (axis->maximum / axis->minimum);
+  return axis->reversed ? 1 - frac : frac;
 }
 
 double
 bnl_axis_from_frac (const BnlAxis *axis, double frac)
 {
+  if (axis->reversed)
+    frac = 1 - frac;
   if (!axis->logarithmic)
     return axis->minimum + frac * (axis->maximum - axis->minimum);
   return axis->minimum * pow (axis->maximum / axis->minimum, frac);

@@ -9,7 +9,8 @@
 typedef struct {
   double minimum, maximum; /* minimum < maximum; both > 0 where logarithmic */
   gboolean logarithmic;
-  gboolean percent; /* labels show 0.8 as "80 %" */
+  gboolean percent;  /* labels show 0.8 as "80 %" */
+  gboolean reversed; /* the minimum is where the maximum would be, and so back */
 } BnlAxis;
 
 typedef struct {
@@ -25,8 +26,9 @@ typedef struct {
  * (positive ones where logarithmic): 0 .. 1 (0.1 .. 1).  Sets every member. */
 void bnl_axis_fit (BnlAxis *axis, double lowest, double highest, gboolean logarithmic);
 
-/* 0 at the minimum, 1 at the maximum; beyond them outside 0 .. 1.  NaN for a value that the axis
- * has no place for: one that is NaN, or not positive where logarithmic. */
+/* 0 at the minimum, 1 at the maximum, the other way round where reversed; beyond them outside 0
+ * .. 1.  NaN for a value that the axis has no place for: one that is NaN, or not positive where
+ * logarithmic. */
 double bnl_axis_to_frac (const BnlAxis *axis, double value);
 double bnl_axis_from_frac (const BnlAxis *axis, double frac);
 

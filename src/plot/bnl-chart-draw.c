@@ -1,3 +1,7 @@
+#include "plot/bnl-chart-draw.h"
+
+#include "plot/bnl-color-map.h"
+#include "plot/bnl-mark-private.h"
 #include "plot/bnl-markers-private.h"
 
 #define BAND_ALPHA 0.045
@@ -9,6 +13,7 @@
 #define HIDDEN_ALPHA 0.3
 #define HIDDEN_TEXT 0.45
 #define SAMPLE_HEIGHT_PX 9
+#define MARK_SAMPLE_PX 13.0
 #define BAND_SAMPLE_ALPHA 0.3
 #define CROSSHAIR_ALPHA 0.55
 /* Bands narrower than this would be a flicker. */
@@ -63,6 +68,17 @@ draw_grid (const BnlPainter *painter)
   }
 }
 
+/* Ends under x, from the lower left. */
+static void
+draw_turned_label (const BnlPainter *painter, const char *string, double x, double top)
+{
+  cairo_save (painter->cr);
+  cairo_translate (painter->cr, x, top);
+  cairo_rotate (painter->cr, -G_PI / 4);
+  bnl_painter_draw_label (painter, string, -2, -painter->plan.line_px * 0.3, 1);
+  cairo_restore (painter->cr);
+}
+
 static void
 draw_tick_labels (const BnlPainter *painter)
 {
@@ -74,7 +90,10 @@ draw_tick_labels (const BnlPainter *painter)
     bnl_painter_draw_label (
         painter, plan->y_ticks[i].label, plan->plot.left - BNL_CHART_LAYOUT_GAP_PX,
         round (bnl_painter_to_y (painter, plan->y_ticks[i].value) - plan->line_px / 2), 1);
-  for (guint i = 0; i < plan->n_x_ticks; i++) {
+  for (guint i = 0; i < plan->n_x_ticks && plan->turned_px > 0; i++)
+    draw_turned_label (painter, plan->x_ticks[i].label,
+                       bnl_painter_to_x (painter, plan->x_ticks[i].value), bottom);
+  for (guint i = 0; i < plan->n_x_ticks && !(plan->turned_px > 0); i++) {
     double half = bnl_painter_measure (painter, plan->x_ticks[i].label) / 2;
     double x = bnl_painter_to_x (painter, plan->x_ticks[i].value);
 
@@ -83,12 +102,58 @@ draw_tick_labels (const BnlPainter *painter)
   }
 }
 
+/* Upwards, in the middle of the axis. */
+static void
+draw_y_label (const BnlPainter *painter)
+{
+  const BnlChartPlan *plan = &painter->plan;
+
+  if (!plan->y_label)
+    return;
+  bnl_painter_set_text_color (painter, DIM);
+  cairo_save (painter->cr);
+  cairo_translate (painter->cr, BNL_CHART_LAYOUT_GAP_PX, plan->plot.top + plan->plot.height / 2);
+  cairo_rotate (painter->cr, -G_PI / 2);
+  bnl_painter_draw_label (painter, painter->chart->y_label, 0, 0, 0.5);
+  cairo_restore (painter->cr);
+}
+
+/* What the colors of a layer stand for. */
+static void
+draw_scale (const BnlPainter *painter)
+{
+  const BnlChartPlan *plan = &painter->plan;
+  const BnlChartLayout *plot = &plan->plot;
+
+  if (plan->scale_layer == NULL)
+    return;
+  for (double row = 0; row < plot->height; row++) {
+    BnlColor color = bnl_color_map_get (painter->theme, 1 - (row + 0.5) / plot->height);
+
+    cairo_set_source_rgb (painter->cr, color.red, color.green, color.blue);
+    cairo_rectangle (painter->cr, plan->scale_left, plot->top + row, BNL_CHART_LAYOUT_SCALE_PX, 1);
+    cairo_fill (painter->cr);
+  }
+  bnl_painter_set_text_color (painter, DIM);
+  for (guint i = 0; i < plan->n_scale_ticks; i++) {
+    double y = plot->top +
+               (1 - bnl_axis_to_frac (&plan->scale, plan->scale_ticks[i].value)) * plot->height;
+
+    if (plan->scale_ticks[i].label[0] != '\0')
+      bnl_painter_draw_label (painter, plan->scale_ticks[i].label,
+                              plan->scale_left + BNL_CHART_LAYOUT_SCALE_PX +
+                                  BNL_CHART_LAYOUT_GAP_PX,
+                              round (y - plan->line_px / 2), 0);
+  }
+}
+
 /* What x counts in the middle, and how much the lines are smoothed at the right. */
 static void
 draw_x_label (const BnlPainter *painter)
 {
   const BnlChartPlan *plan = &painter->plan;
-  double top = plan->plot.top + plan->plot.height + BNL_CHART_LAYOUT_GAP_PX / 2 + plan->line_px;
+  double top = plan->plot.top + plan->plot.height + BNL_CHART_LAYOUT_GAP_PX / 2 +
+               MAX (plan->line_px, plan->turned_px);
   double middle = plan->plot.left + plan->plot.width / 2;
   double right = plan->plot.left + plan->plot.width;
   double smoothing = 0;
@@ -120,6 +185,12 @@ draw_sample (const BnlPainter *painter, guint index)
   double x = plan->legend[index].left;
   double y = round (plan->legend[index].top + plan->line_px / 2);
 
+  if (plan->legend[index].mark >= 0) {
+    cairo_rectangle (painter->cr, x + plan->sample_px - MARK_SAMPLE_PX, y - MARK_SAMPLE_PX / 2,
+                     MARK_SAMPLE_PX, MARK_SAMPLE_PX);
+    bnl_mark_draw (painter, (guint) plan->legend[index].mark);
+    return;
+  }
   if (sample == BNL_LAYER_SAMPLE_BAND || sample == BNL_LAYER_SAMPLE_BOX) {
     bnl_stroke_set_color (&painter->stroke, plan->legend[index].color,
                           alpha * (sample == BNL_LAYER_SAMPLE_BAND ? BAND_SAMPLE_ALPHA : 1));
@@ -323,12 +394,15 @@ paint_crosshair (BnlPainter *painter)
     return;
   x = bnl_grid_snap_x (&painter->stroke.grid, bnl_painter_to_x (painter, crosshair)) +
       0.5 / painter->stroke.grid.scale_x;
-  bnl_painter_set_foreground (painter, CROSSHAIR_ALPHA);
-  cairo_set_line_width (painter->cr, 1);
-  cairo_set_dash (painter->cr, dots, 2, 0);
-  cairo_move_to (painter->cr, x, plot->top);
-  cairo_line_to (painter->cr, x, plot->top + plot->height);
-  cairo_stroke (painter->cr);
+  /* A cell is marked by its rim. */
+  if (painter->plan.scale_layer == NULL || isnan (painter->chart->crosshair_y)) {
+    bnl_painter_set_foreground (painter, CROSSHAIR_ALPHA);
+    cairo_set_line_width (painter->cr, 1);
+    cairo_set_dash (painter->cr, dots, 2, 0);
+    cairo_move_to (painter->cr, x, plot->top);
+    cairo_line_to (painter->cr, x, plot->top + plot->height);
+    cairo_stroke (painter->cr);
+  }
 
   cairo_save (painter->cr);
   clip_to_plot (painter, DOT_BLEED_PX);
@@ -359,6 +433,8 @@ paint_picture (BnlPainter *painter)
     draw_grid (painter);
   draw_tick_labels (painter);
   draw_x_label (painter);
+  draw_y_label (painter);
+  draw_scale (painter);
   draw_layers (painter);
   bnl_markers_draw (painter);
   if (painter->plan.end_labels)

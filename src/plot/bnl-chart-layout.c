@@ -1,4 +1,4 @@
-#include "plot/bnl-chart-layout-private.h"
+#include "plot/bnl-chart-categories-private.h"
 
 #include <string.h>
 
@@ -23,6 +23,13 @@
 /* In a smaller chart the plot gets the room of what is dropped. */
 #define X_LABEL_HEIGHT_PX 220
 #define END_LABELS_WIDTH_PX 320
+#define Y_LABEL_WIDTH_PX 280
+#define SCALE_WIDTH_PX 240
+/* Names of categories: as much of one as is worth having flat, and the longest of those turned. */
+#define FLAT_NAME_PX 44
+#define TURNED_NAME_PX 110
+#define TURNED_NAME_SHARE 0.3 /* of the height */
+#define Y_NAME_SHARE 0.25     /* of the width */
 
 typedef struct {
   const BnlChart *chart;
@@ -40,7 +47,7 @@ measure (Room room, const char *string)
 }
 
 static double
-measure_ticks (Room room, const BnlTick *ticks, guint n)
+measure_ticks (Room room, const BnlChartTick *ticks, guint n)
 {
   double widest = 0;
 
@@ -82,6 +89,27 @@ has_patterns (Room room)
   return FALSE;
 }
 
+/* What its cells are marked with. */
+static guint
+list_marks (Room room, BnlChartPlan *plan, guint index, guint n)
+{
+  const BnlLayer *layer = g_ptr_array_index (room.chart->layers, index);
+  const char *name;
+
+  for (guint k = 0; layer->class->get_mark != NULL && n < BNL_CHART_LAYOUT_MAX_LEGEND &&
+                    (name = layer->class->get_mark (layer, k)) != NULL;
+       k++) {
+    plan->legend[n].name = name;
+    plan->legend[n].color = bnl_layer_get_color (layer);
+    plan->legend[n].sample = BNL_LAYER_SAMPLE_NONE;
+    plan->legend[n].layer = index;
+    plan->legend[n].mark = (int) k;
+    plan->legend[n].shown = TRUE;
+    n++;
+  }
+  return n;
+}
+
 /* Every layer by its name; FALSE where there are none, or too many. */
 static gboolean
 list_layers (Room room, BnlChartPlan *plan)
@@ -94,6 +122,7 @@ list_layers (Room room, BnlChartPlan *plan)
     const BnlLayer *layer = g_ptr_array_index (room.chart->layers, i);
     BnlLayerSample sample = layer->class->get_sample (layer);
 
+    n = list_marks (room, plan, i, n);
     if (sample == BNL_LAYER_SAMPLE_NONE)
       continue;
     if (n == BNL_CHART_LAYOUT_MAX_LEGEND)
@@ -102,6 +131,7 @@ list_layers (Room room, BnlChartPlan *plan)
     plan->legend[n].color = bnl_layer_get_color (layer);
     plan->legend[n].sample = sample;
     plan->legend[n].layer = i;
+    plan->legend[n].mark = -1;
     plan->legend[n].all = FALSE;
     plan->legend[n].shown = bnl_chart_get_shown (room.chart, i);
     n++;
@@ -149,6 +179,7 @@ list_colors (Room room, BnlChartPlan *plan)
       plan->legend[k].sample = sample == BNL_LAYER_SAMPLE_DASHED ? BNL_LAYER_SAMPLE_SOLID : sample;
       plan->legend[k].name = name;
       plan->legend[k].layer = i;
+      plan->legend[k].mark = -1;
       plan->legend[k].all = TRUE;
       plan->legend[k].shown = FALSE;
     }
@@ -239,6 +270,45 @@ place_header (Room room, BnlChartPlan *plan, double bottom)
   return top + HEADER_GAP_PX;
 }
 
+/* As ticks of a plan; returns how many. */
+static guint
+take_ticks (const BnlAxis *axis, guint n_wanted, BnlChartTick *ticks)
+{
+  BnlTick numbers[BNL_AXIS_MAX_TICKS];
+  guint n = bnl_axis_get_ticks (axis, n_wanted, numbers);
+
+  for (guint i = 0; i < n; i++) {
+    ticks[i].value = numbers[i].value;
+    g_strlcpy (ticks[i].label, numbers[i].label, sizeof ticks[i].label);
+  }
+  return n;
+}
+
+/* Names: flat, cut where they are a little too long, else turned. */
+static void
+place_x_names (Room room, BnlChartPlan *plan, double length_px)
+{
+  const BnlChart *chart = room.chart;
+  double place = bnl_chart_categories_get_place (&plan->plot.x, length_px);
+  double flat = place - BNL_CHART_LAYOUT_GAP_PX;
+  double longest = MIN (TURNED_NAME_PX, TURNED_NAME_SHARE * room.height);
+  double widest = 0;
+
+  for (guint i = 0; chart->x_names[i] != NULL && widest <= flat; i++)
+    widest = MAX (widest, measure (room, chart->x_names[i]));
+  plan->turned_px = 0;
+  if (widest <= flat || flat >= FLAT_NAME_PX) {
+    plan->n_x_ticks = bnl_chart_categories_get_ticks (
+        chart, room.theme, chart->x_names, &plan->plot.x, length_px, 0, flat, plan->x_ticks);
+    return;
+  }
+  plan->n_x_ticks =
+      bnl_chart_categories_get_ticks (chart, room.theme, chart->x_names, &plan->plot.x, length_px,
+                                      plan->line_px * G_SQRT2, longest, plan->x_ticks);
+  plan->turned_px =
+      ceil ((measure_ticks (room, plan->x_ticks, plan->n_x_ticks) + plan->line_px) / G_SQRT2);
+}
+
 /* As many as stand apart; leaves the labels of others out. */
 static void
 place_x_ticks (Room room, BnlChartPlan *plan)
@@ -249,7 +319,7 @@ place_x_ticks (Room room, BnlChartPlan *plan)
     double end = -G_MAXDOUBLE;
     gboolean apart = TRUE;
 
-    plan->n_x_ticks = bnl_axis_get_ticks (&plan->plot.x, n_wanted, plan->x_ticks);
+    plan->n_x_ticks = take_ticks (&plan->plot.x, n_wanted, plan->x_ticks);
     for (guint i = 0; i < plan->n_x_ticks; i++) {
       double half = measure (room, plan->x_ticks[i].label) / 2;
       double x = bnl_axis_to_frac (&plan->plot.x, plan->x_ticks[i].value) * plan->plot.width;
@@ -265,6 +335,18 @@ place_x_ticks (Room room, BnlChartPlan *plan)
   plan->n_x_ticks = MIN (plan->n_x_ticks, 1);
 }
 
+/* On an axis of steps that has room before the first, as for ridges, there is no step below 0. */
+static guint
+drop_ticks_above (Room room, BnlChartTick *ticks, guint n)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (ticks[i].value >= 0 || !bnl_chart_range_has_headroom (room.chart))
+      ticks[n_kept++] = ticks[i];
+  return n_kept;
+}
+
 /* Left edge, from the labels of the ticks that a plot so high has. */
 static double
 place_y_ticks (Room room, BnlChartPlan *plan, double plot_height)
@@ -272,9 +354,73 @@ place_y_ticks (Room room, BnlChartPlan *plan, double plot_height)
   double widest = measure (room, NOMINAL_TICK);
   guint n_wanted = (guint) CLAMP (round (plot_height / Y_TICK_PX), 2, 10);
 
-  plan->n_y_ticks = bnl_axis_get_ticks (&plan->plot.y, n_wanted, plan->y_ticks);
+  if (room.chart->y_names != NULL)
+    plan->n_y_ticks = bnl_chart_categories_get_ticks (
+        room.chart, room.theme, room.chart->y_names, &plan->plot.y, MAX (1, plot_height),
+        plan->line_px, Y_NAME_SHARE * room.width, plan->y_ticks);
+  else
+    plan->n_y_ticks =
+        drop_ticks_above (room, plan->y_ticks, take_ticks (&plan->plot.y, n_wanted, plan->y_ticks));
   widest = MAX (widest, measure_ticks (room, plan->y_ticks, plan->n_y_ticks));
+  if (plan->y_label)
+    widest += plan->line_px;
   return ceil (PAD_PX + widest + BNL_CHART_LAYOUT_GAP_PX);
+}
+
+/* The bar of colors of the first layer that has one; returns the width that it takes. */
+static double
+place_scale (Room room, BnlChartPlan *plan, double plot_height)
+{
+  BnlLayerScale scale;
+
+  plan->scale_layer = NULL;
+  for (guint i = 0; i < room.chart->shown->len && plan->scale_layer == NULL; i++) {
+    const BnlLayer *layer = g_ptr_array_index (room.chart->shown, i);
+
+    if (layer->class->get_scale != NULL && layer->class->get_scale (layer, &scale))
+      plan->scale_layer = layer;
+  }
+  if (plan->scale_layer == NULL || room.width < SCALE_WIDTH_PX)
+    plan->scale_layer = NULL;
+  if (plan->scale_layer == NULL)
+    return 0;
+  plan->scale = (BnlAxis){ .minimum = scale.minimum,
+                           .maximum = scale.maximum,
+                           .logarithmic = scale.logarithmic,
+                           .percent = room.chart->percent };
+  plan->n_scale_ticks = take_ticks (
+      &plan->scale, (guint) CLAMP (round (plot_height / Y_TICK_PX), 3, 10), plan->scale_ticks);
+  return BNL_CHART_LAYOUT_SCALE_PX + 3 * BNL_CHART_LAYOUT_GAP_PX +
+         ceil (measure_ticks (room, plan->scale_ticks, plan->n_scale_ticks));
+}
+
+/* Where the plot is, and its ticks. */
+static void
+place_plot (Room room, BnlChartPlan *plan, double right, double bottom)
+{
+  double top = place_header (room, plan, bottom);
+  double left, scale;
+
+  plan->turned_px = 0;
+  left = round (place_y_ticks (room, plan, bottom - top));
+  scale = place_scale (room, plan, bottom - top);
+  right = floor (right - scale);
+  if (room.chart->x_names != NULL) {
+    place_x_names (room, plan, MAX (1, right - left));
+    if (plan->turned_px > 0) {
+      bottom -= plan->turned_px - plan->line_px;
+      left = round (place_y_ticks (room, plan, bottom - top));
+    }
+  }
+  plan->plot.left = left;
+  plan->plot.top = round (top);
+  plan->plot.width = MAX (0, right - left);
+  plan->plot.height = MAX (0, floor (bottom) - plan->plot.top);
+  if (!(plan->plot.width > 0 && plan->plot.height > 0))
+    plan->plot.width = plan->plot.height = 0;
+  plan->scale_left = right + 2 * BNL_CHART_LAYOUT_GAP_PX;
+  if (room.chart->x_names == NULL)
+    place_x_ticks (room, plan);
 }
 
 void
@@ -285,7 +431,7 @@ bnl_chart_layout_plan (const BnlChart *chart,
                        BnlChartPlan *plan)
 {
   Room room = { chart, theme, width, height };
-  double right, top, bottom, left;
+  double right, bottom;
   double end_label_width;
 
   bnl_text_set_family (chart->text, theme->font_family);
@@ -304,17 +450,8 @@ bnl_chart_layout_plan (const BnlChart *chart,
   plan->x_label = chart->x_label != NULL && height > X_LABEL_HEIGHT_PX;
   if (plan->x_label)
     bottom -= plan->line_px;
-
-  top = place_header (room, plan, bottom);
-  left = place_y_ticks (room, plan, bottom - top);
-
-  plan->plot.left = round (left);
-  plan->plot.top = round (top);
-  plan->plot.width = MAX (0, floor (right) - plan->plot.left);
-  plan->plot.height = MAX (0, floor (bottom) - plan->plot.top);
-  if (!(plan->plot.width > 0 && plan->plot.height > 0))
-    plan->plot.width = plan->plot.height = 0;
-  place_x_ticks (room, plan);
+  plan->y_label = chart->y_label != NULL && width > Y_LABEL_WIDTH_PX;
+  place_plot (room, plan, right, bottom);
 }
 
 void

@@ -23,6 +23,8 @@ bnl_chart_legend_pick (const BnlChart *chart,
   for (guint i = 0; i < plan.n_legend; i++) {
     double name;
 
+    if (plan.legend[i].mark >= 0)
+      continue;
     bnl_text_measure (chart->text, plan.legend[i].name, theme->font_px, BNL_TEXT_PLAIN, &name,
                       NULL);
     if (x_px >= plan.legend[i].left - REACH_PX &&

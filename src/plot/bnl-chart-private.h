@@ -26,7 +26,8 @@ typedef struct {
 
 struct _BnlChart {
   char *title;
-  char *x_label;
+  char *x_label, *y_label;
+  char **x_names, **y_names; /* of categories; NULL: numbers */
   char *hint;
   GPtrArray *layers;   /* of BnlLayer */
   GPtrArray *shown;    /* those of them that are not hidden */
@@ -38,7 +39,7 @@ struct _BnlChart {
   double y_lowest, y_highest;
   double crosshair, crosshair_y;
   BnlChartSpan x_span, y_span;
-  gboolean logarithmic, x_logarithmic, percent, trim, grid;
+  gboolean logarithmic, x_logarithmic, y_reversed, percent, trim, grid;
 
   BnlText *text; /* a cache: says nothing about the chart */
 };
@@ -47,5 +48,7 @@ struct _BnlChart {
 gboolean bnl_chart_range_fit_x (const BnlChart *chart, BnlAxis *x);
 /* The range of y that shows what lies at x0 <= x <= x1; trim: without what dwarfs the rest. */
 void bnl_chart_range_fit_y (const BnlChart *chart, double x0, double x1, gboolean trim, BnlAxis *y);
+/* Whether y is steps that go down, with room before the first. */
+gboolean bnl_chart_range_has_headroom (const BnlChart *chart);
 /* What is seen: the chosen span of each axis, or all of it.  FALSE where no curve has a value. */
 gboolean bnl_chart_range_get (const BnlChart *chart, BnlAxis *x, BnlAxis *y);

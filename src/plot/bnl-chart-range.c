@@ -1,4 +1,4 @@
-#include "plot/bnl-chart-private.h"
+#include "plot/bnl-chart-categories-private.h"
 
 #include <stdlib.h>
 
@@ -125,6 +125,14 @@ bnl_chart_range_fit_x (const BnlChart *chart, BnlAxis *x)
   Range range = { (double) INFINITY, (double) -INFINITY };
   gboolean any = FALSE;
 
+  for (guint i = 0; i < chart->layers->len && !any; i++) {
+    const BnlLayer *layer = g_ptr_array_index (chart->layers, i);
+    double lowest, highest;
+
+    any = layer->class->get_x_range (layer, FALSE, &lowest, &highest);
+  }
+  if (bnl_chart_categories_fit (chart->x_names, x))
+    return any;
   if (!has_own_x (chart)) {
     if (!chart->x_logarithmic)
       take (&range, 0);
@@ -135,7 +143,6 @@ bnl_chart_range_fit_x (const BnlChart *chart, BnlAxis *x)
     const BnlLayer *layer = g_ptr_array_index (chart->layers, i);
     double lowest, highest;
 
-    any = any || layer->class->get_x_range (layer, FALSE, &lowest, &highest);
     if (layer->class->get_x_range (layer, chart->x_logarithmic, &lowest, &highest)) {
       take (&range, lowest);
       take (&range, highest);
@@ -164,6 +171,24 @@ has_tight_y (const BnlChart *chart)
   return chart->shown->len > 0;
 }
 
+gboolean
+bnl_chart_range_has_headroom (const BnlChart *chart)
+{
+  for (guint i = 0; i < chart->shown->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
+
+    if (layer->class->headroom)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_reversed (const BnlChart *chart)
+{
+  return chart->y_reversed || bnl_chart_range_has_headroom (chart);
+}
+
 /* TRUE where the axis is what it is, without room around it. */
 static gboolean
 fit_tightly (const BnlChart *chart, Range range, BnlAxis *y)
@@ -184,6 +209,10 @@ bnl_chart_range_fit_y (const BnlChart *chart, double x0, double x1, gboolean tri
   Range core, usual;
   gboolean limited;
 
+  if (bnl_chart_categories_fit (chart->y_names, y)) {
+    y->reversed = is_reversed (chart);
+    return;
+  }
   /* A logarithmic axis has room for all, and between limits nothing dwarfs the rest: of values that
    * are mostly the one limit or the other, as the accuracy on one image, quantiles say nothing. */
   limited = !isnan (chart->y_lowest) && !isnan (chart->y_highest);
@@ -193,7 +222,8 @@ bnl_chart_range_fit_y (const BnlChart *chart, double x0, double x1, gboolean tri
   range.highest = MAX (range.highest, rest.highest);
   if (!fit_tightly (chart, range, y))
     bnl_axis_fit (y, range.lowest, range.highest, chart->logarithmic);
-  y->percent = chart->percent;
+  y->percent = chart->percent && !has_tight_y (chart);
+  y->reversed = is_reversed (chart);
   if (chart->y_lowest < y->maximum && chart->y_lowest > y->minimum)
     y->minimum = chart->y_lowest;
   if (chart->y_highest > y->minimum && chart->y_highest < y->maximum)

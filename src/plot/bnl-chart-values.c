@@ -1,5 +1,6 @@
 #include "plot/bnl-chart-values-private.h"
 
+#include "plot/bnl-chart-categories.h"
 #include "plot/bnl-chart-private.h"
 
 #include <stdlib.h>
@@ -75,6 +76,17 @@ find_next (const BnlChart *chart, const gsize *read, double *next)
   return any;
 }
 
+static void
+append_x (const BnlChart *chart, double x, GString *text)
+{
+  const char *name = bnl_chart_categories_get_x (chart, x);
+
+  if (name != NULL)
+    bnl_chart_values_append_text (text, name);
+  else
+    bnl_chart_values_append_number (text, x, FALSE);
+}
+
 GBytes *
 bnl_chart_values_write (const BnlChart *chart)
 {
@@ -84,7 +96,7 @@ bnl_chart_values_write (const BnlChart *chart)
 
   append_header (chart, text);
   while (find_next (chart, read, &x)) {
-    bnl_chart_values_append_number (text, x, FALSE);
+    append_x (chart, x, text);
     for (guint i = 0; i < chart->shown->len; i++) {
       const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
       gboolean here = layer->class->get_row (layer, read[i], &own) && own <= x;

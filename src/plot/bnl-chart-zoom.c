@@ -90,8 +90,8 @@ choose_span (BnlChartSpan *span, const BnlAxis *axis, double from, double to, co
     low -= high - 1;
     high = 1;
   }
-  chosen.minimum = bnl_axis_from_frac (limits, low);
-  chosen.maximum = bnl_axis_from_frac (limits, high);
+  chosen.minimum = bnl_axis_from_frac (limits, limits->reversed ? high : low);
+  chosen.maximum = bnl_axis_from_frac (limits, limits->reversed ? low : high);
   if (chosen.maximum - chosen.minimum > FINEST * MAX (fabs (chosen.minimum), fabs (chosen.maximum)))
     *span = chosen;
 }
@@ -99,8 +99,8 @@ choose_span (BnlChartSpan *span, const BnlAxis *axis, double from, double to, co
 static gboolean
 is_all (const BnlChartSpan *span, const BnlAxis *axis)
 {
-  double low = bnl_axis_to_frac (axis, span->minimum);
-  double high = bnl_axis_to_frac (axis, span->maximum);
+  double low = bnl_axis_to_frac (axis, axis->reversed ? span->maximum : span->minimum);
+  double high = bnl_axis_to_frac (axis, axis->reversed ? span->minimum : span->maximum);
 
   return low <= WHOLE && high >= 1 - WHOLE;
 }

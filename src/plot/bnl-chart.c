@@ -51,6 +51,9 @@ bnl_chart_free (BnlChart *chart)
   bnl_text_free (chart->text);
   g_free (chart->title);
   g_free (chart->x_label);
+  g_free (chart->y_label);
+  g_strfreev (chart->x_names);
+  g_strfreev (chart->y_names);
   g_free (chart->hint);
   g_free (chart);
 }
@@ -172,6 +175,18 @@ bnl_chart_get_x_label (const BnlChart *chart)
 }
 
 void
+bnl_chart_set_y_label (BnlChart *chart, const char *label)
+{
+  set_string (&chart->y_label, label);
+}
+
+void
+bnl_chart_set_y_reversed (BnlChart *chart, gboolean reversed)
+{
+  chart->y_reversed = reversed;
+}
+
+void
 bnl_chart_set_hint (BnlChart *chart, const char *hint)
 {
   set_string (&chart->hint, hint);
@@ -290,6 +305,20 @@ double
 bnl_chart_get_crosshair (const BnlChart *chart)
 {
   return chart->crosshair;
+}
+
+void
+bnl_chart_set_crosshair_y (BnlChart *chart, double y)
+{
+  chart->crosshair_y = y;
+}
+
+gboolean
+bnl_chart_read (const BnlChart *chart, guint index, double x, double y, BnlLayerReading *reading)
+{
+  const BnlLayer *layer = bnl_chart_get_layer (chart, index);
+
+  return bnl_chart_get_shown (chart, index) && layer->class->read (layer, chart, x, y, reading);
 }
 
 gboolean

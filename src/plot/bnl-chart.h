@@ -17,7 +17,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlChart, bnl_chart_free)
 
 void bnl_chart_set_title (BnlChart *chart, const char *title);
 const char *bnl_chart_get_title (const BnlChart *chart);
-
 /* Takes layer.  Drawn in the order added, lines over areas and dashed ones over solid ones. */
 void bnl_chart_take_layer (BnlChart *chart, BnlLayer *layer);
 guint bnl_chart_get_n_layers (const BnlChart *chart);
@@ -32,10 +31,13 @@ void bnl_chart_set_shown (BnlChart *chart, guint index, gboolean shown);
 gboolean bnl_chart_get_shown (const BnlChart *chart, guint index);
 /* Frees every layer and marker, and shows the whole again. */
 void bnl_chart_clear (BnlChart *chart);
-
 /* What x counts, as "step"; NULL: nothing is said. */
 void bnl_chart_set_x_label (BnlChart *chart, const char *label);
 const char *bnl_chart_get_x_label (const BnlChart *chart);
+/* What y counts, where the title does not say it. */
+void bnl_chart_set_y_label (BnlChart *chart, const char *label);
+/* y grows downwards. */
+void bnl_chart_set_y_reversed (BnlChart *chart, gboolean reversed);
 /* What an empty chart says in its middle; NULL: nothing. */
 void bnl_chart_set_hint (BnlChart *chart, const char *hint);
 /* x runs at least from 0 to here (how long the run will be); 0: as far as the data. */
@@ -67,10 +69,19 @@ void bnl_chart_add_divergence (BnlChart *chart, double x, guint color, const cha
 void bnl_chart_add_event (BnlChart *chart, double x, const char *label);
 /* Divergences and events. */
 void bnl_chart_clear_markers (BnlChart *chart);
-
 /* A dotted line through x and a dot on each curve; NaN: none. */
 void bnl_chart_set_crosshair (BnlChart *chart, double x);
 double bnl_chart_get_crosshair (const BnlChart *chart);
+/* And where along y the hand is, for layers that fill both axes; NaN: nowhere. */
+void bnl_chart_set_crosshair_y (BnlChart *chart, double y);
+
+/* What a layer has at x (and y, if it fills both); x NaN: its last point, or all of it in words.
+ * FALSE where it is hidden or has nothing. */
+gboolean bnl_chart_read (const BnlChart *chart,
+                         guint index,
+                         double x,
+                         double y,
+                         BnlLayerReading *reading);
 
 /* The plot area within width x height, and what lies where. */
 typedef struct {
@@ -84,23 +95,12 @@ void bnl_chart_layout (const BnlChart *chart,
                        double height,
                        BnlChartLayout *layout);
 
-/* Changes nothing in chart.  With the crosshair, or the one and the other alone, for who keeps the
- * picture and draws only the crosshair anew. */
+/* With its crosshair, in width x height units of cr; changes nothing in chart. */
 void bnl_chart_draw (const BnlChart *chart,
                      cairo_t *cr,
                      double width,
                      double height,
                      const BnlChartTheme *theme);
-void bnl_chart_draw_picture (const BnlChart *chart,
-                             cairo_t *cr,
-                             double width,
-                             double height,
-                             const BnlChartTheme *theme);
-void bnl_chart_draw_crosshair (const BnlChart *chart,
-                               cairo_t *cr,
-                               double width,
-                               double height,
-                               const BnlChartTheme *theme);
 
 /* The data's x under a pixel; FALSE outside the plot area. */
 gboolean bnl_chart_pick (const BnlChart *chart,
@@ -116,6 +116,5 @@ gboolean bnl_chart_pick (const BnlChart *chart,
 gboolean bnl_chart_find_x (const BnlChart *chart, double x, int direction, double *found);
 
 /* "Loss: train, with BN 0.204 (smoothed) at step 820; validation, with BN 0.251 at step 800": the
- * latest values in words and, where there is a crosshair, those at it, for those who do not see the
- * picture. */
+ * latest values and those at the crosshair in words, for those who do not see the picture. */
 char *bnl_chart_describe (const BnlChart *chart);

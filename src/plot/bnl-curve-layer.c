@@ -1,5 +1,5 @@
 #include "plot/bnl-chart-values-private.h"
-#include "plot/bnl-chart-words-private.h"
+#include "plot/bnl-chart-describe-private.h"
 #include "plot/bnl-curve-private.h"
 #include "plot/bnl-painter-private.h"
 
@@ -187,7 +187,7 @@ describe_more (const BnlLayer *layer, const BnlChart *chart, GString *text)
   best = bnl_curve_get (curve, index);
   bnl_figure_format_value (best.raw, chart->percent, value);
   g_string_append_printf (text, ", best %s", value);
-  bnl_chart_words_append_place (chart, best.x, text);
+  bnl_chart_describe_append_place (chart, best.x, text);
 }
 
 static guint
@@ -218,7 +218,7 @@ append_cell (const BnlLayer *layer, gsize row, G_GNUC_UNUSED guint column, GStri
 }
 
 const BnlLayerClass *
-bnl_curve_get_class (void)
+bnl_curve_layer_get_class (void)
 {
   static const BnlLayerClass class = {
     .clear = clear_layer,

@@ -12,7 +12,7 @@ typedef enum {
 } BnlCurveValues;
 
 /* How a curve is a layer; and what that frees of it. */
-const BnlLayerClass *bnl_curve_get_class (void);
+const BnlLayerClass *bnl_curve_layer_get_class (void);
 void bnl_curve_release (BnlCurve *curve);
 
 const BnlPyramid *bnl_curve_get_values (const BnlCurve *curve, BnlCurveValues values);

@@ -34,7 +34,7 @@ bnl_curve_new (const char *name, guint color, BnlCurveLine line)
 {
   BnlCurve *curve = g_new0 (BnlCurve, 1);
 
-  bnl_layer_init (&curve->layer, bnl_curve_get_class (), name, color);
+  bnl_layer_init (&curve->layer, bnl_curve_layer_get_class (), name, color);
   curve->line = line;
   return curve;
 }
@@ -74,7 +74,7 @@ bnl_curve_get_layer (BnlCurve *curve)
 const BnlCurve *
 bnl_curve_from_layer (const BnlLayer *layer)
 {
-  return layer->class == bnl_curve_get_class () ? (const BnlCurve *) layer : NULL;
+  return layer->class == bnl_curve_layer_get_class () ? (const BnlCurve *) layer : NULL;
 }
 
 /* TensorBoard divides the moving average by 1 - weight^n; that is the mass that n weights

@@ -27,7 +27,9 @@ make_scale (const BnlAxis *axis, const BnlFrame *frame)
   Scale scale = { .logarithmic = axis->logarithmic };
 
   scale.scale = -frame->height / (maximum - minimum);
-  scale.offset = frame->top - maximum * scale.scale;
+  if (axis->reversed)
+    scale.scale = -scale.scale;
+  scale.offset = frame->top - (axis->reversed ? minimum : maximum) * scale.scale;
   scale.top = frame->top - 20 * frame->height;
   scale.bottom = frame->top + 21 * frame->height;
   return scale;
@@ -153,8 +155,8 @@ bnl_envelope_init (BnlEnvelope *envelope,
       BnlExtent extent = bnl_pyramid_get_extent (values, left, right, y->logarithmic);
 
       if (extent.lowest <= extent.highest)
-        take (envelope, i - 1, value_to_px (&scale, extent.highest),
-              value_to_px (&scale, extent.lowest));
+        take (envelope, i - 1, value_to_px (&scale, y->reversed ? extent.lowest : extent.highest),
+              value_to_px (&scale, y->reversed ? extent.highest : extent.lowest));
     }
     if (mask == ~(gsize) 0) {
       double crossing = cross (&segment, curve, values, x, &scale, right, frac);

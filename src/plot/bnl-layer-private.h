@@ -41,8 +41,9 @@ typedef struct {
 } BnlLayerScale;
 
 typedef struct {
-  gboolean own_x;   /* x spans what it covers; else it begins at 0, as a run does */
-  gboolean tight_y; /* so does y, without room above and below */
+  gboolean own_x;    /* x spans what it covers; else it begins at 0, as a run does */
+  gboolean tight_y;  /* so does y, without room above and below */
+  gboolean headroom; /* y is steps that go down, with room before the first that no step has */
 
   void (*clear) (BnlLayer *layer);
   BnlLayerSample (*get_sample) (const BnlLayer *layer);
@@ -101,5 +102,7 @@ struct _BnlLayer {
 };
 
 void bnl_layer_init (BnlLayer *layer, const BnlLayerClass *class, const char *name, guint color);
+/* Cut between two characters where it is too long. */
+void bnl_layer_write_reading (BnlLayerReading *reading, const char *text);
 /* Takes legend. */
 void bnl_layer_take_legend (BnlLayer *layer, char *legend);

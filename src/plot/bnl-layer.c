@@ -43,3 +43,13 @@ bnl_layer_take_legend (BnlLayer *layer, char *legend)
   g_free (layer->legend);
   layer->legend = legend;
 }
+
+void
+bnl_layer_write_reading (BnlLayerReading *reading, const char *text)
+{
+  const char *end;
+
+  g_strlcpy (reading->text, text, sizeof reading->text);
+  if (!g_utf8_validate (reading->text, -1, &end))
+    reading->text[end - reading->text] = '\0';
+}

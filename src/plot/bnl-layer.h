@@ -21,7 +21,7 @@ guint bnl_layer_get_color (const BnlLayer *layer);
 /* What the legend says: the name, or the name and what is drawn ("with BN, mean ± std of 5"). */
 const char *bnl_layer_get_legend (const BnlLayer *layer);
 
-#define BNL_LAYER_TEXT_SIZE 160
+#define BNL_LAYER_TEXT_SIZE 256
 
 /* What a layer shows at a place; text says it in words. */
 typedef struct {

@@ -184,37 +184,38 @@ check_labels (BnlAxis axis, guint n_wanted, const char *wanted)
 static void
 test_labels (void)
 {
-  check_labels ((BnlAxis){ 0, 2.5, FALSE, FALSE }, 5, "0 0.5 1.0 1.5 2.0 2.5");
-  check_labels ((BnlAxis){ 0, 1000, FALSE, FALSE }, 5, "0 200 400 600 800 1,000");
-  check_labels ((BnlAxis){ 0, 40000, FALSE, FALSE }, 4, "0 10,000 20,000 30,000 40,000");
-  check_labels ((BnlAxis){ -1, 1, FALSE, FALSE }, 4, "−1.0 −0.5 0 0.5 1.0");
-  check_labels ((BnlAxis){ 0.2, 1, FALSE, TRUE }, 4,
+  check_labels ((BnlAxis){ 0, 2.5, FALSE, FALSE, FALSE }, 5, "0 0.5 1.0 1.5 2.0 2.5");
+  check_labels ((BnlAxis){ 0, 1000, FALSE, FALSE, FALSE }, 5, "0 200 400 600 800 1,000");
+  check_labels ((BnlAxis){ 0, 40000, FALSE, FALSE, FALSE }, 4, "0 10,000 20,000 30,000 40,000");
+  check_labels ((BnlAxis){ -1, 1, FALSE, FALSE, FALSE }, 4, "−1.0 −0.5 0 0.5 1.0");
+  check_labels ((BnlAxis){ 0.2, 1, FALSE, TRUE, FALSE }, 4,
                 "20\u00a0% 40\u00a0% 60\u00a0% 80\u00a0% 100\u00a0%");
-  check_labels ((BnlAxis){ 0.99, 1, FALSE, TRUE }, 2, "99.0\u00a0% 99.5\u00a0% 100.0\u00a0%");
-  check_labels ((BnlAxis){ 0, 3e9, FALSE, FALSE }, 3, "0 1e9 2e9 3e9");
-  check_labels ((BnlAxis){ 0, 1e-6, FALSE, FALSE }, 2, "0 5e-7 1.0e-6");
-  check_labels ((BnlAxis){ 1000000.5, 1000001, FALSE, FALSE }, 2,
+  check_labels ((BnlAxis){ 0.99, 1, FALSE, TRUE, FALSE }, 2,
+                "99.0\u00a0% 99.5\u00a0% 100.0\u00a0%");
+  check_labels ((BnlAxis){ 0, 3e9, FALSE, FALSE, FALSE }, 3, "0 1e9 2e9 3e9");
+  check_labels ((BnlAxis){ 0, 1e-6, FALSE, FALSE, FALSE }, 2, "0 5e-7 1.0e-6");
+  check_labels ((BnlAxis){ 1000000.5, 1000001, FALSE, FALSE, FALSE }, 2,
                 "1,000,000.6 1,000,000.8 1,000,001.0");
   /* Nothing between neighbours, and no range at all. */
-  check_labels ((BnlAxis){ 1, 1 + 4 * DBL_EPSILON, FALSE, FALSE }, 5, "");
-  check_labels ((BnlAxis){ 1, 1, FALSE, FALSE }, 5, "");
-  check_labels ((BnlAxis){ (double) NAN, 1, FALSE, FALSE }, 5, "");
+  check_labels ((BnlAxis){ 1, 1 + 4 * DBL_EPSILON, FALSE, FALSE, FALSE }, 5, "");
+  check_labels ((BnlAxis){ 1, 1, FALSE, FALSE, FALSE }, 5, "");
+  check_labels ((BnlAxis){ (double) NAN, 1, FALSE, FALSE, FALSE }, 5, "");
 }
 
 static void
 test_labels_logarithmic (void)
 {
-  check_labels ((BnlAxis){ 0.005, 20, TRUE, FALSE }, 5, "0.01 0.1 1 10");
-  check_labels ((BnlAxis){ 0.05, 4.6, TRUE, FALSE }, 6, "0.05 0.1 0.2 0.5 1 2");
-  check_labels ((BnlAxis){ 0.2, 1.8, TRUE, FALSE }, 4, "0.5 1.0 1.5");
-  check_labels ((BnlAxis){ 1, 1e6, TRUE, FALSE }, 4, "1 100 10,000 1,000,000");
-  check_labels ((BnlAxis){ 1e-12, 1, TRUE, FALSE }, 5, "1e-12 1e-9 1e-6 1e-3 1e0");
+  check_labels ((BnlAxis){ 0.005, 20, TRUE, FALSE, FALSE }, 5, "0.01 0.1 1 10");
+  check_labels ((BnlAxis){ 0.05, 4.6, TRUE, FALSE, FALSE }, 6, "0.05 0.1 0.2 0.5 1 2");
+  check_labels ((BnlAxis){ 0.2, 1.8, TRUE, FALSE, FALSE }, 4, "0.5 1.0 1.5");
+  check_labels ((BnlAxis){ 1, 1e6, TRUE, FALSE, FALSE }, 4, "1 100 10,000 1,000,000");
+  check_labels ((BnlAxis){ 1e-12, 1, TRUE, FALSE, FALSE }, 5, "1e-12 1e-9 1e-6 1e-3 1e0");
 }
 
 static void
 test_minor_ticks (void)
 {
-  BnlAxis axis = { 1, 100, TRUE, FALSE };
+  BnlAxis axis = { .minimum = 1, .maximum = 100, .logarithmic = TRUE };
   BnlTick ticks[BNL_AXIS_MAX_TICKS];
   guint n = bnl_axis_get_ticks (&axis, 3, ticks);
 

@@ -1,4 +1,4 @@
-#include "plot/bnl-chart.h"
+#include "plot/bnl-chart-draw.h"
 
 #include <math.h>
 #include <string.h>

@@ -141,7 +141,7 @@ typedef struct {
 
 #define WHOLE                                                                                      \
   {                                                                                                \
-    0, 1000, FALSE, FALSE                                                                          \
+    .minimum = 0, .maximum = 1000                                                                  \
   }
 
 /* The tolerance is of rounding at edges: next to nothing of a cloud, some of a thin line. */
@@ -159,13 +159,49 @@ static const Case cases[] = {
   { "scaled-oddly", 600, 0.1, 0, 0, 1.37, 0.4, FALSE, 0.05, WHOLE },
   { "logarithmic", 600, 0.1, 0, 0, 1, 0, TRUE, 0.1, WHOLE },
   { "logarithmic-dense", 20000, 0.1, 0, 0, 1, 0, TRUE, 0.05, WHOLE },
-  { "zoomed-to-few", 100000, 0.02, 0, 0, 1, 0, FALSE, 0.1, { 300, 300.3, FALSE, FALSE } },
-  { "zoomed-to-many", 200000, 0.02, 0, 0, 1, 0, FALSE, 0.06, { 200, 400, FALSE, FALSE } },
-  { "zoomed-between", 20, 0, 0, 0, 1, 0, FALSE, 0.1, { 330, 345, FALSE, FALSE } },
-  { "x-logarithmic", 600, 0.1, 0, 0, 1, 0, FALSE, 0.1, { 0.8, 1000, TRUE, FALSE } },
-  { "x-logarithmic-sparse", 20, 0, 0, 0, 1, 0, TRUE, 0.1, { 20, 1000, TRUE, FALSE } },
-  { "x-logarithmic-dense", 200000, 0.02, 0, 0, 1, 0, FALSE, 0.06, { 0.002, 1000, TRUE, FALSE } },
-  { "x-logarithmic-gaps", 20000, 0.02, 0, 500, 1, 0, FALSE, 0.1, { 1, 1000, TRUE, FALSE } },
+  { "zoomed-to-few", 100000, 0.02, 0, 0, 1, 0, FALSE, 0.1, { .minimum = 300, .maximum = 300.3 } },
+  { "zoomed-to-many", 200000, 0.02, 0, 0, 1, 0, FALSE, 0.06, { .minimum = 200, .maximum = 400 } },
+  { "zoomed-between", 20, 0, 0, 0, 1, 0, FALSE, 0.1, { .minimum = 330, .maximum = 345 } },
+  { "x-logarithmic",
+    600,
+    0.1,
+    0,
+    0,
+    1,
+    0,
+    FALSE,
+    0.1,
+    { .minimum = 0.8, .maximum = 1000, .logarithmic = TRUE } },
+  { "x-logarithmic-sparse",
+    20,
+    0,
+    0,
+    0,
+    1,
+    0,
+    TRUE,
+    0.1,
+    { .minimum = 20, .maximum = 1000, .logarithmic = TRUE } },
+  { "x-logarithmic-dense",
+    200000,
+    0.02,
+    0,
+    0,
+    1,
+    0,
+    FALSE,
+    0.06,
+    { .minimum = 0.002, .maximum = 1000, .logarithmic = TRUE } },
+  { "x-logarithmic-gaps",
+    20000,
+    0.02,
+    0,
+    500,
+    1,
+    0,
+    FALSE,
+    0.1,
+    { .minimum = 1, .maximum = 1000, .logarithmic = TRUE } },
 };
 
 static BnlCurve *

@@ -1,9 +1,11 @@
-#include "plot/bnl-chart-words-private.h"
+#include "plot/bnl-chart-describe-private.h"
+
+#include "plot/bnl-chart-categories.h"
 
 #define MOST_EVENTS_TOLD 3
 
 void
-bnl_chart_words_format_x (double x, char text[BNL_FIGURE_SIZE])
+bnl_chart_describe_format_x (double x, char text[BNL_FIGURE_SIZE])
 {
   if (x == floor (x))
     bnl_figure_format (x, 0, text);
@@ -12,11 +14,16 @@ bnl_chart_words_format_x (double x, char text[BNL_FIGURE_SIZE])
 }
 
 void
-bnl_chart_words_append_place (const BnlChart *chart, double place, GString *text)
+bnl_chart_describe_append_place (const BnlChart *chart, double place, GString *text)
 {
+  const char *name = bnl_chart_categories_get_x (chart, place);
   char x[BNL_FIGURE_SIZE];
 
-  bnl_chart_words_format_x (place, x);
+  if (name != NULL) {
+    g_string_append_printf (text, " at %s", name);
+    return;
+  }
+  bnl_chart_describe_format_x (place, x);
   g_string_append_printf (text, " at %s%s%s", chart->x_label != NULL ? chart->x_label : "",
                           chart->x_label != NULL ? " " : "", x);
 }
@@ -36,7 +43,7 @@ describe_layers (const BnlChart *chart, double x, const char *before, GString *t
     g_string_append_printf (text, "%s%s %s", n++ == 0 ? before : "; ", layer->name, reading.text);
     if (layer->class->own_x)
       continue;
-    bnl_chart_words_append_place (chart, reading.x, text);
+    bnl_chart_describe_append_place (chart, reading.x, text);
     if (isnan (x) && layer->class->describe_more != NULL)
       layer->class->describe_more (layer, chart, text);
   }
@@ -53,7 +60,7 @@ describe_events (const BnlChart *chart, GString *text)
        i < chart->events->len; i++) {
     const BnlEvent *event = &g_array_index (chart->events, BnlEvent, i);
 
-    bnl_chart_words_format_x (event->x, x);
+    bnl_chart_describe_format_x (event->x, x);
     g_string_append_printf (text, "; %s from %s%s%s", event->label,
                             chart->x_label != NULL ? chart->x_label : "",
                             chart->x_label != NULL ? " " : "", x);
@@ -81,8 +88,8 @@ describe_zoom (const BnlChart *chart, GString *text)
   char from[BNL_FIGURE_SIZE], to[BNL_FIGURE_SIZE];
 
   if (!isnan (chart->x_span.minimum)) {
-    bnl_chart_words_format_x (chart->x_span.minimum, from);
-    bnl_chart_words_format_x (chart->x_span.maximum, to);
+    bnl_chart_describe_format_x (chart->x_span.minimum, from);
+    bnl_chart_describe_format_x (chart->x_span.maximum, to);
     g_string_append_printf (text, ". Shown from %s%s%s to %s",
                             chart->x_label != NULL ? chart->x_label : "",
                             chart->x_label != NULL ? " " : "", from, to);

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "bnl-curve.h"
+
+/* The same curve of several runs as one: a line along their mean in a band of one standard
+ * deviation (that of a sample, n - 1) to each side.  At each x both are of the runs that have it,
+ * so the band is whole while some runs have not come as far; where one run alone has an x the band
+ * has no width.  A value that is not finite counts for nothing. Runs are to share their x, as steps
+ * or epochs: a value at an x that no other run has makes a point of its own.  Appending is O(1) at
+ * the end and where another run has the x, O(n) between two. Memory: 20 bytes for each x, whatever
+ * the number of runs.  Drawing costs what is seen. */
+
+typedef struct _BnlBand BnlBand;
+
+/* name: as of a curve; the legend adds "mean ± std of 5 seeds", where unit is "seeds".  color,
+ * line: as of a curve. */
+BnlBand *bnl_band_new (const char *name, guint color, BnlCurveLine line, const char *unit);
+/* One that no chart took. */
+void bnl_band_free (BnlBand *band);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlBand, bnl_band_free)
+BnlLayer *bnl_band_get_layer (BnlBand *band);
+
+/* Another run; returns its number, from 0. */
+guint bnl_band_add_run (BnlBand *band);
+guint bnl_band_get_n_runs (const BnlBand *band);
+
+/* run: below the number of runs; x: finite and above the last one of that run; kept with the
+ * precision of a float relative to the very first. */
+void bnl_band_append (BnlBand *band, guint run, double x, double y);
+
+/* A word or two at the end of the line where there is room; NULL: none. */
+void bnl_band_set_label (BnlBand *band, const char *label);
+
+gsize bnl_band_get_length (const BnlBand *band);
+
+typedef struct {
+  double x, mean, std; /* mean NaN: a gap; std 0 where n is 1 */
+  guint n;             /* runs that have a value there */
+} BnlBandPoint;
+
+/* index < length; ascending in x. */
+BnlBandPoint bnl_band_get (const BnlBand *band, gsize index);

@@ -1,0 +1,7 @@
+#pragma once
+
+#include "plot/bnl-painter-private.h"
+
+/* A cell without a value: its color is no color of the map, and a sign in it says why.  Takes the
+ * rectangle that is the path of the painter.  index: of the sign; they come round again. */
+void bnl_mark_draw (const BnlPainter *painter, guint index);

@@ -1,0 +1,220 @@
+#include "plot/bnl-ribbon-private.h"
+
+/* Columns a unit that points are joined in. */
+#define N_SUB 2
+/* Half the width of what has but one point. */
+#define LONE_PX 1.5
+/* Heights of the plot beyond it: further out only the direction counts. */
+#define BEYOND 2
+
+gsize
+bnl_ribbon_count_below (const BnlRibbon *ribbon, double x)
+{
+  gsize low = 0;
+  gsize high = ribbon->n;
+
+  while (low < high) {
+    gsize middle = low + (high - low) / 2;
+
+    if (ribbon->get_x (ribbon->data, middle) < x)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+gsize
+bnl_ribbon_find (const BnlRibbon *ribbon, double x)
+{
+  gsize right = bnl_ribbon_count_below (ribbon, x);
+
+  if (right == ribbon->n || (right > 0 && x - ribbon->get_x (ribbon->data, right - 1) <=
+                                              ribbon->get_x (ribbon->data, right) - x))
+    right--;
+  return right;
+}
+
+gboolean
+bnl_ribbon_get_x_range (const BnlRibbon *ribbon,
+                        gboolean positive_only,
+                        double *lowest,
+                        double *highest)
+{
+  gsize first =
+      positive_only ? bnl_ribbon_count_below (ribbon, nextafter (0, (double) INFINITY)) : 0;
+
+  if (first >= ribbon->n)
+    return FALSE;
+  *lowest = ribbon->get_x (ribbon->data, first);
+  *highest = ribbon->get_x (ribbon->data, ribbon->n - 1);
+  return TRUE;
+}
+
+/* The points at x0 .. x1, or those on both sides. */
+static void
+find_stretch (const BnlRibbon *ribbon, double x0, double x1, gsize *first, gsize *end)
+{
+  *first = bnl_ribbon_count_below (ribbon, x0);
+  *end = bnl_ribbon_count_below (ribbon, nextafter (x1, (double) INFINITY));
+  if (*first < *end)
+    return;
+  *first -= MIN (*first, 1);
+  *end = MIN (ribbon->n, *end + 1);
+}
+
+gboolean
+bnl_ribbon_get_y_range (const BnlRibbon *ribbon,
+                        double x0,
+                        double x1,
+                        gboolean positive_only,
+                        double *lowest,
+                        double *highest)
+{
+  gsize first, end;
+  double low, high;
+
+  *lowest = (double) INFINITY;
+  *highest = (double) -INFINITY;
+  find_stretch (ribbon, x0, x1, &first, &end);
+  for (gsize i = first; i < end; i++) {
+    if (!ribbon->get (ribbon->data, i, &low, &high))
+      continue;
+    if (low > 0 || !positive_only)
+      *lowest = MIN (*lowest, low);
+    if (high > 0 || !positive_only) {
+      *lowest = MIN (*lowest, high);
+      *highest = MAX (*highest, high);
+    }
+  }
+  return *lowest <= *highest;
+}
+
+gboolean
+bnl_ribbon_find_x (const BnlRibbon *ribbon, double x, int direction, double *found)
+{
+  gsize n_below =
+      bnl_ribbon_count_below (ribbon, direction > 0 ? x : nextafter (x, (double) INFINITY));
+
+  if (direction > 0 ? n_below == ribbon->n : n_below == 0)
+    return FALSE;
+  *found = ribbon->get_x (ribbon->data, direction > 0 ? n_below : n_below - 1);
+  return TRUE;
+}
+
+gsize
+bnl_ribbon_sample (const BnlRibbon *ribbon, double x0, double x1, gsize n_max, float *values)
+{
+  gsize first, end, stride;
+  double low, high;
+  gsize n = 0;
+
+  find_stretch (ribbon, x0, x1, &first, &end);
+  stride = MAX (1, (end - first + n_max - 1) / MAX (1, n_max));
+  for (gsize i = first; i < end && n < n_max; i += stride)
+    if (ribbon->get (ribbon->data, i, &low, &high))
+      values[n++] = (float) low;
+  return n;
+}
+
+typedef struct {
+  double x, top, bottom; /* px */
+} Corner;
+
+static double
+to_y (const BnlPainter *painter, double value)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  double frac = bnl_axis_to_frac (&plot->y, value);
+
+  /* What a logarithmic axis has no place for lies below it. */
+  if (isnan (frac))
+    frac = -BEYOND;
+  return plot->top + (1 - CLAMP (frac, -BEYOND, 1 + BEYOND)) * plot->height;
+}
+
+static void
+emit_area (const GArray *corners, cairo_t *cr)
+{
+  const Corner *c = (const Corner *) (const void *) corners->data;
+  guint n = corners->len;
+
+  if (n == 1) {
+    cairo_rectangle (cr, c->x - LONE_PX, c->top, 2 * LONE_PX, c->bottom - c->top);
+    return;
+  }
+  for (guint i = 0; i < n; i++)
+    cairo_line_to (cr, c[i].x, c[i].top);
+  for (guint i = n; i-- > 0;)
+    cairo_line_to (cr, c[i].x, c[i].bottom);
+  if (n > 0)
+    cairo_close_path (cr);
+}
+
+static void
+emit_line (const GArray *corners, cairo_t *cr)
+{
+  const Corner *c = (const Corner *) (const void *) corners->data;
+
+  if (corners->len == 1) {
+    cairo_move_to (cr, c->x - 2 * LONE_PX, c->top);
+    cairo_line_to (cr, c->x + 2 * LONE_PX, c->top);
+  }
+  for (guint i = 0; corners->len > 1 && i < corners->len; i++) {
+    cairo_line_to (cr, c[i].x, c[i].top);
+    if (c[i].bottom > c[i].top)
+      cairo_line_to (cr, c[i].x, c[i].bottom);
+  }
+}
+
+static void
+trace (const BnlRibbon *ribbon, const BnlPainter *painter, gboolean line)
+{
+  g_autoptr (GArray) corners = g_array_new (FALSE, FALSE, sizeof (Corner));
+  const BnlChartLayout *plot = &painter->plan.plot;
+  gsize first = bnl_ribbon_count_below (ribbon, plot->x.minimum);
+  gsize end = bnl_ribbon_count_below (ribbon, nextafter (plot->x.maximum, (double) INFINITY));
+  double column = (double) NAN;
+
+  first -= MIN (first, 1);
+  end = MIN (ribbon->n, end + 1);
+  for (gsize i = first; i <= end; i++) {
+    double low, high, x;
+    Corner corner;
+
+    x = i < end ? bnl_painter_to_x (painter, ribbon->get_x (ribbon->data, i)) : (double) NAN;
+    if (isnan (x) || !ribbon->get (ribbon->data, i, &low, &high)) {
+      cairo_new_sub_path (painter->cr);
+      (line ? emit_line : emit_area) (corners, painter->cr);
+      g_array_set_size (corners, 0);
+      column = (double) NAN;
+      continue;
+    }
+    /* Cairo's numbers end at 2^23. */
+    x = CLAMP (x, -1e6, 1e6);
+    corner = (Corner){ x, to_y (painter, line ? low : high), to_y (painter, low) };
+    if (corner.top > corner.bottom)
+      corner = (Corner){ x, corner.bottom, corner.top };
+    if (floor (x * N_SUB) == column) {
+      Corner *before = &g_array_index (corners, Corner, corners->len - 1);
+
+      before->top = MIN (before->top, corner.top);
+      before->bottom = MAX (before->bottom, corner.bottom);
+    } else {
+      g_array_append_val (corners, corner);
+    }
+    column = floor (x * N_SUB);
+  }
+}
+
+void
+bnl_ribbon_trace_area (const BnlRibbon *ribbon, const BnlPainter *painter)
+{
+  trace (ribbon, painter, FALSE);
+}
+
+void
+bnl_ribbon_trace_line (const BnlRibbon *ribbon, const BnlPainter *painter)
+{
+  trace (ribbon, painter, TRUE);
+}
