@@ -134,17 +134,17 @@ bnl_pace_put_off_checkpoint (BnlPace *pace, gint64 usec)
 }
 
 /* Nobody is more than BNL_PACE_LEAD steps ahead, and whoever comes to the chosen step began it only
- * after this run had made one more, and so sees what was chosen. */
+ * after this run had made one more, and so sees what was chosen.  The next one is chosen by a run
+ * so far beyond it that the others have come by. */
 gboolean
 bnl_pace_is_checkpoint_at (BnlPace *pace, guint64 steps)
 {
+  const guint64 lead = pace->n_runs > 1 ? BNL_PACE_LEAD + 1 : 0;
   guint64 at = atomic_load (&pace->checkpoint_at);
-  guint64 next;
 
-  if (at >= steps && at > 0)
+  if (at > 0 && steps <= at + lead)
     return at == steps;
   if (g_get_monotonic_time () < atomic_load (&pace->checkpoint_usec))
     return FALSE;
-  next = pace->n_runs > 1 ? steps + BNL_PACE_LEAD + 1 : steps;
-  return atomic_compare_exchange_strong (&pace->checkpoint_at, &at, next) && next == steps;
+  return atomic_compare_exchange_strong (&pace->checkpoint_at, &at, steps + lead) && lead == 0;
 }

@@ -125,17 +125,18 @@ test_together (void)
   g_assert_cmpuint (atomic_load (&pace->n_waiting), ==, 0);
   /* All that go as far make theirs at the same steps. */
   g_assert_cmpuint (walkers[1].checkpoints->len, >, 0);
-  g_assert_cmpmem (walkers[1].checkpoints->data, walkers[1].checkpoints->len * sizeof (guint64),
-                   walkers[2].checkpoints->data, walkers[2].checkpoints->len * sizeof (guint64));
-  g_assert_cmpmem (walkers[0].checkpoints->data, walkers[0].checkpoints->len * sizeof (guint64),
-                   walkers[1].checkpoints->data, walkers[0].checkpoints->len * sizeof (guint64));
+  g_assert_cmpuint (walkers[1].checkpoints->len, ==, walkers[2].checkpoints->len);
+  for (guint i = 0; i < N_RUNS; i++)
+    for (guint j = 0; j < walkers[i].checkpoints->len; j++)
+      g_assert_cmpuint (g_array_index (walkers[i].checkpoints, guint64, j), ==,
+                        g_array_index (walkers[1].checkpoints, guint64, j));
   for (guint i = 0; i < N_RUNS; i++)
     g_array_unref (walkers[i].checkpoints);
 }
 
-/* Alone a run makes one as soon as it is time; with others at a step that none can have come to. */
+/* Alone a run makes one as soon as it is time. */
 static void
-test_checkpoints (void)
+test_checkpoints_alone (void)
 {
   g_autoptr (BnlPace) pace = bnl_pace_new ();
 
@@ -145,17 +146,24 @@ test_checkpoints (void)
   bnl_pace_put_off_checkpoint (pace, G_MAXINT64);
   bnl_pace_put_off_checkpoint (pace, 0); /* never to an earlier time */
   g_assert_false (bnl_pace_is_checkpoint_at (pace, 3));
-  atomic_store (&pace->checkpoint_usec, 0);
+}
+
+/* With others it does at a step that none can have come to, and no other is chosen before all have
+ * come by. */
+static void
+test_checkpoints_together (void)
+{
+  g_autoptr (BnlPace) pace = bnl_pace_new ();
+  const guint64 at = 10 + BNL_PACE_LEAD + 1;
+
   bnl_pace_add (pace);
-  g_assert_false (bnl_pace_is_checkpoint_at (pace, 10));
-  for (guint64 n = 1; n <= 10 + BNL_PACE_LEAD; n++)
+  bnl_pace_add (pace);
+  for (guint64 n = 10; n < at; n++)
     g_assert_false (bnl_pace_is_checkpoint_at (pace, n));
-  bnl_pace_put_off_checkpoint (pace, G_MAXINT64);
-  g_assert_true (bnl_pace_is_checkpoint_at (pace, 11 + BNL_PACE_LEAD));
-  g_assert_false (bnl_pace_is_checkpoint_at (pace, 12 + BNL_PACE_LEAD));
-  /* The other one, which comes later. */
-  g_assert_false (bnl_pace_is_checkpoint_at (pace, 10 + BNL_PACE_LEAD));
-  g_assert_true (bnl_pace_is_checkpoint_at (pace, 11 + BNL_PACE_LEAD));
+  g_assert_true (bnl_pace_is_checkpoint_at (pace, at));
+  for (guint64 n = at + 1; n <= at + BNL_PACE_LEAD + 1; n++)
+    g_assert_false (bnl_pace_is_checkpoint_at (pace, n));
+  g_assert_true (bnl_pace_is_checkpoint_at (pace, at)); /* the other one */
 }
 
 int
@@ -165,6 +173,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/pace/alone", test_alone);
   g_test_add_func ("/lab/pace/lead", test_lead);
   g_test_add_func ("/lab/pace/together", test_together);
-  g_test_add_func ("/lab/pace/checkpoints", test_checkpoints);
+  g_test_add_func ("/lab/pace/checkpoints-alone", test_checkpoints_alone);
+  g_test_add_func ("/lab/pace/checkpoints-together", test_checkpoints_together);
   return g_test_run ();
 }
