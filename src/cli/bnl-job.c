@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "bnl-interrupt.h"
+#include "bnl-keep.h"
 #include "bnl-report.h"
 #include "bnl-save.h"
 #include "bnl-watch.h"
@@ -34,6 +35,7 @@ clear_job (BnlJob *job)
   g_clear_pointer (&job->order_path, g_free);
   g_clear_pointer (&job->metrics_path, g_free);
   g_clear_pointer (&job->save_path, g_free);
+  g_clear_pointer (&job->runs_path, g_free);
   g_clear_pointer (&job->spec, bnl_spec_free);
   g_clear_pointer (&job->dataset, bnl_dataset_unref);
   g_clear_pointer (&job->initial, bnl_snapshot_unref);
@@ -58,6 +60,10 @@ add_entries (BnlJob *job, GOptionGroup *group)
     { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &job->metrics_path,
       "write what was measured, a row a step", "FILE.csv" },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &job->save_path, save_help, "MODEL.safetensors" },
+    { "runs", 0, 0, G_OPTION_ARG_FILENAME, &job->runs_path,
+      "keep the run in this database instead of the user's, for \"bnlab-cli runs\" and the window; "
+      "none: nowhere",
+      "FILE|none" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &job->n_threads,
       "threads to work on; 0: one for each core.  Changes no number but seconds (0)", "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &job->json, "print the results as one JSON object", NULL },
@@ -214,7 +220,7 @@ open_job (BnlJob *job, GError **error)
 }
 
 static gboolean
-run_seed (BnlJob *job, guint64 seed, BnlProgress *progress, GError **error)
+run_seed (BnlJob *job, guint64 seed, BnlProgress *progress, BnlKeep *keep, GError **error)
 {
   g_autoptr (BnlSpec) spec = bnl_spec_dup (job->spec);
   g_autoptr (BnlComparison) comparison = NULL;
@@ -224,6 +230,7 @@ run_seed (BnlJob *job, guint64 seed, BnlProgress *progress, GError **error)
   comparison =
       bnl_comparison_new (spec, job->dataset, job->pair, initial, job->order, job->n_order);
   bnl_comparison_set_n_threads (comparison, (guint) job->n_threads);
+  bnl_keep_follow (keep, comparison, job->initial != NULL || job->order != NULL);
   bnl_watch_run (comparison, progress);
 
   for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
@@ -247,11 +254,13 @@ static gboolean
 run_job (BnlJob *job, GError **error)
 {
   g_autoptr (BnlProgress) progress = bnl_progress_new (job->quiet, (guint) job->n_seeds);
+  BnlKeep *keep = bnl_keep_new (job->runs_path);
+  gboolean run = TRUE;
 
-  for (int i = 0; i < job->n_seeds && !bnl_interrupt_is_pending (); i++)
-    if (!run_seed (job, job->spec->seed + (guint) i, progress, error))
-      return FALSE;
-  return TRUE;
+  for (int i = 0; i < job->n_seeds && run && !bnl_interrupt_is_pending (); i++)
+    run = run_seed (job, job->spec->seed + (guint) i, progress, keep, error);
+  bnl_keep_end (keep);
+  return run;
 }
 
 static gboolean

@@ -13,7 +13,7 @@ typedef struct {
   /* as given */
   BnlOptions *options;
   char **files;
-  char *load_path, *order_path, *metrics_path, *save_path;
+  char *load_path, *order_path, *metrics_path, *save_path, *runs_path;
   gboolean json, quiet, fail_on_divergence;
   int n_seeds, n_threads;
 

@@ -25,9 +25,10 @@ struct _BnlRecorder {
 
   pthread_mutex_t lock; /* of all below; never held while the disk is waited for */
   pthread_cond_t changed;
-  GPtrArray *entries;          /* of BnlRecorderEntry; what is in them is the thread's */
-  GArray *known;               /* of Known */
-  guint64 n_wanted, n_written; /* flushes asked for, and done */
+  GPtrArray *entries;                   /* of BnlRecorderEntry; what is in them is the thread's */
+  GArray *known;                        /* of Known */
+  guint64 n_wanted, n_tried, n_written; /* flushes asked for, attempted and done */
+  gboolean hopeless; /* the last attempt failed, and not because another program was writing */
   gboolean ends;
   char *problem;
 };
@@ -93,9 +94,9 @@ tell (BnlRecorder *recorder, const GError *error)
 {
   g_clear_pointer (&recorder->problem, g_free);
   if (error != NULL)
-    recorder->problem = g_strdup_printf ("Runs are not kept now: %s.  They stay in memory and are "
-                                         "written as soon as that is possible",
-                                         error->message);
+    recorder->problem = g_strdup_printf ("Runs are not kept now: %s", error->message);
+  recorder->hopeless =
+      error != NULL && !g_error_matches (error, BNL_STORE_ERROR, BNL_STORE_ERROR_BUSY);
 }
 
 /* With the lock. */
@@ -192,9 +193,12 @@ write_the_rest (BnlRecorder *recorder)
   const gint64 until = g_get_monotonic_time () + END_USEC;
   gboolean written;
 
-  while ((!(written = write_once (recorder)) || is_any_ending (recorder)) &&
-         g_get_monotonic_time () < until)
+  do {
+    written = write_once (recorder);
+    if (written ? !is_any_ending (recorder) : recorder->hopeless)
+      break;
     g_usleep (written ? ENDING_USEC : RETRY_USEC);
+  } while (g_get_monotonic_time () < until);
   release_all (recorder);
 }
 
@@ -232,6 +236,7 @@ record_worker (gpointer data)
     written = write_once (recorder);
     last_usec = g_get_monotonic_time ();
     pthread_mutex_lock (&recorder->lock);
+    recorder->n_tried = n_wanted;
     if (written)
       recorder->n_written = n_wanted;
     pthread_cond_broadcast (&recorder->changed);
@@ -331,7 +336,8 @@ bnl_recorder_flush (BnlRecorder *recorder, gint64 timeout_usec)
   pthread_mutex_lock (&recorder->lock);
   wanted = ++recorder->n_wanted;
   pthread_cond_broadcast (&recorder->changed);
-  while (recorder->n_written < wanted && wait_until (recorder, until))
+  while (recorder->n_written < wanted && !(recorder->hopeless && recorder->n_tried >= wanted) &&
+         wait_until (recorder, until))
     ;
   written = recorder->n_written >= wanted;
   pthread_mutex_unlock (&recorder->lock);

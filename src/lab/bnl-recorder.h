@@ -33,7 +33,8 @@ void bnl_recorder_follow (BnlRecorder *recorder, BnlRun *run, const BnlRecordOri
 /* 0: not written yet, or no run of this recorder. */
 gint64 bnl_recorder_get_id (BnlRecorder *recorder, BnlRun *run);
 
-/* Until all that is there now is in the store; FALSE where time runs out. */
+/* Until all that is there now is in the store; FALSE where time runs out, or at once where it
+ * cannot be written for another reason than that another program is just writing. */
 gboolean bnl_recorder_flush (BnlRecorder *recorder, gint64 timeout_usec);
 
 /* What the person should know, in one sentence: why runs are not kept now, or what became of the

@@ -112,8 +112,9 @@ class Lab:
 
     def run(self, command, *options):
         begin = time.perf_counter()
-        subprocess.run([self.program, command, '--data', self.folder, '--validation', '0',
-                        '--eval-every', '1000000000', '--quiet', *map(str, options)],
+        subprocess.run([self.program, command, '--runs', 'none', '--data', self.folder,
+                        '--validation', '0', '--eval-every', '1000000000', '--quiet',
+                        *map(str, options)],
                        check=True, stdout=subprocess.DEVNULL)
         return time.perf_counter() - begin
 

@@ -81,6 +81,10 @@ os.environ['LSAN_OPTIONS'] = ('print_suppressions=0:suppressions=' +
                               write('leaks.txt', 'leak:libfontconfig\n'))
 
 
+# What a test trains is not the user's to keep.
+os.environ['XDG_DATA_HOME'] = path('data-home')
+
+
 class Done:
     def __init__(self, process):
         self.status = process.returncode

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "lab/bnl-comparison.h"
+
+/* The runs of a command, written to a store as they go.  What cannot be written is said once on
+ * stderr and keeps nothing else from being done.  Every function takes NULL: nothing is kept. */
+
+typedef struct _BnlKeep BnlKeep;
+
+/* path: of the database; NULL: the user's; "none": NULL is returned. */
+BnlKeep *bnl_keep_new (const char *path);
+/* Before it starts.  All that one keep follows belongs together.  from_file: its weights or order
+ * came from files. */
+void bnl_keep_follow (BnlKeep *keep, BnlComparison *comparison, gboolean from_file);
+/* Waits until all is written, for some seconds at most, and says what was not. */
+void bnl_keep_end (BnlKeep *keep);
