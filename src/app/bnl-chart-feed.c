@@ -136,14 +136,21 @@ get_epoch_steps (const Lane *lane)
   return (double) lane->epoch_steps;
 }
 
+/* With their fraction, where it is known how long one is. */
 static double
-get_x (BnlChartFeed *feed, const Lane *lane, const BnlMetrics *row)
+count_epochs (const Lane *lane, const BnlMetrics *row)
 {
   double epoch_steps = get_epoch_steps (lane);
 
+  return epoch_steps > 0.0 ? (double) row->step / epoch_steps : (double) row->epoch;
+}
+
+static double
+get_x (BnlChartFeed *feed, const Lane *lane, const BnlMetrics *row)
+{
   switch (feed->unit) {
   case BNL_CHART_UNIT_EPOCH:
-    return epoch_steps > 0.0 ? (double) row->step / epoch_steps : (double) row->epoch;
+    return count_epochs (lane, row);
   case BNL_CHART_UNIT_EXAMPLES:
     return (double) row->examples;
   case BNL_CHART_UNIT_SECONDS:
@@ -429,38 +436,34 @@ bnl_chart_feed_get_score (BnlChartFeed *feed, BnlArm arm)
   return feed->lanes[arm].run ? &feed->lanes[arm].score : NULL;
 }
 
-/* As it is drawn, nearest to x; NaN: there is none. */
-static double
-read_curve (const BnlCurve *curve, double x)
+static gboolean
+has_curve (const Lane *lane, const char *name)
 {
-  gsize index;
-
-  return bnl_curve_find (curve, x, &index) ? bnl_curve_get (curve, index).smoothed : (double) NAN;
+  for (CurveKind kind = 0; lane->run && kind < N_CURVES; kind++)
+    if (g_str_equal (bnl_curve_get_name (lane->curves[kind]), name))
+      return TRUE;
+  return FALSE;
 }
 
-void
-bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double x, BnlReading *reading)
+gboolean
+bnl_chart_feed_tell_time (BnlChartFeed *feed,
+                          const char *name,
+                          double step,
+                          double *epoch,
+                          double *seconds)
 {
-  const Lane *lane = &feed->lanes[arm];
-  const double nothing = (double) NAN;
-  const BnlMetrics *row;
-  gsize index;
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+    const Lane *lane = &feed->lanes[arm];
+    const BnlMetrics *row;
 
-  *reading = (BnlReading){ .train_loss = nothing,
-                           .train_accuracy = nothing,
-                           .held_out_loss = nothing,
-                           .held_out_accuracy = nothing };
-  if (!lane->run || lane->n_read == 0)
-    return;
-  if (!bnl_curve_find (lane->curves[CURVE_TRAIN_LOSS], isnan (x) ? G_MAXDOUBLE : x, &index))
-    return;
-  row = bnl_series_get (bnl_run_get_series (lane->run), index);
-  reading->step = row->step;
-  reading->epoch = row->epoch;
-  reading->train_loss = bnl_curve_get (lane->curves[CURVE_TRAIN_LOSS], index).smoothed;
-  reading->train_accuracy = bnl_curve_get (lane->curves[CURVE_TRAIN_ACCURACY], index).smoothed;
-  if (isnan (x))
-    x = bnl_curve_get (lane->curves[CURVE_TRAIN_LOSS], index).x;
-  reading->held_out_loss = read_curve (lane->curves[CURVE_HELD_OUT_LOSS], x);
-  reading->held_out_accuracy = read_curve (lane->curves[CURVE_HELD_OUT_ACCURACY], x);
+    if (!has_curve (lane, name))
+      continue;
+    if (!(step >= 1 && step <= (double) lane->n_read))
+      return FALSE;
+    row = bnl_series_get (bnl_run_get_series (lane->run), (gsize) step - 1);
+    *epoch = count_epochs (lane, row);
+    *seconds = row->seconds;
+    return TRUE;
+  }
+  return FALSE;
 }

@@ -40,15 +40,10 @@ BnlRun *bnl_chart_feed_get_run (BnlChartFeed *feed, BnlArm arm); /* NULL: no suc
 /* NULL where there is no such arm. */
 const BnlScore *bnl_chart_feed_get_score (BnlChartFeed *feed, BnlArm arm);
 
-/* What an arm measured nearest to a place on the x axis, as it is drawn (training values smoothed);
- * NaN: nothing.
- */
-typedef struct {
-  guint64 step; /* of the training values; 0: no row yet */
-  guint32 epoch;
-  double train_loss, train_accuracy;
-  double held_out_loss, held_out_accuracy;
-} BnlReading;
-
-/* x NaN: the latest. */
-void bnl_chart_feed_read (BnlChartFeed *feed, BnlArm arm, double x, BnlReading *reading);
+/* When the run of the curve of that name made that step: the epoch with its fraction, where it is
+ * known how long one is, and the seconds of training.  FALSE where it made none. */
+gboolean bnl_chart_feed_tell_time (BnlChartFeed *feed,
+                                   const char *name,
+                                   double step,
+                                   double *epoch,
+                                   double *seconds);

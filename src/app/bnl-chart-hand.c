@@ -4,14 +4,10 @@
 
 #include "bnl-chart-view-private.h"
 #include "plot/bnl-chart-legend.h"
+#include "plot/bnl-chart-reading.h"
 
-/* One notch of a wheel, and one key. */
+/* One notch of a wheel. */
 #define WHEEL_FACTOR 1.2
-#define KEY_FACTOR 1.5
-/* One key pans by so much of the plot. */
-#define KEY_PAN 0.125
-/* Where the crosshair leaves what is seen, this much of the plot is shown beyond it. */
-#define FOLLOW 0.1
 
 typedef enum {
   DRAG_NONE,
@@ -46,12 +42,27 @@ find_entry (BnlChartHand *hand, double x, double y, BnlChartEntry *entry)
 
 /* The crosshair */
 
+/* The curve that lies nearest to what is pointed at. */
+static void
+pick_nearest (BnlChartHand *hand, const BnlChartLayout *layout, double y)
+{
+  const BnlChart *chart = get_chart (hand);
+  g_autoptr (GArray) readings =
+      bnl_chart_reading_take (&chart, 1, bnl_chart_view_get_crosshair (hand->view));
+  guint index;
+
+  bnl_chart_view_set_aim (hand->view, y);
+  bnl_chart_reading_aim (readings, 0, &layout->y, y);
+  bnl_chart_view_set_picked (hand->view, bnl_chart_reading_find_nearest (readings, &index)
+                                             ? g_array_index (readings, BnlChartReading, index).name
+                                             : NULL);
+}
+
 static void
 point_at (BnlChartHand *hand, double x_px, double y_px)
 {
   BnlChartEntry entry;
   BnlChartLayout layout;
-  double x = (double) NAN;
   double any;
 
   hand->x = x_px;
@@ -63,65 +74,14 @@ point_at (BnlChartHand *hand, double x_px, double y_px)
   /* Nowhere, where there is nothing to read. */
   if (x_px >= layout.left && x_px <= layout.left + layout.width && y_px >= layout.top &&
       y_px <= layout.top + layout.height && layout.width > 0 &&
-      bnl_chart_find_x (get_chart (hand), -(double) INFINITY, 1, &any))
-    x = bnl_axis_from_frac (&layout.x, (x_px - layout.left) / layout.width);
-  bnl_chart_view_set_crosshair (hand->view, x);
-}
-
-/* Moves what is seen so far that x is in it. */
-static void
-follow_x (BnlChartView *view, const BnlChartLayout *layout, double x)
-{
-  double frac = bnl_axis_to_frac (&layout->x, x);
-
-  if (frac < 0)
-    bnl_chart_zoom_pan (bnl_chart_view_get_chart (view), layout, (FOLLOW - frac) * layout->width,
-                        0);
-  else if (frac > 1)
-    bnl_chart_zoom_pan (bnl_chart_view_get_chart (view), layout,
-                        (1 - FOLLOW - frac) * layout->width, 0);
-  else
-    return;
-  bnl_chart_view_sync_zoom (view);
-}
-
-static void
-put_crosshair (BnlChartView *view, const BnlChartLayout *layout, double x)
-{
-  follow_x (view, layout, x);
-  bnl_chart_view_set_crosshair (view, x);
-}
-
-/* To the next point that lies at least a pixel away; into what is seen, where it is nowhere. */
-static void
-move_crosshair (BnlChartView *view, int direction)
-{
-  BnlChart *chart = bnl_chart_view_get_chart (view);
-  double crosshair = bnl_chart_view_get_crosshair (view);
-  BnlChartLayout layout;
-  double x, found;
-
-  bnl_chart_view_get_layout (view, &layout);
-  if (isnan (crosshair) || layout.width <= 0)
-    x = direction > 0 ? layout.x.minimum : layout.x.maximum;
-  else
-    x = bnl_axis_from_frac (&layout.x,
-                            bnl_axis_to_frac (&layout.x, crosshair) + direction / layout.width);
-  if (bnl_chart_find_x (chart, x, direction, &found))
-    put_crosshair (view, &layout, found);
-}
-
-/* To the first or last point of all. */
-static void
-jump_crosshair (BnlChartView *view, int direction)
-{
-  BnlChartLayout layout;
-  double found;
-
-  bnl_chart_view_get_layout (view, &layout);
-  if (bnl_chart_find_x (bnl_chart_view_get_chart (view), direction * (double) INFINITY, -direction,
-                        &found))
-    put_crosshair (view, &layout, found);
+      bnl_chart_find_x (get_chart (hand), -(double) INFINITY, 1, &any)) {
+    bnl_chart_view_set_crosshair (
+        hand->view, bnl_axis_from_frac (&layout.x, (x_px - layout.left) / layout.width));
+    pick_nearest (hand, &layout,
+                  bnl_axis_from_frac (&layout.y, 1 - (y_px - layout.top) / layout.height));
+  } else {
+    bnl_chart_view_set_crosshair (hand->view, (double) NAN);
+  }
 }
 
 /* The pointer and the fingers */
@@ -155,7 +115,7 @@ pressed_cb (BnlChartHand *hand, int n_press, double x, double y)
       bnl_chart_legend_isolate (get_chart (hand), entry);
     else
       bnl_chart_legend_toggle (get_chart (hand), entry);
-    bnl_chart_view_sync_zoom (hand->view);
+    bnl_chart_view_sync (hand->view);
   } else if (n_press == 2)
     gtk_widget_activate_action (GTK_WIDGET (hand->view), "chart.reset-zoom", NULL);
 }
@@ -228,7 +188,7 @@ drag_update_cb (BnlChartHand *hand, double dx, double dy, GtkGestureDrag *gestur
 
   if (hand->drag == DRAG_PAN) {
     bnl_chart_zoom_pan (get_chart (hand), &hand->layout, dx, dy);
-    bnl_chart_view_sync_zoom (hand->view);
+    bnl_chart_view_sync (hand->view);
   } else if (hand->drag == DRAG_BOX) {
     gboolean found = find_box (hand, dx, dy, &box);
 
@@ -253,7 +213,7 @@ drag_end_cb (BnlChartHand *hand, double dx, double dy)
 
   if (hand->drag == DRAG_BOX && find_box (hand, dx, dy, &box)) {
     bnl_chart_zoom_to_box (get_chart (hand), &hand->layout, &box);
-    bnl_chart_view_sync_zoom (hand->view);
+    bnl_chart_view_sync (hand->view);
   }
   stop_drag (hand);
 }
@@ -278,7 +238,7 @@ scroll_cb (BnlChartHand *hand, double dx, double dy, GtkEventController *scroll)
   bnl_chart_zoom_by (get_chart (hand), &layout, hand->x, hand->y,
                      hand->x < layout.left ? 1 : factor,
                      hand->y > layout.top + layout.height ? 1 : factor);
-  bnl_chart_view_sync_zoom (hand->view);
+  bnl_chart_view_sync (hand->view);
   return GDK_EVENT_STOP;
 }
 
@@ -296,135 +256,15 @@ pinch_cb (BnlChartHand *hand, double scale, GtkGesture *pinch)
   if (!gtk_gesture_get_bounding_box_center (pinch, &x, &y))
     return;
   bnl_chart_zoom_by (get_chart (hand), &hand->layout, x, y, scale, scale);
-  bnl_chart_view_sync_zoom (hand->view);
-}
-
-/* The keys */
-
-static gboolean
-crosshair_key_cb (GtkWidget *widget, GVariant *direction, gpointer data)
-{
-  move_crosshair (BNL_CHART_VIEW (widget), g_variant_get_int32 (direction));
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-end_key_cb (GtkWidget *widget, GVariant *direction, gpointer data)
-{
-  jump_crosshair (BNL_CHART_VIEW (widget), g_variant_get_int32 (direction));
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-pan_key_cb (GtkWidget *widget, GVariant *directions, gpointer data)
-{
-  BnlChartView *view = BNL_CHART_VIEW (widget);
-  BnlChartLayout layout;
-  int x, y;
-
-  g_variant_get (directions, "(ii)", &x, &y);
-  bnl_chart_view_get_layout (view, &layout);
-  /* An arrow moves the eye, not what it looks at. */
-  bnl_chart_zoom_pan (bnl_chart_view_get_chart (view), &layout, -x * KEY_PAN * layout.width,
-                      y * KEY_PAN * layout.height);
-  bnl_chart_view_sync_zoom (view);
-  return GDK_EVENT_STOP;
-}
-
-/* Around the crosshair or the middle; y goes on to fit itself where nobody zoomed it. */
-static gboolean
-zoom_key_cb (GtkWidget *widget, GVariant *direction, gpointer data)
-{
-  BnlChartView *view = BNL_CHART_VIEW (widget);
-  BnlChart *chart = bnl_chart_view_get_chart (view);
-  double factor = pow (KEY_FACTOR, g_variant_get_int32 (direction));
-  double frac, minimum, maximum;
-  BnlChartLayout layout;
-
-  bnl_chart_view_get_layout (view, &layout);
-  frac = bnl_axis_to_frac (&layout.x, bnl_chart_view_get_crosshair (view));
-  bnl_chart_zoom_by (chart, &layout,
-                     layout.left + (frac >= 0 && frac <= 1 ? frac : 0.5) * layout.width,
-                     layout.top + 0.5 * layout.height, factor,
-                     bnl_chart_zoom_get_y (chart, &minimum, &maximum) ? factor : 1);
-  bnl_chart_view_sync_zoom (view);
-  return GDK_EVENT_STOP;
-}
-
-/* The curve of that number in the legend; 0: all. */
-static gboolean
-curve_key_cb (GtkWidget *widget, GVariant *number, gpointer data)
-{
-  BnlChart *chart = bnl_chart_view_get_chart (BNL_CHART_VIEW (widget));
-  guint index = (guint) g_variant_get_int32 (number);
-
-  if (index > bnl_chart_get_n_curves (chart))
-    return GDK_EVENT_PROPAGATE;
-  if (index == 0)
-    bnl_chart_legend_reset (chart);
-  else
-    bnl_chart_legend_toggle (chart, (BnlChartEntry){ index - 1, FALSE });
-  bnl_chart_view_sync_zoom (BNL_CHART_VIEW (widget));
-  return GDK_EVENT_STOP;
-}
-
-static void
-bind (GtkWidgetClass *klass,
-      guint key,
-      guint keypad,
-      GdkModifierType state,
-      int direction,
-      GtkShortcutFunc callback)
-{
-  gtk_widget_class_add_binding (klass, key, state, callback, "i", direction);
-  if (keypad != 0)
-    gtk_widget_class_add_binding (klass, keypad, state, callback, "i", direction);
-}
-
-static void
-bind_pan (GtkWidgetClass *klass, guint key, guint keypad, int x, int y)
-{
-  gtk_widget_class_add_binding (klass, key, GDK_SHIFT_MASK, pan_key_cb, "(ii)", x, y);
-  gtk_widget_class_add_binding (klass, keypad, GDK_SHIFT_MASK, pan_key_cb, "(ii)", x, y);
-}
-
-void
-bnl_chart_hand_bind_keys (GtkWidgetClass *klass)
-{
-  bind (klass, GDK_KEY_Left, GDK_KEY_KP_Left, 0, -1, crosshair_key_cb);
-  bind (klass, GDK_KEY_Right, GDK_KEY_KP_Right, 0, 1, crosshair_key_cb);
-  bind (klass, GDK_KEY_Home, GDK_KEY_KP_Home, GDK_CONTROL_MASK, -1, end_key_cb);
-  bind (klass, GDK_KEY_End, GDK_KEY_KP_End, GDK_CONTROL_MASK, 1, end_key_cb);
-  bind (klass, GDK_KEY_End, GDK_KEY_KP_End, 0, 1, end_key_cb);
-  for (guint i = 0; i <= 9; i++)
-    bind (klass, GDK_KEY_0 + i, GDK_KEY_KP_0 + i, 0, (int) i, curve_key_cb);
-  bind_pan (klass, GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0);
-  bind_pan (klass, GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0);
-  bind_pan (klass, GDK_KEY_Up, GDK_KEY_KP_Up, 0, 1);
-  bind_pan (klass, GDK_KEY_Down, GDK_KEY_KP_Down, 0, -1);
-  /* Without Shift the key of + is = on many keyboards. */
-  bind (klass, GDK_KEY_plus, GDK_KEY_KP_Add, 0, 1, zoom_key_cb);
-  bind (klass, GDK_KEY_equal, 0, 0, 1, zoom_key_cb);
-  bind (klass, GDK_KEY_minus, GDK_KEY_KP_Subtract, 0, -1, zoom_key_cb);
-
-  /* A menu names the last. */
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Home, 0, "chart.reset-zoom", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Home, 0, "chart.reset-zoom", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_l, 0, "chart.log-y", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_k, 0, "chart.log-x", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_g, 0, "chart.grid", NULL);
+  bnl_chart_view_sync (hand->view);
 }
 
 gboolean
-bnl_chart_hand_escape (BnlChartHand *hand)
+bnl_chart_hand_drop_box (BnlChartHand *hand)
 {
-  if (hand->drag == DRAG_BOX) {
-    stop_drag (hand);
-    return TRUE;
-  }
-  if (isnan (bnl_chart_view_get_crosshair (hand->view)))
+  if (hand->drag != DRAG_BOX)
     return FALSE;
-  bnl_chart_view_set_crosshair (hand->view, (double) NAN);
+  stop_drag (hand);
   return TRUE;
 }
 

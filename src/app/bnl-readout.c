@@ -1,12 +1,12 @@
 /* Purpose: to read values off the charts without pointing exactly.  CSS node: widget.card.readout.
- * No actions.  Accessible role: group; each value is a label. */
+ * No actions.  Accessible role: group. */
 
 #include "bnl-readout.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "bnl-format.h"
+#include "bnl-reading-table.h"
 
 /* After TensorBoard. */
 #define SMOOTHING_DEFAULT 0.6
@@ -15,14 +15,13 @@ struct _BnlReadout {
   AdwBin parent_instance;
 
   /* template children */
-  GtkLabel *step_label;
-  GtkWidget *without_box;
-  GtkLabel *without_train;
-  GtkLabel *without_held_out;
-  GtkWidget *with_box;
-  GtkLabel *with_train;
-  GtkLabel *with_held_out;
+  GtkLabel *place_label;
+  BnlReadingTable *table;
   GtkMenuButton *smoothing_button;
+  GtkWidget *off_button;
+
+  /* borrowed */
+  BnlChartView *view; /* the first */
 
   double smoothing;
   gboolean logarithmic;
@@ -40,74 +39,59 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BnlReadout, bnl_readout, ADW_TYPE_BIN)
 
-/* "train 0.412 · 86.3 %" */
+/* "At step 550", or which values these are else. */
 static void
-show_value (GtkLabel *label, BnlArm arm, const char *name, double loss, double accuracy)
+show_place (BnlReadout *self)
 {
-  g_autofree char *loss_text = bnl_format_figure (loss);
-  g_autofree char *accuracy_text = bnl_format_percent (accuracy);
-  g_autofree char *text = isfinite (accuracy)
-                              ? g_strdup_printf ("%s %s · %s %%", name, loss_text, accuracy_text)
-                              : g_strdup_printf ("%s –", name);
-
-  gtk_label_set_label (label, text);
-  /* The colour of the swatch beside it, for those who do not see it. */
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-      arm == BNL_ARM_WITH ? _ ("with batch normalization") : _ ("without batch normalization"), -1);
-}
-
-static void
-show_arm (BnlChartFeed *feed,
-          BnlArm arm,
-          const BnlReading *reading,
-          GtkWidget *box,
-          GtkLabel *train,
-          GtkLabel *held_out)
-{
-  const BnlScore *score = bnl_chart_feed_get_score (feed, arm);
-  /* Before the first run both stand there, empty, so that nothing moves when it begins. */
-  gboolean any =
-      bnl_chart_feed_get_run (feed, BNL_ARM_WITHOUT) || bnl_chart_feed_get_run (feed, BNL_ARM_WITH);
-
-  gtk_widget_set_visible (box, score || !any);
-  if (!score && any)
-    return;
-  show_value (train, arm, _ ("train"), reading->train_loss, reading->train_accuracy);
-  show_value (held_out, arm, score && score->on_test ? _ ("test") : _ ("validation"),
-              reading->held_out_loss, reading->held_out_accuracy);
-}
-
-static void
-show_step (BnlReadout *self, const BnlReading *reading)
-{
-  g_autofree char *step = bnl_format_count (reading->step);
+  double x = bnl_chart_view_get_crosshair (self->view);
+  const char *label = bnl_chart_get_x_label (bnl_chart_view_get_chart (self->view));
   g_autofree char *text = NULL;
+  char figure[BNL_FIGURE_SIZE];
 
-  if (reading->step == 0)
-    text = g_strdup (_ ("Step –\nepoch –"));
-  else
-    text = g_strdup_printf (_ ("Step %s\nepoch %u"), step, reading->epoch);
-  gtk_label_set_label (self->step_label, text);
+  if (isnan (x)) {
+    gtk_label_set_label (self->place_label, _ ("Latest values"));
+    return;
+  }
+  bnl_figure_format (
+      x, self->unit == BNL_CHART_UNIT_STEP || self->unit == BNL_CHART_UNIT_EXAMPLES ? 0 : 2,
+      figure);
+  text = g_strdup_printf (_ ("At %s %s"), label ? label : "x", figure);
+  gtk_label_set_label (self->place_label, text);
+}
+
+static void
+crosshair_cb (BnlReadout *self)
+{
+  show_place (self);
+}
+
+static gboolean
+tell_time_cb (const char *name, double step, double *epoch, double *seconds, gpointer data)
+{
+  return bnl_chart_feed_tell_time (data, name, step, epoch, seconds);
 }
 
 void
-bnl_readout_show (BnlReadout *self, BnlChartFeed *feed, double x)
+bnl_readout_follow (BnlReadout *self, BnlChartView *const *views, guint n_views, BnlChartFeed *feed)
 {
-  BnlReading readings[BNL_N_ARMS];
-  BnlArm further;
+  g_return_if_fail (BNL_IS_READOUT (self));
+  g_return_if_fail (self->view == NULL && n_views > 0);
 
+  self->view = views[0];
+  g_signal_connect_object (self->view, "notify::crosshair", G_CALLBACK (crosshair_cb), self,
+                           G_CONNECT_SWAPPED);
+  bnl_reading_table_set_views (self->table, views, n_views);
+  bnl_reading_table_set_clock (self->table, tell_time_cb, feed);
+  show_place (self);
+}
+
+void
+bnl_readout_update (BnlReadout *self)
+{
   g_return_if_fail (BNL_IS_READOUT (self));
 
-  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
-    bnl_chart_feed_read (feed, arm, x, &readings[arm]);
-  further =
-      readings[BNL_ARM_WITH].step > readings[BNL_ARM_WITHOUT].step ? BNL_ARM_WITH : BNL_ARM_WITHOUT;
-  show_step (self, &readings[further]);
-  show_arm (feed, BNL_ARM_WITHOUT, &readings[BNL_ARM_WITHOUT], self->without_box,
-            self->without_train, self->without_held_out);
-  show_arm (feed, BNL_ARM_WITH, &readings[BNL_ARM_WITH], self->with_box, self->with_train,
-            self->with_held_out);
+  show_place (self);
+  bnl_reading_table_update (self->table);
 }
 
 static void
@@ -126,7 +110,14 @@ set_smoothing (BnlReadout *self, double smoothing)
   else
     text = g_strdup (_ ("No smoothing"));
   gtk_menu_button_set_label (self->smoothing_button, text);
+  gtk_widget_set_sensitive (self->off_button, smoothing > 0.0);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SMOOTHING]);
+}
+
+static void
+off_cb (BnlReadout *self)
+{
+  set_smoothing (self, 0.0);
 }
 
 static void
@@ -194,16 +185,14 @@ bnl_readout_class_init (BnlReadoutClass *klass)
       g_param_spec_uint ("unit", NULL, NULL, 0, BNL_CHART_N_UNITS - 1, BNL_CHART_UNIT_STEP, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (BNL_TYPE_READING_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-readout.ui");
-  gtk_widget_class_bind_template_child (widget_class, BnlReadout, step_label);
-  gtk_widget_class_bind_template_child (widget_class, BnlReadout, without_box);
-  gtk_widget_class_bind_template_child (widget_class, BnlReadout, without_train);
-  gtk_widget_class_bind_template_child (widget_class, BnlReadout, without_held_out);
-  gtk_widget_class_bind_template_child (widget_class, BnlReadout, with_box);
-  gtk_widget_class_bind_template_child (widget_class, BnlReadout, with_train);
-  gtk_widget_class_bind_template_child (widget_class, BnlReadout, with_held_out);
+  gtk_widget_class_bind_template_child (widget_class, BnlReadout, place_label);
+  gtk_widget_class_bind_template_child (widget_class, BnlReadout, table);
+  gtk_widget_class_bind_template_child (widget_class, BnlReadout, off_button);
   gtk_widget_class_bind_template_child (widget_class, BnlReadout, smoothing_button);
+  gtk_widget_class_bind_template_callback (widget_class, off_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

@@ -32,6 +32,9 @@ struct _BnlTrainPage {
   BnlScoreCard *with_card;
   GtkLabel *verdict_title;
   GtkLabel *verdict_body;
+  GtkWidget *cards;
+  GtkWidget *loss_card;
+  GtkWidget *accuracy_card;
   BnlChartView *loss_view;
   BnlChartView *accuracy_view;
   BnlReadout *readout;
@@ -111,12 +114,6 @@ show_scores (BnlTrainPage *self)
 }
 
 static void
-show_readout (BnlTrainPage *self)
-{
-  bnl_readout_show (self->readout, self->feed, bnl_chart_view_get_crosshair (self->loss_view));
-}
-
-static void
 draw_charts (BnlTrainPage *self, gint64 now_usec)
 {
   self->drawn_usec = now_usec;
@@ -130,7 +127,7 @@ write_figures (BnlTrainPage *self, gint64 now_usec)
 {
   self->written_usec = now_usec;
   show_scores (self);
-  show_readout (self);
+  bnl_readout_update (self->readout);
 }
 
 static void
@@ -170,10 +167,16 @@ changing_cb (BnlTrainPage *self)
     show_all (self);
 }
 
+/* One chart has the page to itself, but for the values under it. */
 static void
-crosshair_cb (BnlTrainPage *self)
+maximized_cb (BnlTrainPage *self)
 {
-  show_readout (self);
+  gboolean loss = bnl_chart_view_get_maximized (self->loss_view);
+  gboolean accuracy = bnl_chart_view_get_maximized (self->accuracy_view);
+
+  gtk_widget_set_visible (self->cards, !loss && !accuracy);
+  gtk_widget_set_visible (self->loss_card, !accuracy);
+  gtk_widget_set_visible (self->accuracy_card, !loss);
 }
 
 static void
@@ -187,8 +190,7 @@ smoothing_cb (BnlTrainPage *self)
   bnl_chart_feed_set_smoothing (self->feed, smoothing);
   bnl_chart_view_update (self->loss_view);
   bnl_chart_view_update (self->accuracy_view);
-  if (self->controller)
-    show_readout (self);
+  bnl_readout_update (self->readout);
 }
 
 static void
@@ -201,7 +203,7 @@ unit_cb (BnlTrainPage *self)
   bnl_chart_view_set_crosshair (self->loss_view, (double) NAN);
   bnl_chart_view_update (self->loss_view);
   bnl_chart_view_update (self->accuracy_view);
-  show_readout (self);
+  bnl_readout_update (self->readout);
 }
 
 /* --- actions --- */
@@ -348,7 +350,6 @@ set_controller (BnlTrainPage *self, BnlController *controller)
                            G_CONNECT_SWAPPED);
   update_actions_cb (self);
   show_scores (self);
-  show_readout (self);
 }
 
 static void
@@ -421,11 +422,14 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, with_card);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, verdict_title);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, verdict_body);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, loss_card);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, accuracy_card);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, loss_view);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, accuracy_view);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, readout);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, training_bar);
-  gtk_widget_class_bind_template_callback (widget_class, crosshair_cb);
+  gtk_widget_class_bind_template_callback (widget_class, maximized_cb);
   gtk_widget_class_bind_template_callback (widget_class, smoothing_cb);
   gtk_widget_class_bind_template_callback (widget_class, unit_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_folded_cb);
@@ -472,5 +476,8 @@ bnl_train_page_init (BnlTrainPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->feed = bnl_chart_feed_new (bnl_chart_view_get_chart (self->loss_view),
                                    bnl_chart_view_get_chart (self->accuracy_view));
+  bnl_readout_follow (self->readout,
+                      (BnlChartView *const[]){ self->loss_view, self->accuracy_view }, 2,
+                      self->feed);
   smoothing_cb (self);
 }

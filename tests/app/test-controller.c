@@ -9,6 +9,7 @@
 #include "engine/bnl-blas.h"
 #include "lab/bnl-number.h"
 #include "plot/bnl-chart-zoom.h"
+#include "plot/bnl-chart-reading.h"
 
 #define PATIENCE_USEC (60 * G_USEC_PER_SEC)
 
@@ -409,6 +410,18 @@ test_rate_is_marked (Fixture *fixture, gconstpointer data)
   bnl_chart_feed_free (feed);
 }
 
+/* The training curve of the run with normalization, at x (NaN: the latest). */
+static void
+read_with (const BnlChart *chart, double x, double *step, double *value)
+{
+  g_autoptr (GArray) readings = bnl_chart_reading_take (&chart, 1, x);
+  guint index;
+
+  g_assert_true (bnl_chart_reading_find (readings, "train, with BN", &index));
+  *step = g_array_index (readings, BnlChartReading, index).step;
+  *value = g_array_index (readings, BnlChartReading, index).values[0].at.raw;
+}
+
 /* Whatever x counts, what is read there is what was measured there; of two epochs of 57 steps and
  * 3,600 images. */
 static void
@@ -423,24 +436,38 @@ check_units (BnlChartFeed *feed, BnlChart *loss)
                 { BNL_CHART_UNIT_SECONDS, bnl_series_get (series, 56)->seconds,
                   bnl_series_get (series, 113)->seconds },
                 { BNL_CHART_UNIT_STEP, 57.0, 114.0 } };
-  BnlReading reading;
-  double minimum, maximum;
+  double step, value, minimum, maximum;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     bnl_chart_zoom_set_x (loss, 0.1, 0.2);
     bnl_chart_feed_set_unit (feed, cases[i].unit);
-    bnl_chart_feed_read (feed, BNL_ARM_WITH, cases[i].middle, &reading);
-    g_assert_cmpfloat_with_epsilon (bnl_series_get (series, reading.step - 1)->seconds,
+    read_with (loss, cases[i].middle, &step, &value);
+    g_assert_cmpfloat_with_epsilon (bnl_series_get (series, (gsize) step - 1)->seconds,
                                     bnl_series_get (series, 56)->seconds, 1e-6);
     if (cases[i].unit != BNL_CHART_UNIT_SECONDS)
-      g_assert_cmpuint (reading.step, ==, 57);
-    bnl_chart_feed_read (feed, BNL_ARM_WITH, (double) NAN, &reading);
-    g_assert_cmpuint (reading.epoch, ==, 2);
+      g_assert_cmpfloat (step, ==, 57);
     g_assert_false (bnl_chart_zoom_get_x (loss, &minimum, &maximum));
     g_assert_cmpfloat (maximum, >=, cases[i].end * 0.999999);
     if (cases[i].unit != BNL_CHART_UNIT_SECONDS) /* the other arm's may be longer */
       g_assert_cmpfloat (maximum, <=, cases[i].end * 1.000001);
   }
+}
+
+/* When a step was, by the name of its curve. */
+static void
+check_times (BnlChartFeed *feed)
+{
+  const BnlSeries *series = bnl_run_get_series (bnl_chart_feed_get_run (feed, BNL_ARM_WITH));
+  double epoch, seconds;
+
+  g_assert_true (bnl_chart_feed_tell_time (feed, "validation, with BN", 57, &epoch, &seconds));
+  g_assert_cmpfloat (epoch, ==, 1);
+  g_assert_cmpfloat (seconds, ==, bnl_series_get (series, 56)->seconds);
+  g_assert_true (bnl_chart_feed_tell_time (feed, "train, without BN", 1, &epoch, &seconds));
+  g_assert_cmpfloat_with_epsilon (epoch, 1.0 / 57, 1e-9);
+  g_assert_false (bnl_chart_feed_tell_time (feed, "train, with BN", 0, &epoch, &seconds));
+  g_assert_false (bnl_chart_feed_tell_time (feed, "train, with BN", 115, &epoch, &seconds));
+  g_assert_false (bnl_chart_feed_tell_time (feed, "of another run", 1, &epoch, &seconds));
 }
 
 /* The charts' curves hold what the series hold. */
@@ -450,17 +477,15 @@ test_chart_feed (Fixture *fixture, gconstpointer data)
   g_autoptr (BnlChart) loss = bnl_chart_new ("Loss");
   g_autoptr (BnlChart) accuracy = bnl_chart_new ("Accuracy");
   BnlChartFeed *feed = bnl_chart_feed_new (loss, accuracy);
-  BnlReading reading;
   BnlSeries *series;
-  const BnlMetrics *row;
+  double step, value;
 
   load (fixture);
   set (fixture, "epochs", "2");
   bnl_chart_feed_follow (feed, NULL);
   g_assert_false (bnl_chart_feed_update (feed));
   g_assert_null (bnl_chart_feed_get_score (feed, BNL_ARM_WITH));
-  bnl_chart_feed_read (feed, BNL_ARM_WITH, (double) NAN, &reading);
-  g_assert_cmpuint (reading.step, ==, 0);
+  g_assert_false (bnl_chart_feed_tell_time (feed, "train, with BN", 1, &step, &value));
 
   bnl_controller_start (fixture->controller, FALSE);
   bnl_chart_feed_follow (feed, bnl_controller_get_comparison (fixture->controller));
@@ -472,17 +497,13 @@ test_chart_feed (Fixture *fixture, gconstpointer data)
 
   series = bnl_run_get_series (bnl_chart_feed_get_run (feed, BNL_ARM_WITH));
   g_assert_cmpuint (bnl_series_get_length (series), ==, 114);
-  row = bnl_series_get (series, 113);
-  bnl_chart_feed_read (feed, BNL_ARM_WITH, (double) NAN, &reading);
-  g_assert_cmpuint (reading.step, ==, 114);
-  g_assert_cmpuint (reading.epoch, ==, 2);
-  g_assert_cmpfloat (reading.train_loss, ==, (double) row->train_loss);
-  g_assert_cmpfloat (reading.held_out_accuracy, ==, (double) row->val_accuracy);
-  /* Under the crosshair: that step, and the look that is nearest to it. */
-  row = bnl_series_get (series, 56);
-  bnl_chart_feed_read (feed, BNL_ARM_WITH, 60.2, &reading);
-  g_assert_cmpuint (reading.step, ==, 60);
-  g_assert_cmpfloat (reading.held_out_loss, ==, (double) row->val_loss);
+  read_with (accuracy, (double) NAN, &step, &value);
+  g_assert_cmpfloat (step, ==, 114);
+  g_assert_cmpfloat (value, ==, (double) bnl_series_get (series, 113)->train_accuracy);
+  read_with (loss, 60.2, &step, &value);
+  g_assert_cmpfloat (step, ==, 60);
+  g_assert_cmpfloat (value, ==, (double) bnl_series_get (series, 59)->train_loss);
+  check_times (feed);
   g_assert_cmpuint (bnl_chart_feed_get_score (feed, BNL_ARM_WITH)->n_read, ==, 114);
 
   for (guint i = 0; i < bnl_chart_get_n_curves (loss); i++) {

@@ -29,6 +29,7 @@
 #include "app/bnl-preparation-preview.h"
 #include "app/bnl-preparation.h"
 #include "app/bnl-probability-bars.h"
+#include "app/bnl-reading-table.h"
 #include "app/bnl-readout.h"
 #include "app/bnl-reflow.h"
 #include "app/bnl-score-card.h"
@@ -46,14 +47,40 @@
 #define HELP_OVERLAY "help-overlay.ui"
 
 static const char *const class_names[] = {
-  "BnlAugmentRow",     "BnlCanvas",      "BnlChartView",          "BnlClassList",
-  "BnlClassRow",       "BnlDataPage",    "BnlDigitAdder",         "BnlDigitEditor",
-  "BnlDigitTally",     "BnlDrawBoard",   "BnlDrawPage",           "BnlDropArea",
-  "BnlGetDialog",      "BnlGetRow",      "BnlHistogram",          "BnlImageBrowser",
-  "BnlImageDetail",    "BnlImageGrid",   "BnlImageView",          "BnlPixelView",
-  "BnlPredictionCard", "BnlPreparation", "BnlPreparationPreview", "BnlProbabilityBars",
-  "BnlReadout",        "BnlReflow",      "BnlScoreCard",          "BnlSettingRow",
-  "BnlSettingsPanel",  "BnlTrainPage",   "BnlTrainingBar",        "BnlWindow",
+  "BnlAugmentRow",
+  "BnlCanvas",
+  "BnlChartView",
+  "BnlClassList",
+  "BnlClassRow",
+  "BnlDataPage",
+  "BnlDigitAdder",
+  "BnlDigitEditor",
+  "BnlDigitTally",
+  "BnlDrawBoard",
+  "BnlDrawPage",
+  "BnlDropArea",
+  "BnlGetDialog",
+  "BnlGetRow",
+  "BnlHistogram",
+  "BnlImageBrowser",
+  "BnlImageDetail",
+  "BnlImageGrid",
+  "BnlImageView",
+  "BnlPixelView",
+  "BnlPredictionCard",
+  "BnlPreparation",
+  "BnlPreparationPreview",
+  "BnlProbabilityBars",
+
+  "BnlReadingTable",
+  "BnlReadout",
+  "BnlReflow",
+  "BnlScoreCard",
+  "BnlSettingRow",
+  "BnlSettingsPanel",
+  "BnlTrainPage",
+  "BnlTrainingBar",
+  "BnlWindow",
 };
 
 static void
@@ -83,6 +110,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_PREPARATION);
   g_type_ensure (BNL_TYPE_PREPARATION_PREVIEW);
   g_type_ensure (BNL_TYPE_PROBABILITY_BARS);
+  g_type_ensure (BNL_TYPE_READING_TABLE);
   g_type_ensure (BNL_TYPE_READOUT);
   g_type_ensure (BNL_TYPE_REFLOW);
   g_type_ensure (BNL_TYPE_SCORE_CARD);

@@ -1,0 +1,622 @@
+/* Purpose: to read values off charts.  CSS nodes: readings, header, a reading for each row. Action:
+ * reading.order.  Accessible role: table. */
+
+#include "bnl-reading-table.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "bnl-chart-keys.h"
+#include "bnl-chart-view-private.h"
+#include "bnl-format.h"
+#include "bnl-reading-row.h"
+#include "bnl-reading-words.h"
+
+/* More at once are not compared; the others wait behind a button. */
+#define MOST_ROWS 8
+
+/* What goes first where there is too little room; 0 stays. */
+enum {
+  RANK_ALWAYS,
+  RANK_STEP,
+  RANK_EPOCH,
+  RANK_RAW,
+  RANK_TIME,
+};
+
+struct _BnlReadingTable {
+  GtkWidget parent_instance;
+
+  /* template children */
+  GtkWidget *header;
+  GtkWidget *order_button;
+  GtkWidget *hint;
+  GtkWidget *rows_box;
+  GtkButton *more_button;
+
+  /* borrowed */
+  BnlChartView *views[BNL_CHART_READING_MAX_CHARTS];
+  guint n_views;
+  BnlReadingTableClock clock;
+  gpointer clock_data;
+
+  /* view state */
+  BnlReadingColumns columns; /* name, two a chart, step, epoch, time, order */
+  GtkWidget *heads[BNL_READING_COLUMNS_MAX];
+  GPtrArray *rows; /* of BnlReadingRow, the box's */
+  BnlChartReadingOrder order;
+  guint order_chart;
+  gboolean expanded;
+  guint tick;
+};
+
+enum {
+  PROP_ORDER = 1,
+  PROP_ORDER_CHART,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (BnlReadingTable, bnl_reading_table, GTK_TYPE_WIDGET)
+
+static guint
+get_step_column (BnlReadingTable *self)
+{
+  return 1 + 2 * self->n_views;
+}
+
+/* Rows */
+
+static void
+row_focus_cb (GtkEventController *focus, BnlReadingTable *self)
+{
+  BnlReadingRow *row = BNL_READING_ROW (gtk_event_controller_get_widget (focus));
+
+  for (guint i = 0; i < self->n_views; i++)
+    bnl_chart_view_set_picked (self->views[i], bnl_reading_row_get_name (row));
+}
+
+/* The first chart that shows the curve. */
+static BnlChartView *
+find_view (BnlReadingTable *self, const char *name)
+{
+  for (guint i = 0; i < self->n_views; i++) {
+    const BnlChart *chart = bnl_chart_view_get_chart (self->views[i]);
+
+    for (guint k = 0; k < bnl_chart_get_n_layers (chart); k++)
+      if (bnl_chart_get_shown (chart, k) &&
+          g_str_equal (bnl_layer_get_name (bnl_chart_get_layer (chart, k)), name))
+        return self->views[i];
+  }
+  return NULL;
+}
+
+/* The charts' keys, where a row has the focus. */
+static gboolean
+row_key_cb (GtkEventController *keys,
+            guint key,
+            guint code,
+            GdkModifierType state,
+            BnlReadingTable *self)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (keys);
+  BnlChartView *view = find_view (self, bnl_reading_row_get_name (BNL_READING_ROW (row)));
+
+  if (!view || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  switch (key) {
+  case GDK_KEY_Left:
+  case GDK_KEY_KP_Left:
+    bnl_chart_keys_move_crosshair (view, -1);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_Right:
+  case GDK_KEY_KP_Right:
+    bnl_chart_keys_move_crosshair (view, 1);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_h:
+    return gtk_widget_activate_action (GTK_WIDGET (view), "chart.hide", NULL);
+  case GDK_KEY_i:
+    return gtk_widget_activate_action (GTK_WIDGET (view), "chart.isolate", NULL);
+  case GDK_KEY_0:
+  case GDK_KEY_KP_0:
+    return gtk_widget_activate_action (GTK_WIDGET (view), "chart.show-all", NULL);
+  case GDK_KEY_Escape:
+    bnl_chart_view_set_crosshair (view, (double) NAN);
+    return GDK_EVENT_STOP;
+  default:
+    return GDK_EVENT_PROPAGATE;
+  }
+}
+
+static BnlReadingRow *
+get_row (BnlReadingTable *self, guint index)
+{
+  BnlReadingRow *row;
+  GtkEventController *focus, *keys;
+
+  if (index < self->rows->len)
+    return self->rows->pdata[index];
+  row = bnl_reading_row_new (&self->columns);
+  focus = gtk_event_controller_focus_new ();
+  keys = gtk_event_controller_key_new ();
+  g_signal_connect (focus, "enter", G_CALLBACK (row_focus_cb), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (row_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (row), focus);
+  gtk_widget_add_controller (GTK_WIDGET (row), keys);
+  gtk_box_append (GTK_BOX (self->rows_box), GTK_WIDGET (row));
+  g_ptr_array_add (self->rows, row);
+  return row;
+}
+
+/* What is picked is among the first, whatever the order. */
+static void
+keep_picked (GArray *readings, const char *picked, guint n_shown)
+{
+  guint index;
+
+  if (!bnl_chart_reading_find (readings, picked, &index) || index < n_shown)
+    return;
+  g_array_index (readings, BnlChartReading, n_shown - 1) =
+      g_array_index (readings, BnlChartReading, index);
+}
+
+static void
+write_values (BnlReadingTable *self, BnlReadingRow *row, const BnlReadingWords *words)
+{
+  for (guint i = 0; i < self->n_views; i++) {
+    bnl_reading_row_set_text (row, 1 + 2 * i, words->drawn[i], FALSE);
+    bnl_reading_row_set_text (row, 2 + 2 * i, words->raw[i], TRUE);
+  }
+  bnl_reading_row_set_text (row, get_step_column (self), words->step, FALSE);
+  bnl_reading_row_set_text (row, get_step_column (self) + 1, words->epoch, FALSE);
+  bnl_reading_row_set_text (row, get_step_column (self) + 2, words->time, FALSE);
+  bnl_reading_row_set_words (row, words->sentence);
+}
+
+static void
+show_row (BnlReadingTable *self,
+          guint index,
+          const BnlChartReading *reading,
+          BnlReadingWords *words)
+{
+  BnlReadingRow *row = get_row (self, index);
+  const BnlChartTheme *theme = bnl_chart_view_get_theme (self->views[0]);
+  double epoch = (double) NAN;
+  double seconds = (double) NAN;
+
+  if (self->clock)
+    self->clock (reading->name, reading->step, &epoch, &seconds, self->clock_data);
+  bnl_reading_words_write (words, reading, epoch, seconds);
+  bnl_reading_row_set_curve (row, reading->name, theme->colors[reading->color % BNL_CHART_N_COLORS],
+                             reading->line);
+  write_values (self, row, words);
+  bnl_reading_row_set_picked (
+      row, g_strcmp0 (reading->name, bnl_chart_view_get_picked (self->views[0])) == 0);
+  gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
+}
+
+static void
+show_more_button (BnlReadingTable *self, guint n)
+{
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->more_button), n > MOST_ROWS);
+  if (n <= MOST_ROWS)
+    return;
+  text = self->expanded ? g_strdup_printf (_ ("Show %u"), MOST_ROWS)
+                        : g_strdup_printf (_ ("Show %u More"), n - MOST_ROWS);
+  gtk_button_set_label (self->more_button, text);
+}
+
+/* Where some view is pointed at. */
+static void
+aim (BnlReadingTable *self, GArray *readings)
+{
+  for (guint i = 0; i < self->n_views; i++) {
+    double y = bnl_chart_view_get_aim (self->views[i]);
+    BnlChartLayout layout;
+
+    if (isnan (y))
+      continue;
+    bnl_chart_view_get_layout (self->views[i], &layout);
+    bnl_chart_reading_aim (readings, i, &layout.y, y);
+  }
+}
+
+static void
+show_columns (BnlReadingTable *self, const GArray *readings)
+{
+  gboolean smooth[BNL_CHART_READING_MAX_CHARTS] = { 0 };
+
+  for (guint r = 0; r < readings->len; r++)
+    for (guint i = 0; i < self->n_views; i++)
+      smooth[i] = smooth[i] || g_array_index (readings, BnlChartReading, r).values[i].smooth;
+  for (guint i = 0; i < self->n_views; i++)
+    self->columns.columns[2 + 2 * i].on = smooth[i];
+}
+
+void
+bnl_reading_table_update (BnlReadingTable *self)
+{
+  const BnlChart *charts[BNL_CHART_READING_MAX_CHARTS];
+  gboolean percent[BNL_CHART_READING_MAX_CHARTS];
+  g_autoptr (GArray) readings = NULL;
+  g_auto (BnlReadingWords) words = { 0 };
+  guint n_shown;
+
+  g_return_if_fail (BNL_IS_READING_TABLE (self));
+  if (self->n_views == 0)
+    return;
+
+  for (guint i = 0; i < self->n_views; i++) {
+    BnlChartLayout layout;
+
+    charts[i] = bnl_chart_view_get_chart (self->views[i]);
+    bnl_chart_view_get_layout (self->views[i], &layout);
+    percent[i] = layout.y.percent;
+  }
+  readings =
+      bnl_chart_reading_take (charts, self->n_views, bnl_chart_view_get_crosshair (self->views[0]));
+  aim (self, readings);
+  bnl_chart_reading_sort (readings, self->order, self->order_chart);
+  n_shown = self->expanded ? readings->len : MIN (readings->len, MOST_ROWS);
+  keep_picked (readings, bnl_chart_view_get_picked (self->views[0]), n_shown);
+  show_columns (self, readings);
+  bnl_reading_words_init (&words, charts, percent, self->n_views, readings);
+  for (guint i = 0; i < n_shown; i++)
+    show_row (self, i, &g_array_index (readings, BnlChartReading, i), &words);
+  for (guint i = n_shown; i < self->rows->len; i++)
+    gtk_widget_set_visible (self->rows->pdata[i], FALSE);
+  show_more_button (self, readings->len);
+  gtk_widget_set_visible (self->hint, readings->len == 0);
+  gtk_widget_set_visible (self->header, readings->len > 0);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  BnlReadingTable *self = BNL_READING_TABLE (widget);
+
+  self->tick = 0;
+  bnl_reading_table_update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once a frame, however often the crosshair moves. */
+static void
+queue_update (BnlReadingTable *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+read_anew_cb (BnlReadingTable *self)
+{
+  queue_update (self);
+}
+
+/* The order */
+
+static void
+show_order (BnlReadingTable *self)
+{
+  for (guint i = 0; i < get_step_column (self); i++) {
+    gboolean by_name = i == 0 && self->order == BNL_CHART_READING_BY_NAME;
+    gboolean by_value = i == 1 + 2 * self->order_chart;
+    GtkAccessibleSort sort = GTK_ACCESSIBLE_SORT_NONE;
+
+    if (!GTK_IS_BUTTON (self->heads[i]))
+      continue;
+    if (by_name || (by_value && self->order == BNL_CHART_READING_ASCENDING))
+      sort = GTK_ACCESSIBLE_SORT_ASCENDING;
+    else if (by_value && self->order == BNL_CHART_READING_DESCENDING)
+      sort = GTK_ACCESSIBLE_SORT_DESCENDING;
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->heads[i]), GTK_ACCESSIBLE_PROPERTY_SORT,
+                                    sort, -1);
+    gtk_image_set_from_icon_name (g_object_get_data (G_OBJECT (self->heads[i]), "arrow"),
+                                  sort == GTK_ACCESSIBLE_SORT_NONE        ? NULL
+                                  : sort == GTK_ACCESSIBLE_SORT_ASCENDING ? "pan-up-symbolic"
+                                                                          : "pan-down-symbolic");
+    gtk_widget_set_visible (g_object_get_data (G_OBJECT (self->heads[i]), "arrow"),
+                            sort != GTK_ACCESSIBLE_SORT_NONE);
+  }
+}
+
+static void
+set_order (BnlReadingTable *self, guint order, guint chart)
+{
+  if (order == self->order && chart == self->order_chart)
+    return;
+  self->order = order;
+  self->order_chart = chart;
+  show_order (self);
+  queue_update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDER]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDER_CHART]);
+}
+
+/* By name, or by a chart's values: upward, downward, and as in the legend again. */
+static void
+head_clicked_cb (BnlReadingTable *self, GtkWidget *head)
+{
+  BnlChartReadingOrder order = BNL_CHART_READING_AS_ADDED;
+  guint column = 0;
+
+  while (self->heads[column] != head)
+    column++;
+  if (column == 0) {
+    if (self->order != BNL_CHART_READING_BY_NAME)
+      order = BNL_CHART_READING_BY_NAME;
+    set_order (self, order, self->order_chart);
+    return;
+  }
+  if ((column - 1) / 2 != self->order_chart || self->order < BNL_CHART_READING_ASCENDING ||
+      self->order > BNL_CHART_READING_DESCENDING)
+    order = BNL_CHART_READING_ASCENDING;
+  else if (self->order == BNL_CHART_READING_ASCENDING)
+    order = BNL_CHART_READING_DESCENDING;
+  set_order (self, order, (column - 1) / 2);
+}
+
+static void
+more_cb (BnlReadingTable *self)
+{
+  self->expanded = !self->expanded;
+  bnl_reading_table_update (self);
+}
+
+/* The header */
+
+static GtkWidget *
+create_button (BnlReadingTable *self, const char *title, const char *hint, gboolean at_end)
+{
+  GtkWidget *button =
+      g_object_new (GTK_TYPE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, "halign",
+                    at_end ? GTK_ALIGN_END : GTK_ALIGN_START, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *arrow = gtk_image_new ();
+
+  gtk_widget_set_visible (arrow, FALSE);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (title));
+  if (at_end)
+    gtk_box_prepend (GTK_BOX (box), arrow);
+  else
+    gtk_box_append (GTK_BOX (box), arrow);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_set_tooltip_text (button, hint);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint, -1);
+  g_object_set_data (G_OBJECT (button), "arrow", arrow);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (head_clicked_cb), self);
+  return button;
+}
+
+static GtkWidget *
+create_label (const char *title, const char *hint)
+{
+  GtkWidget *label =
+      g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, "label",
+                    title, "xalign", 1.0, "tooltip-text", hint, NULL);
+
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+static void
+add_head (BnlReadingTable *self, GtkWidget *head, guint rank)
+{
+  guint column = self->columns.n++;
+
+  self->heads[column] = head;
+  self->columns.columns[column].on = TRUE;
+  self->columns.columns[column].rank = rank;
+  gtk_widget_insert_before (head, self->header, self->order_button);
+}
+
+static void
+fill_header (BnlReadingTable *self)
+{
+  add_head (self, create_button (self, _ ("Run"), _ ("Sort by name"), FALSE), RANK_ALWAYS);
+  for (guint i = 0; i < self->n_views; i++) {
+    const char *title = bnl_chart_view_get_title (self->views[i]);
+    g_autofree char *hint = g_strdup_printf (_ ("Sort by %s, as it is drawn"), title);
+
+    add_head (self, create_button (self, title, hint, TRUE), RANK_ALWAYS);
+    add_head (self, create_label (_ ("Unsmoothed"), _ ("What was measured at that step")),
+              RANK_RAW);
+  }
+  add_head (self, create_label (_ ("Step"), NULL), RANK_STEP);
+  add_head (self, create_label (_ ("Epoch"), NULL), RANK_EPOCH);
+  add_head (self, create_label (_ ("Time"), _ ("Of training")), RANK_TIME);
+  self->columns.columns[self->columns.n - 2].on = FALSE;
+  self->columns.columns[self->columns.n - 1].on = FALSE;
+  /* The button. */
+  self->columns.columns[self->columns.n++].on = TRUE;
+}
+
+void
+bnl_reading_table_set_views (BnlReadingTable *self, BnlChartView *const *views, guint n_views)
+{
+  g_return_if_fail (BNL_IS_READING_TABLE (self));
+  g_return_if_fail (self->n_views == 0);
+  g_return_if_fail (n_views > 0 && n_views <= BNL_CHART_READING_MAX_CHARTS);
+
+  self->n_views = n_views;
+  for (guint i = 0; i < n_views; i++) {
+    self->views[i] = views[i];
+    g_signal_connect_object (views[i], "notify::crosshair", G_CALLBACK (read_anew_cb), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (views[i], "notify::picked", G_CALLBACK (read_anew_cb), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (views[i], "notify::hidden", G_CALLBACK (read_anew_cb), self,
+                             G_CONNECT_SWAPPED);
+  }
+  fill_header (self);
+  bnl_reading_table_update (self);
+}
+
+void
+bnl_reading_table_set_clock (BnlReadingTable *self, BnlReadingTableClock clock, gpointer data)
+{
+  guint column;
+
+  g_return_if_fail (BNL_IS_READING_TABLE (self));
+  g_return_if_fail (self->n_views > 0);
+
+  self->clock = clock;
+  self->clock_data = data;
+  column = get_step_column (self) + 1;
+  self->columns.columns[column].on = self->columns.columns[column + 1].on = clock != NULL;
+  bnl_reading_table_update (self);
+}
+
+/* Layout */
+
+static void
+measure_columns (BnlReadingTable *self)
+{
+  for (guint i = 0; i < self->columns.n; i++)
+    self->columns.columns[i].wanted_px = self->columns.columns[i].minimum_px = 0;
+  bnl_reading_row_widen (self->header, &self->columns);
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gtk_widget_get_visible (self->rows->pdata[i]))
+      bnl_reading_row_widen (self->rows->pdata[i], &self->columns);
+}
+
+static void
+measure_header_cb (GtkWidget *header,
+                   GtkOrientation orientation,
+                   int for_size,
+                   int *minimum,
+                   int *natural,
+                   int *minimum_baseline,
+                   int *natural_baseline)
+{
+  BnlReadingTable *self =
+      BNL_READING_TABLE (gtk_widget_get_ancestor (header, BNL_TYPE_READING_TABLE));
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    measure_columns (self);
+    bnl_reading_columns_measure (&self->columns, minimum, natural);
+    return;
+  }
+  for (GtkWidget *head = gtk_widget_get_first_child (header); head;
+       head = gtk_widget_get_next_sibling (head)) {
+    int least, best;
+
+    gtk_widget_measure (head, orientation, -1, &least, &best, NULL, NULL);
+    *minimum = MAX (*minimum, least);
+    *natural = MAX (*natural, best);
+  }
+}
+
+static void
+allocate_header_cb (GtkWidget *header, int width, int height, int baseline)
+{
+  BnlReadingTable *self =
+      BNL_READING_TABLE (gtk_widget_get_ancestor (header, BNL_TYPE_READING_TABLE));
+
+  measure_columns (self);
+  bnl_reading_columns_fit (&self->columns, width);
+  bnl_reading_row_place (header, &self->columns, height);
+}
+
+/* The object */
+
+static void
+bnl_reading_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  BnlReadingTable *self = BNL_READING_TABLE (object);
+
+  switch (id) {
+  case PROP_ORDER:
+    g_value_set_uint (value, self->order);
+    break;
+  case PROP_ORDER_CHART:
+    g_value_set_uint (value, self->order_chart);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+bnl_reading_table_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  BnlReadingTable *self = BNL_READING_TABLE (object);
+
+  switch (id) {
+  case PROP_ORDER:
+    set_order (self, g_value_get_uint (value), self->order_chart);
+    break;
+  case PROP_ORDER_CHART:
+    set_order (self, self->order, g_value_get_uint (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+bnl_reading_table_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (bnl_reading_table_parent_class)->dispose (object);
+}
+
+static void
+bnl_reading_table_finalize (GObject *object)
+{
+  g_ptr_array_unref (BNL_READING_TABLE (object)->rows);
+  G_OBJECT_CLASS (bnl_reading_table_parent_class)->finalize (object);
+}
+
+static void
+bnl_reading_table_class_init (BnlReadingTableClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = bnl_reading_table_get_property;
+  object_class->set_property = bnl_reading_table_set_property;
+  object_class->dispose = bnl_reading_table_dispose;
+  object_class->finalize = bnl_reading_table_finalize;
+  props[PROP_ORDER] = g_param_spec_uint ("order", NULL, NULL, 0, BNL_CHART_READING_N_ORDERS - 1,
+                                         BNL_CHART_READING_AS_ADDED, flags);
+  props[PROP_ORDER_CHART] =
+      g_param_spec_uint ("order-chart", NULL, NULL, 0, BNL_CHART_READING_MAX_CHARTS - 1, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/bnlab/BnLab/bnl-reading-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlReadingTable, header);
+  gtk_widget_class_bind_template_child (widget_class, BnlReadingTable, order_button);
+  gtk_widget_class_bind_template_child (widget_class, BnlReadingTable, hint);
+  gtk_widget_class_bind_template_child (widget_class, BnlReadingTable, rows_box);
+  gtk_widget_class_bind_template_child (widget_class, BnlReadingTable, more_button);
+  gtk_widget_class_bind_template_callback (widget_class, more_cb);
+  gtk_widget_class_install_property_action (widget_class, "reading.order", "order");
+  gtk_widget_class_set_css_name (widget_class, "readings");
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TABLE);
+}
+
+static void
+bnl_reading_table_init (BnlReadingTable *self)
+{
+  GtkLayoutManager *layout;
+
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_layout_manager (
+      self->header, gtk_custom_layout_new (NULL, measure_header_cb, allocate_header_cb));
+}
