@@ -204,6 +204,14 @@ get_rate (BnlFrames *self)
   return self->train_seconds > 0.0 ? self->n_images / self->train_seconds : 0.0;
 }
 
+gboolean
+bnl_frames_is_training (BnlFrames *self)
+{
+  g_return_val_if_fail (BNL_IS_FRAMES (self), FALSE);
+
+  return self->start_usec > 0 && self->end_usec == 0;
+}
+
 char *
 bnl_frames_describe (BnlFrames *self)
 {

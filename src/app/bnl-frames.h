@@ -30,5 +30,7 @@ gboolean bnl_frames_is_wanted (void);
 /* Lays one over the window, whose content has to be an overlay. */
 BnlFrames *bnl_frames_watch (AdwApplicationWindow *window, BnlController *controller);
 
+/* From Start to the end of all networks. */
+gboolean bnl_frames_is_training (BnlFrames *self);
 /* The line, as "fps=29.8 last_ms=2.1 ...". */
 char *bnl_frames_describe (BnlFrames *self);
