@@ -112,6 +112,9 @@ static void
 started_cb (BnlController *self)
 {
   g_signal_emit (self, signals[SIGNAL_STARTED], 0);
+  BnlComparison *comparison = bnl_controller_get_comparison (self);
+
+  if (comparison)
 }
 
 static void
@@ -199,6 +202,14 @@ bnl_controller_stop (BnlController *self)
 
 /* --- data sets --- */
 
+void
+bnl_controller_set_n_threads (BnlController *self, guint n_threads)
+{
+  g_return_if_fail (BNL_IS_CONTROLLER (self));
+
+  bnl_race_set_n_threads (self->race, n_threads);
+}
+
 static void
 dataset_taken_cb (BnlController *self, const char *name)
 {
@@ -235,7 +246,7 @@ static void
 dataset_settled_cb (BnlController *self)
 {
   update_status (self);
-  if (!self->start_when_loaded)
+  if (!self->start_when_loaded || bnl_controller_get_loading (self))
     return;
   self->start_when_loaded = FALSE;
   bnl_controller_start (self, self->start_paused);
@@ -354,6 +365,9 @@ bnl_controller_get_setup (BnlController *self)
 
 const BnlSpec *
 bnl_controller_get_spec (BnlController *self)
+{
+}
+
 {
   return bnl_setup_get_spec (self->setup);
 }

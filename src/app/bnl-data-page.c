@@ -42,7 +42,11 @@ struct _BnlDataPage {
 
 enum {
   PROP_CONTROLLER = 1,
+  PROP_VIEW,
+  N_PROPS,
 };
+
+static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BnlDataPage, bnl_data_page, ADW_TYPE_BIN)
 
@@ -64,6 +68,7 @@ view_changed_cb (BnlDataPage *self)
 
   if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->views)))
     focus_view (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW]);
 }
 
 static void
@@ -178,6 +183,25 @@ set_controller (BnlDataPage *self, BnlController *controller)
 }
 
 static void
+show_view (BnlDataPage *self, const char *name)
+{
+  if (name && gtk_stack_get_child_by_name (self->views, name))
+    gtk_stack_set_visible_child_name (self->views, name);
+}
+
+static void
+bnl_data_page_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  switch (property_id) {
+  case PROP_VIEW:
+    g_value_set_string (value, gtk_stack_get_visible_child_name (BNL_DATA_PAGE (object)->views));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
 bnl_data_page_set_property (GObject *object,
                             guint property_id,
                             const GValue *value,
@@ -186,6 +210,9 @@ bnl_data_page_set_property (GObject *object,
   switch (property_id) {
   case PROP_CONTROLLER:
     set_controller (BNL_DATA_PAGE (object), g_value_get_object (value));
+    break;
+  case PROP_VIEW:
+    show_view (BNL_DATA_PAGE (object), g_value_get_string (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -229,14 +256,17 @@ bnl_data_page_class_init (BnlDataPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = bnl_data_page_get_property;
   object_class->set_property = bnl_data_page_set_property;
   object_class->dispose = bnl_data_page_dispose;
   widget_class->map = bnl_data_page_map;
   widget_class->unmap = bnl_data_page_unmap;
-  g_object_class_install_property (object_class, PROP_CONTROLLER,
-                                   g_param_spec_object ("controller", NULL, NULL,
-                                                        BNL_TYPE_CONTROLLER,
-                                                        G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
+  props[PROP_CONTROLLER] = g_param_spec_object ("controller", NULL, NULL, BNL_TYPE_CONTROLLER,
+                                                G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_VIEW] =
+      g_param_spec_string ("view", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (BNL_TYPE_CLASS_LIST);
   g_type_ensure (BNL_TYPE_DIGIT_EDITOR);

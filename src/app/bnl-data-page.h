@@ -6,7 +6,8 @@
 
 /* The Data page: what is in the data set that is loaded, image by image and class by class.  Its
  * views are the children of the template's stack "views", one a tab.
- * Properties: controller (BnlController, writable).
+ * Properties: controller (BnlController, writable), view (string, writable): the name of the view
+ * that is shown; one that is none changes nothing.
  * CSS node: data.  Accessible role: group. */
 
 #define BNL_TYPE_DATA_PAGE (bnl_data_page_get_type ())

@@ -2,6 +2,10 @@
 
 #include "config.h"
 
+#include <adwaita.h>
+
+#include "data/bnl-catalog.h"
+
 /* The youngest of the keys. */
 #define NEWEST_KEY "guide-seen"
 
@@ -20,6 +24,69 @@ bnl_memory_open (void)
   g_settings_schema_unref (schema);
   return settings;
 }
+
+void
+bnl_memory_restore_window (GSettings *settings, GtkWindow *window)
+{
+  gtk_window_set_default_size (window, g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (window);
+}
+
+void
+bnl_memory_keep_window (GSettings *settings, GtkWindow *window)
+{
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_int (settings, "window-width", width);
+  g_settings_set_int (settings, "window-height", height);
+  g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+}
+
+/* --- preferences --- */
+
+static void
+scheme_cb (GSettings *settings)
+{
+  g_autofree char *scheme = g_settings_get_string (settings, "color-scheme");
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      g_str_equal (scheme, "dark")    ? ADW_COLOR_SCHEME_FORCE_DARK
+                                      : g_str_equal (scheme, "light") ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                                                                      : ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+threads_cb (GSettings *settings, const char *key, gpointer controller)
+{
+  bnl_controller_set_n_threads (controller, g_settings_get_uint (settings, "threads"));
+}
+
+static void
+folders_cb (GSettings *settings, const char *key, gpointer controller)
+{
+  g_auto (GStrv) folders = g_settings_get_strv (settings, "data-folders");
+
+  bnl_catalog_set_folders ((const char *const *) folders);
+  bnl_controller_tell_datasets_changed (controller);
+}
+
+void
+bnl_memory_follow (GSettings *settings, BnlController *controller)
+{
+  g_signal_connect_object (settings, "changed::color-scheme", G_CALLBACK (scheme_cb), controller,
+                           0);
+  g_signal_connect_object (settings, "changed::threads", G_CALLBACK (threads_cb), controller, 0);
+  g_signal_connect_object (settings, "changed::data-folders", G_CALLBACK (folders_cb), controller,
+                           0);
+  scheme_cb (settings);
+  threads_cb (settings, NULL, controller);
+  folders_cb (settings, NULL, controller);
+}
+
+/* --- the settings of a run --- */
 
 BnlSpec *
 bnl_memory_recall_spec (GSettings *settings, gboolean *pair)

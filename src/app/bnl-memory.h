@@ -1,14 +1,22 @@
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
-#include "bnl-setup.h"
+#include "bnl-controller.h"
 
 /* What is kept from one start of the program to the next, in GSettings. */
 
 /* NULL where the schema is not installed, or is that of an older version: then nothing is kept, and
  * everything works. */
 GSettings *bnl_memory_open (void);
+
+/* Size and state of a window. */
+void bnl_memory_restore_window (GSettings *settings, GtkWindow *window);
+void bnl_memory_keep_window (GSettings *settings, GtkWindow *window);
+
+/* Preferences that are of no widget: light or dark, threads, folders of data sets.  Now, and each
+ * time one changes while controller is there. */
+void bnl_memory_follow (GSettings *settings, BnlController *controller);
 
 /* What a new session starts with; settings may be NULL.  Falls back on the defaults where what is
  * kept cannot be read. */

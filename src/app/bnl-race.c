@@ -13,6 +13,7 @@ struct _BnlRace {
   GThreadPool *graveyard; /* frees comparisons: that joins threads; NULL after shutdown */
 
   BnlLookout lookout;
+  guint n_threads; /* 0: one for each core */
 
   /* as last notified */
   BnlRunState state;
@@ -174,6 +175,7 @@ bnl_race_start (BnlRace *self,
 
   bury_comparison (self);
   self->comparison = bnl_comparison_new (spec, dataset, pair, NULL, NULL, 0);
+  bnl_comparison_set_n_threads (self->comparison, self->n_threads);
   bnl_lookout_init (&self->lookout);
   set_progress (self, 0.0);
   set_seconds_left (self, (double) NAN);
@@ -187,6 +189,14 @@ bnl_race_start (BnlRace *self,
   tell_looked (self, TRUE);
   g_object_thaw_notify (G_OBJECT (self));
   expect_news (self);
+}
+
+void
+bnl_race_set_n_threads (BnlRace *self, guint n_threads)
+{
+  g_return_if_fail (BNL_IS_RACE (self));
+
+  self->n_threads = n_threads;
 }
 
 void

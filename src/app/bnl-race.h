@@ -32,6 +32,8 @@ void bnl_race_start (BnlRace *self,
                      BnlDataset *dataset,
                      gboolean pair,
                      gboolean paused);
+/* Of the comparisons that start from now on, as bnl_comparison_set_n_threads(). */
+void bnl_race_set_n_threads (BnlRace *self, guint n_threads);
 /* These do nothing where none is under way. */
 void bnl_race_pause (BnlRace *self);
 void bnl_race_resume (BnlRace *self);

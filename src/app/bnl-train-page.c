@@ -9,6 +9,7 @@
 
 #include "bnl-chart-feed.h"
 #include "bnl-chart-view.h"
+#include "bnl-guide.h"
 #include "bnl-readout.h"
 #include "bnl-reflow.h"
 #include "bnl-score-card.h"
@@ -28,6 +29,7 @@ struct _BnlTrainPage {
   /* template children */
   AdwFlap *flap;
   BnlSettingsPanel *settings_panel;
+  BnlGuide *guide;
   BnlScoreCard *without_card;
   BnlScoreCard *with_card;
   GtkLabel *verdict_title;
@@ -51,6 +53,7 @@ struct _BnlTrainPage {
 
 enum {
   PROP_CONTROLLER = 1,
+  PROP_SHOW_GUIDE,
   PROP_SHOW_SETTINGS,
   PROP_FOLDED,
   N_PROPS,
@@ -143,6 +146,7 @@ show_all (BnlTrainPage *self)
 static void
 started_cb (BnlTrainPage *self)
 {
+  bnl_guide_set_shown (self->guide, FALSE);
   bnl_chart_feed_follow (self->feed, bnl_controller_get_comparison (self->controller));
   show_all (self);
 }
@@ -204,6 +208,47 @@ unit_cb (BnlTrainPage *self)
   bnl_chart_view_update (self->loss_view);
   bnl_chart_view_update (self->accuracy_view);
   bnl_readout_update (self->readout);
+}
+
+/* --- what is kept of how they draw --- */
+
+static const char *const unit_names[BNL_CHART_N_UNITS] = { "step", "epoch", "examples", "seconds" };
+
+static gboolean
+get_unit (GValue *value, GVariant *variant, gpointer user_data)
+{
+  for (guint unit = 0; unit < BNL_CHART_N_UNITS; unit++)
+    if (g_str_equal (unit_names[unit], g_variant_get_string (variant, NULL))) {
+      g_value_set_uint (value, unit);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static GVariant *
+set_unit (const GValue *value, const GVariantType *type, gpointer user_data)
+{
+  return g_variant_new_string (unit_names[g_value_get_uint (value)]);
+}
+
+void
+bnl_train_page_bind_charts (BnlTrainPage *self, GSettings *settings)
+{
+  const GSettingsBindFlags flags = G_SETTINGS_BIND_DEFAULT;
+  BnlChartView *const views[] = { self->loss_view, self->accuracy_view };
+
+  g_return_if_fail (BNL_IS_TRAIN_PAGE (self));
+  g_return_if_fail (self->controller != NULL);
+
+  g_settings_bind (settings, "smoothing", self->readout, "smoothing", flags);
+  g_settings_bind_with_mapping (settings, "x-axis", self->readout, "unit", flags, get_unit,
+                                set_unit, NULL, NULL);
+  g_settings_bind (settings, "logarithmic-x", self->loss_view, "log-x", flags);
+  g_settings_bind (settings, "logarithmic-loss", self->loss_view, "log-y", flags);
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++) {
+    g_settings_bind (settings, "grid", views[i], "grid", flags);
+    g_settings_bind (settings, "ignore-outliers", views[i], "trim", flags);
+  }
 }
 
 /* --- actions --- */
@@ -370,6 +415,9 @@ bnl_train_page_get_property (GObject *object, guint property_id, GValue *value, 
   BnlTrainPage *self = BNL_TRAIN_PAGE (object);
 
   switch (property_id) {
+  case PROP_SHOW_GUIDE:
+    g_value_set_boolean (value, bnl_guide_get_shown (self->guide));
+    break;
   case PROP_SHOW_SETTINGS:
     g_value_set_boolean (value, adw_flap_get_reveal_flap (self->flap));
     break;
@@ -392,6 +440,9 @@ bnl_train_page_set_property (GObject *object,
   switch (property_id) {
   case PROP_CONTROLLER:
     set_controller (self, g_value_get_object (value));
+    break;
+  case PROP_SHOW_GUIDE:
+    bnl_guide_set_shown (self->guide, g_value_get_boolean (value));
     break;
   case PROP_SHOW_SETTINGS:
     adw_flap_set_reveal_flap (self->flap, g_value_get_boolean (value));
@@ -418,6 +469,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, flap);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, settings_panel);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, guide);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, without_card);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, with_card);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, verdict_title);
@@ -447,6 +499,8 @@ bnl_train_page_class_init (BnlTrainPageClass *klass)
   object_class->dispose = bnl_train_page_dispose;
   props[PROP_CONTROLLER] = g_param_spec_object ("controller", NULL, NULL, BNL_TYPE_CONTROLLER,
                                                 G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHOW_GUIDE] = g_param_spec_boolean ("show-guide", NULL, NULL, FALSE,
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHOW_SETTINGS] =
       g_param_spec_boolean ("show-settings", NULL, NULL, TRUE,
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -458,6 +512,7 @@ bnl_train_page_class_init (BnlTrainPageClass *klass)
   g_type_ensure (BNL_TYPE_READOUT);
   g_type_ensure (BNL_TYPE_REFLOW);
   g_type_ensure (BNL_TYPE_SCORE_CARD);
+  g_type_ensure (BNL_TYPE_GUIDE);
   g_type_ensure (BNL_TYPE_SETTINGS_PANEL);
   g_type_ensure (BNL_TYPE_TRAINING_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -1,7 +1,8 @@
 /* Purpose: the one window: pages in a view switcher, what they share (the controller), keys, and
  * what is remembered between sessions.  CSS node: window.  Actions: win.page(name), win.start,
- * win.start-stop, win.show-settings, win.open-folder, win.open-file, win.data-sets, win.undo,
- * win.redo, win.reset-settings.  Accessible role: frame. */
+ * win.start-stop, win.show-settings, win.open-folder, win.open-file, win.data-sets,
+ * win.preferences, win.show-guide, win.undo, win.redo, win.reset-settings.  Accessible role: frame.
+ */
 
 #include "bnl-window.h"
 
@@ -18,6 +19,7 @@
 #include "bnl-get-dialog.h"
 #include "bnl-memory.h"
 #include "bnl-pulse.h"
+#include "bnl-preferences.h"
 #include "bnl-toaster.h"
 #include "bnl-train-page.h"
 #include "engine/bnl-blas.h"
@@ -214,6 +216,22 @@ static void
 undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   bnl_setup_undo (bnl_controller_get_setup (BNL_WINDOW (widget)->controller));
+static void
+show_guide_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->stack, "train");
+  g_object_set (self->train_page, "show-guide", TRUE, NULL);
+}
+
+static void
+show_preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_present (
+      GTK_WINDOW (bnl_preferences_new (GTK_WINDOW (widget), BNL_WINDOW (widget)->settings)));
+}
+
 }
 
 static void
@@ -282,18 +300,6 @@ page_shown_cb (BnlWindow *self)
 
 /* --- what is remembered --- */
 
-static void
-restore_size (BnlWindow *self)
-{
-  if (!self->settings)
-    return;
-  gtk_window_set_default_size (GTK_WINDOW (self),
-                               g_settings_get_int (self->settings, "window-width"),
-                               g_settings_get_int (self->settings, "window-height"));
-  if (g_settings_get_boolean (self->settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-}
-
 /* A page that is asked for comes first; one of another version may not be there. */
 static void
 restore_page (BnlWindow *self, const char *asked)
@@ -308,16 +314,11 @@ restore_page (BnlWindow *self, const char *asked)
 static void
 remember (BnlWindow *self)
 {
-  int width, height;
   gboolean folded, show_settings;
 
   if (!self->settings)
     return;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_int (self->settings, "window-width", width);
-  g_settings_set_int (self->settings, "window-height", height);
-  g_settings_set_boolean (self->settings, "window-maximized",
-                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  bnl_memory_keep_window (self->settings, GTK_WINDOW (self));
   g_settings_set_string (self->settings, "page",
                          adw_view_stack_get_visible_child_name (self->stack));
   g_object_get (self->train_page, "folded", &folded, "show-settings", &show_settings, NULL);
@@ -340,7 +341,8 @@ end_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The window goes at once; the threads follow within a step, which nobody sees. */
+/* The window goes at once.  What is under way is paused and kept, and the threads end, which nobody
+ * sees. */
 static gboolean
 bnl_window_close_request (GtkWindow *window)
 {
@@ -348,7 +350,7 @@ bnl_window_close_request (GtkWindow *window)
 
   if (gtk_widget_get_visible (GTK_WIDGET (self))) {
     remember (self);
-    bnl_controller_stop (self->controller);
+    bnl_controller_pause (self->controller);
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
     g_idle_add_full (G_PRIORITY_LOW, end_cb, g_object_ref (self), g_object_unref);
   }
@@ -382,9 +384,13 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_cb);
   gtk_widget_class_install_action (widget_class, "win.reset-settings", NULL, reset_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-guide", NULL, show_guide_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open-folder",
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
+                                       "win.preferences", NULL);
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.open-file", NULL);
@@ -479,7 +485,13 @@ bnl_window_init (BnlWindow *self)
   g_signal_connect_object (bnl_controller_get_setup (self->controller), "notify::redo-text",
                            G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
   history_cb (self);
-  restore_size (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", self->settings != NULL);
+  if (!self->settings)
+    return;
+  bnl_memory_restore_window (self->settings, GTK_WINDOW (self));
+  bnl_memory_follow (self->settings, self->controller);
+  bnl_train_page_bind_charts (self->train_page, self->settings);
+  g_settings_bind (self->settings, "data-view", self->data_page, "view", G_SETTINGS_BIND_DEFAULT);
 }
 
 /* Nothing may be trained where the products are wrong. */
@@ -502,6 +514,17 @@ open (BnlWindow *self, const BnlWindowOptions *options)
   gboolean pair = TRUE;
   g_autoptr (BnlSpec) spec =
       options->spec ? bnl_spec_dup (options->spec) : bnl_memory_recall_spec (self->settings, &pair);
+/* The first time only, and not to somebody who has said what to do. */
+static void
+greet (BnlWindow *self, const BnlWindowOptions *options)
+{
+  if (!self->settings || g_settings_get_boolean (self->settings, "guide-seen"))
+    return;
+  g_settings_set_boolean (self->settings, "guide-seen", TRUE);
+  if (!options->start && !options->spec)
+    g_object_set (self->train_page, "show-guide", TRUE, NULL);
+}
+
 
   if (options->data) {
     g_free (spec->data);
@@ -525,6 +548,7 @@ open (BnlWindow *self, const BnlWindowOptions *options)
 BnlWindow *
 bnl_window_new (GtkApplication *application, const BnlWindowOptions *options)
 {
+  greet (self, options);
   BnlWindow *self = g_object_new (BNL_TYPE_WINDOW, "application", application, NULL);
   char message[512];
 

@@ -91,6 +91,28 @@ bnl_catalog_dup_user_folder (void)
   return g_build_filename (g_get_user_data_dir (), "bnlab", "datasets", NULL);
 }
 
+/* The user's wish, set on the main thread and read on any. */
+static GMutex wished_mutex;
+static char **wished_folders;
+
+void
+bnl_catalog_set_folders (const char *const *folders)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&wished_mutex);
+
+  g_strfreev (wished_folders);
+  wished_folders = g_strdupv ((char **) folders);
+}
+
+static void
+add_wished_folders (GPtrArray *folders)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&wished_mutex);
+
+  for (guint i = 0; wished_folders && wished_folders[i]; i++)
+    add_folder (folders, g_strdup (wished_folders[i]));
+}
+
 GStrv
 bnl_catalog_dup_folders (void)
 {
@@ -101,6 +123,7 @@ bnl_catalog_dup_folders (void)
   for (guint i = 0; given[i]; i++)
     if (given[i][0])
       add_folder (folders, g_strdup (given[i]));
+  add_wished_folders (folders);
   add_folder (folders, bnl_catalog_dup_user_folder ());
   add_own_folder (folders);
   add_folder (folders, g_build_filename (BNL_DATA_DIR, "datasets", NULL));

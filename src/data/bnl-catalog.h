@@ -5,11 +5,11 @@
 /* Which data sets there are, told by names alone: no data is opened.  Threads: any.
  *
  * A name is looked up in, first found first taken:
- *   $BNLAB_DATA_PATH, the user's folder, the program's own (also in the source tree while it is not
- *   installed), the system's and Debian's (bnl_catalog_dup_folders(): FOLDER/NAME);
- *   torchvision's data, ~/data and ~/datasets (MNIST/raw, FashionMNIST/raw, KMNIST/raw);
- *   Keras's $KERAS_HOME or ~/.keras (datasets/mnist.npz, datasets/fashion-mnist).
- * So "mnist" and "fashion-mnist" mean the same on every machine. */
+ *   $BNLAB_DATA_PATH, bnl_catalog_set_folders(), the user's folder, the program's own (also in the
+ * source tree while it is not installed), the system's and Debian's (bnl_catalog_dup_folders():
+ * FOLDER/NAME); torchvision's data, ~/data and ~/datasets (MNIST/raw, FashionMNIST/raw,
+ * KMNIST/raw); Keras's $KERAS_HOME or ~/.keras (datasets/mnist.npz, datasets/fashion-mnist). So
+ * "mnist" and "fashion-mnist" mean the same on every machine. */
 
 /* The data set of digits that the user drew; bnl-my-digits.h. */
 #define BNL_CATALOG_MY_DIGITS "my-digits"
@@ -41,6 +41,8 @@ gboolean bnl_catalog_add (const char *path, GError **error);
  * NOT_FOUND (it was not added), UNREADABLE, UNWRITABLE. */
 gboolean bnl_catalog_forget (const char *path, GError **error);
 
+/* More folders whose subfolders are data sets; NULL for none.  Copied. */
+void bnl_catalog_set_folders (const char *const *folders);
 /* The folders in which names are looked up, in this order. */
 GStrv bnl_catalog_dup_folders (void);
 

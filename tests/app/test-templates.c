@@ -19,6 +19,7 @@
 #include "app/bnl-drop-area.h"
 #include "app/bnl-get-dialog.h"
 #include "app/bnl-get-row.h"
+#include "app/bnl-guide.h"
 #include "app/bnl-histogram.h"
 #include "app/bnl-image-browser.h"
 #include "app/bnl-image-detail.h"
@@ -26,6 +27,7 @@
 #include "app/bnl-image-view.h"
 #include "app/bnl-pixel-view.h"
 #include "app/bnl-prediction-card.h"
+#include "app/bnl-preferences.h"
 #include "app/bnl-preparation-preview.h"
 #include "app/bnl-preparation.h"
 #include "app/bnl-probability-bars.h"
@@ -100,6 +102,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_DROP_AREA);
   g_type_ensure (BNL_TYPE_GET_DIALOG);
   g_type_ensure (BNL_TYPE_GET_ROW);
+  g_type_ensure (BNL_TYPE_GUIDE);
   g_type_ensure (BNL_TYPE_HISTOGRAM);
   g_type_ensure (BNL_TYPE_IMAGE_BROWSER);
   g_type_ensure (BNL_TYPE_IMAGE_DETAIL);
@@ -107,6 +110,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_IMAGE_VIEW);
   g_type_ensure (BNL_TYPE_PIXEL_VIEW);
   g_type_ensure (BNL_TYPE_PREDICTION_CARD);
+  g_type_ensure (BNL_TYPE_PREFERENCES);
   g_type_ensure (BNL_TYPE_PREPARATION);
   g_type_ensure (BNL_TYPE_PREPARATION_PREVIEW);
   g_type_ensure (BNL_TYPE_PROBABILITY_BARS);
