@@ -112,9 +112,6 @@ static void
 started_cb (BnlController *self)
 {
   g_signal_emit (self, signals[SIGNAL_STARTED], 0);
-  BnlComparison *comparison = bnl_controller_get_comparison (self);
-
-  if (comparison)
 }
 
 static void
@@ -200,8 +197,6 @@ bnl_controller_stop (BnlController *self)
   bnl_race_stop (self->race);
 }
 
-/* --- data sets --- */
-
 void
 bnl_controller_set_n_threads (BnlController *self, guint n_threads)
 {
@@ -209,6 +204,8 @@ bnl_controller_set_n_threads (BnlController *self, guint n_threads)
 
   bnl_race_set_n_threads (self->race, n_threads);
 }
+
+/* --- data sets --- */
 
 static void
 dataset_taken_cb (BnlController *self, const char *name)
@@ -246,7 +243,7 @@ static void
 dataset_settled_cb (BnlController *self)
 {
   update_status (self);
-  if (!self->start_when_loaded || bnl_controller_get_loading (self))
+  if (!self->start_when_loaded)
     return;
   self->start_when_loaded = FALSE;
   bnl_controller_start (self, self->start_paused);
@@ -365,9 +362,6 @@ bnl_controller_get_setup (BnlController *self)
 
 const BnlSpec *
 bnl_controller_get_spec (BnlController *self)
-{
-}
-
 {
   return bnl_setup_get_spec (self->setup);
 }

@@ -38,8 +38,6 @@ BnlController *bnl_controller_new (void);
 BnlSetup *bnl_controller_get_setup (BnlController *self);
 
 const BnlSpec *bnl_controller_get_spec (BnlController *self);
-/* Keeps every comparison once it is opened; borrowed. */
-
 /* Copies spec; its data set is loaded if it is another one. */
 void bnl_controller_set_spec (BnlController *self, const BnlSpec *spec);
 /* One setting, as bnl_spec_set(); FALSE with error where the value is none. */
@@ -72,12 +70,12 @@ void bnl_controller_stop (BnlController *self);
 /* Now, also in mid-training. */
 void bnl_controller_set_lr (BnlController *self, double lr);
 
-/* Looks at the runs and tells what is new.  Cheap; the window calls it while "changing". */
-void bnl_controller_poll (BnlController *self);
 /* For the comparisons that start from now on; 0: one for each core.  Changes no number but
  * seconds. */
 void bnl_controller_set_n_threads (BnlController *self, guint n_threads);
 
+/* Looks at the runs and tells what is new.  Cheap; the window calls it while "changing". */
+void bnl_controller_poll (BnlController *self);
 
 BnlRunState bnl_controller_get_state (BnlController *self);
 gboolean bnl_controller_get_active (BnlController *self);

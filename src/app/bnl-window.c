@@ -213,10 +213,6 @@ active_cb (BnlWindow *self)
 }
 
 static void
-undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  bnl_setup_undo (bnl_controller_get_setup (BNL_WINDOW (widget)->controller));
-static void
 show_guide_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   BnlWindow *self = BNL_WINDOW (widget);
@@ -232,6 +228,10 @@ show_preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
       GTK_WINDOW (bnl_preferences_new (GTK_WINDOW (widget), BNL_WINDOW (widget)->settings)));
 }
 
+static void
+undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_setup_undo (bnl_controller_get_setup (BNL_WINDOW (widget)->controller));
 }
 
 static void
@@ -380,17 +380,17 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, open_folder_cb);
   gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file_cb);
   gtk_widget_class_install_action (widget_class, "win.data-sets", NULL, show_data_sets_cb);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-guide", NULL, show_guide_cb);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_cb);
   gtk_widget_class_install_action (widget_class, "win.reset-settings", NULL, reset_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
+                                       "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
-  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences_cb);
-  gtk_widget_class_install_action (widget_class, "win.show-guide", NULL, show_guide_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open-folder",
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
-                                       "win.preferences", NULL);
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "win.open-file", NULL);
@@ -507,13 +507,6 @@ refuse (BnlWindow *self, const char *sentence)
   bnl_controller_shutdown (self->controller);
 }
 
-static void
-open (BnlWindow *self, const BnlWindowOptions *options)
-{
-  BnlSetup *setup = bnl_controller_get_setup (self->controller);
-  gboolean pair = TRUE;
-  g_autoptr (BnlSpec) spec =
-      options->spec ? bnl_spec_dup (options->spec) : bnl_memory_recall_spec (self->settings, &pair);
 /* The first time only, and not to somebody who has said what to do. */
 static void
 greet (BnlWindow *self, const BnlWindowOptions *options)
@@ -525,6 +518,13 @@ greet (BnlWindow *self, const BnlWindowOptions *options)
     g_object_set (self->train_page, "show-guide", TRUE, NULL);
 }
 
+static void
+open (BnlWindow *self, const BnlWindowOptions *options)
+{
+  BnlSetup *setup = bnl_controller_get_setup (self->controller);
+  gboolean pair = TRUE;
+  g_autoptr (BnlSpec) spec =
+      options->spec ? bnl_spec_dup (options->spec) : bnl_memory_recall_spec (self->settings, &pair);
 
   if (options->data) {
     g_free (spec->data);
@@ -540,6 +540,7 @@ greet (BnlWindow *self, const BnlWindowOptions *options)
     g_object_set (self->train_page, "show-settings",
                   g_settings_get_boolean (self->settings, "show-settings"), NULL);
   restore_page (self, options->page);
+  greet (self, options);
   focus_page (self);
   if (options->start)
     bnl_controller_start (self->controller, FALSE);
@@ -548,7 +549,6 @@ greet (BnlWindow *self, const BnlWindowOptions *options)
 BnlWindow *
 bnl_window_new (GtkApplication *application, const BnlWindowOptions *options)
 {
-  greet (self, options);
   BnlWindow *self = g_object_new (BNL_TYPE_WINDOW, "application", application, NULL);
   char message[512];
 
