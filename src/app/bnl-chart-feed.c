@@ -319,8 +319,8 @@ has_diverged_at (const Lane *lane, guint64 step)
          bnl_run_get_diverged_at (lane->run) == step;
 }
 
-/* "with BN: diverged at step 2"; one label for both where it is the same step; NULL: the other has
- * it. */
+/* "with BN: diverged at step 2"; the same for both, which makes them one label, where it is the
+ * same step. */
 static char *
 label_divergence (BnlChartFeed *feed, const Lane *lane, BnlArm arm)
 {
@@ -334,7 +334,7 @@ label_divergence (BnlChartFeed *feed, const Lane *lane, BnlArm arm)
     return g_strdup_printf (arm == BNL_ARM_WITH ? _ ("with %s diverged at step %s")
                                                 : _ ("without %s diverged at step %s"),
                             bnl_plain_words_abbreviate_norm (bnl_chart_feed_get_norm (feed)), step);
-  return other->is_marked ? NULL : g_strdup_printf (_ ("both diverged at step %s"), step);
+  return g_strdup_printf (_ ("both diverged at step %s"), step);
 }
 
 /* TRUE once: when it is seen that the run diverged. */
@@ -356,8 +356,6 @@ mark_divergence (BnlChartFeed *feed, Lane *lane, BnlArm arm)
     x = get_x (feed, lane, bnl_series_get (series, MIN (length, (gsize) x) - 1));
   label = label_divergence (feed, lane, arm);
   lane->is_marked = TRUE;
-  if (!label)
-    return TRUE;
   bnl_chart_add_divergence (feed->loss, x, color, label);
   bnl_chart_add_divergence (feed->accuracy, x, color, label);
   return TRUE;

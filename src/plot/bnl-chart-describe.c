@@ -101,6 +101,41 @@ describe_zoom (const BnlChart *chart, GString *text)
   }
 }
 
+/* One that several runs share is told once. */
+static void
+describe_divergences (const BnlChart *chart, GString *text)
+{
+  for (guint i = 0; i < chart->divergences->len; i++) {
+    const char *label = g_array_index (chart->divergences, BnlDivergence, i).label;
+    gboolean told = FALSE;
+
+    for (guint k = 0; k < i; k++)
+      told =
+          told || g_str_equal (g_array_index (chart->divergences, BnlDivergence, k).label, label);
+    if (!told)
+      g_string_append_printf (text, "; %s", label);
+  }
+}
+
+static void
+describe_cuts (const BnlChart *chart, GString *text)
+{
+  BnlAxis x, y;
+
+  bnl_chart_range_get (chart, &x, &y);
+  for (guint i = 0; i < chart->shown->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (chart->shown, i);
+    char value[BNL_FIGURE_SIZE];
+    double place, peak;
+
+    if (!bnl_chart_range_find_cut (chart, layer, &x, &y, &place, &peak))
+      continue;
+    bnl_figure_format_value (peak, chart->percent, value);
+    g_string_append_printf (text, "; %s leaves the picture at the top, up to %s", layer->name,
+                            value);
+  }
+}
+
 char *
 bnl_chart_describe (const BnlChart *chart)
 {
@@ -109,9 +144,8 @@ bnl_chart_describe (const BnlChart *chart)
   if (describe_layers (chart, (double) NAN, ": ", text) == 0)
     g_string_append (text, chart->shown->len < chart->layers->len ? ": no curve is shown"
                                                                   : ": no values yet");
-  for (guint i = 0; i < chart->divergences->len; i++)
-    g_string_append_printf (text, "; %s",
-                            g_array_index (chart->divergences, BnlDivergence, i).label);
+  describe_divergences (chart, text);
+  describe_cuts (chart, text);
   describe_events (chart, text);
   describe_hidden (chart, text);
   describe_zoom (chart, text);

@@ -3,6 +3,7 @@
 #include "plot/bnl-color-map.h"
 #include "plot/bnl-mark-private.h"
 #include "plot/bnl-markers-private.h"
+#include "plot/bnl-room-private.h"
 
 #define BAND_ALPHA 0.045
 #define GRID_ALPHA 0.1
@@ -21,8 +22,10 @@
 /* Lines and dots at the edge are not cut in half. */
 #define LINE_BLEED_PX 2
 #define DOT_BLEED_PX 6
-/* A curve that ended so much before the others is not labelled at its end. */
+/* A curve that ended so much before the others is labelled at its own end, which may be so many
+ * lines up or down. */
 #define END_TOLERANCE_PX 24
+#define END_LINES 3
 #define MOST_END_LABELS 8
 #define HINT_MARGIN_PX 16
 
@@ -280,6 +283,7 @@ draw_layers (BnlPainter *painter)
 typedef struct {
   const char *label;
   double x, y;
+  gboolean ended;
 } EndLabel;
 
 static int
@@ -298,6 +302,7 @@ locate_end (const BnlPainter *painter, const BnlLayerEnd *end, EndLabel *label)
   const BnlChartLayout *plot = &painter->plan.plot;
 
   label->label = end->label;
+  label->ended = end->ended;
   if (end->x < plot->x.minimum ||
       !bnl_stroke_locate (&painter->stroke, (BnlCurvePoint){ end->x, end->y, end->y }, &label->x,
                           &label->y))
@@ -325,6 +330,28 @@ list_end_labels (const BnlPainter *painter, EndLabel labels[MOST_END_LABELS])
   return n;
 }
 
+/* What ended well before the others has its label at its own end, where there is room near it.
+ * Leaves the others in labels and returns how many they are. */
+static guint
+draw_early_ends (const BnlPainter *painter, EndLabel *labels, guint n, double right)
+{
+  double line_px = painter->plan.line_px;
+  guint n_left = 0;
+
+  for (guint i = 0; i < n; i++) {
+    double left = labels[i].x + BNL_CHART_LAYOUT_END_PX;
+    double top;
+
+    if (right - labels[i].x < END_TOLERANCE_PX)
+      labels[n_left++] = labels[i];
+    else if (labels[i].ended &&
+             bnl_room_find (painter, left, bnl_painter_measure (painter, labels[i].label),
+                            round (labels[i].y - line_px / 2), END_LINES, &top))
+      bnl_painter_draw_backed_label (painter, labels[i].label, left, top);
+  }
+  return n_left;
+}
+
 /* Beside the ends of the lines, apart from each other. */
 static void
 draw_end_labels (const BnlPainter *painter)
@@ -336,10 +363,11 @@ draw_end_labels (const BnlPainter *painter)
   double lowest = plot->top + plot->height;
   guint n = list_end_labels (painter, labels);
 
-  for (guint i = 0; i < n; i++) {
-    labels[i].y = CLAMP (labels[i].y, plot->top, lowest);
+  for (guint i = 0; i < n; i++)
     right = MAX (right, labels[i].x);
-  }
+  n = draw_early_ends (painter, labels, n, right);
+  for (guint i = 0; i < n; i++)
+    labels[i].y = CLAMP (labels[i].y, plot->top, lowest);
   qsort (labels, n, sizeof *labels, compare_end_labels_cb);
   for (guint i = 1; i < n; i++)
     labels[i].y = MAX (labels[i].y, labels[i - 1].y + line_px);
@@ -347,9 +375,8 @@ draw_end_labels (const BnlPainter *painter)
     labels[i].y = MIN (labels[i].y, lowest);
   bnl_painter_set_text_color (painter, 1);
   for (guint i = 0; i < n; i++)
-    if (right - labels[i].x < END_TOLERANCE_PX)
-      bnl_painter_draw_label (painter, labels[i].label, right + BNL_CHART_LAYOUT_END_PX,
-                              round (labels[i].y - line_px / 2), 0);
+    bnl_painter_draw_label (painter, labels[i].label, right + BNL_CHART_LAYOUT_END_PX,
+                            round (labels[i].y - line_px / 2), 0);
 }
 
 static void

@@ -48,6 +48,14 @@ struct _BnlChart {
 gboolean bnl_chart_range_fit_x (const BnlChart *chart, BnlAxis *x);
 /* The range of y that shows what lies at x0 <= x <= x1; trim: without what dwarfs the rest. */
 void bnl_chart_range_fit_y (const BnlChart *chart, double x0, double x1, gboolean trim, BnlAxis *y);
+/* Where and how high a layer rises above what is seen of y because that leaves out what dwarfs the
+ * rest; FALSE where it does not, or its run diverged, which says as much. */
+gboolean bnl_chart_range_find_cut (const BnlChart *chart,
+                                   const BnlLayer *layer,
+                                   const BnlAxis *x,
+                                   const BnlAxis *y,
+                                   double *peak_x,
+                                   double *peak);
 /* Whether y is steps that go down, with room before the first. */
 gboolean bnl_chart_range_has_headroom (const BnlChart *chart);
 /* What is seen: the chosen span of each axis, or all of it.  FALSE where no curve has a value. */

@@ -11,6 +11,8 @@
 #define DWARFING 2
 /* As much of that is shown, so that the line is seen to leave. */
 #define SHOWN_BEYOND 0.15
+/* Of the axis: where a peak lies. */
+#define CUT_PRECISION 1e-4
 
 typedef struct {
   double lowest, highest; /* lowest > highest: none */
@@ -245,4 +247,47 @@ bnl_chart_range_get (const BnlChart *chart, BnlAxis *x, BnlAxis *y)
     y->maximum = chart->y_span.maximum;
   }
   return any;
+}
+
+static gboolean
+has_diverged (const BnlChart *chart, const BnlLayer *layer)
+{
+  for (guint i = 0; i < chart->divergences->len; i++)
+    if (g_array_index (chart->divergences, BnlDivergence, i).color == layer->color)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+bnl_chart_range_find_cut (const BnlChart *chart,
+                          const BnlLayer *layer,
+                          const BnlAxis *x,
+                          const BnlAxis *y,
+                          double *peak_x,
+                          double *peak)
+{
+  double from = 0;
+  double to = 1;
+  double lowest;
+
+  if (!chart->trim || !isnan (chart->y_span.minimum) || layer->class->sample == NULL ||
+      has_diverged (chart, layer) ||
+      !layer->class->get_y_range (layer, x->minimum, x->maximum, y->logarithmic, &lowest, peak) ||
+      !(*peak > y->maximum))
+    return FALSE;
+  /* To the half that holds it, as a layer knows the range of any stretch of x. */
+  while (to - from > CUT_PRECISION) {
+    double middle = (from + to) / 2;
+    double highest;
+
+    if (layer->class->get_y_range (layer, bnl_axis_from_frac (x, from),
+                                   bnl_axis_from_frac (x, middle), y->logarithmic, &lowest,
+                                   &highest) &&
+        highest >= *peak)
+      to = middle;
+    else
+      from = middle;
+  }
+  *peak_x = bnl_axis_from_frac (x, to);
+  return TRUE;
 }

@@ -2,6 +2,7 @@
 
 #include "plot/bnl-curve-private.h"
 #include "plot/bnl-figure.h"
+#include "plot/bnl-room-private.h"
 
 #define MARKER_LINE_ALPHA 0.6
 #define MARKER_LINE_PX 1
@@ -12,6 +13,11 @@
 #define RING_PX 4.5 /* radius */
 #define RING_LINE_PX 2
 #define RIM_PX 1.5
+#define ARROW_PX 12.0
+#define ARROW_LINE_PX 2
+#define CUT_ROWS_SHARE 0.4 /* of the plot at most, that labels of what leaves it fill */
+/* Lines up or down that the name of an event may move. */
+#define EVENT_LINES 30
 
 static const BnlDivergence *
 get_divergence (const BnlPainter *painter, guint index)
@@ -19,11 +25,11 @@ get_divergence (const BnlPainter *painter, guint index)
   return &g_array_index (painter->chart->divergences, BnlDivergence, index);
 }
 
-/* One label stands for all at the same step that say the same. */
+/* One label stands for all that say the same. */
 static gboolean
 share_label (const BnlDivergence *a, const BnlDivergence *b)
 {
-  return a->x >= b->x && a->x <= b->x && g_str_equal (a->label, b->label);
+  return g_str_equal (a->label, b->label);
 }
 
 /* How many before it share its label. */
@@ -71,6 +77,28 @@ draw_triangle (const BnlPainter *painter, guint color, double x, double top)
   cairo_fill (painter->cr);
 }
 
+/* Upwards, on a rim that sets it off. */
+static void
+draw_arrow (const BnlPainter *painter, guint color, double x, double top)
+{
+  cairo_t *cr = painter->cr;
+
+  cairo_move_to (cr, x, top + ARROW_PX);
+  cairo_line_to (cr, x, top + 1);
+  cairo_move_to (cr, x - ARROW_PX / 3, top + ARROW_PX / 3 + 1);
+  cairo_line_to (cr, x, top + 1);
+  cairo_line_to (cr, x + ARROW_PX / 3, top + ARROW_PX / 3 + 1);
+  cairo_save (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_width (cr, ARROW_LINE_PX + 2 * RIM_PX);
+  bnl_painter_set_background (painter, 1);
+  cairo_stroke_preserve (cr);
+  cairo_set_line_width (cr, ARROW_LINE_PX);
+  bnl_stroke_set_color (&painter->stroke, color, 1);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
 /* What the curves of a color rise to in the part of x that is seen. */
 static double
 find_peak (const BnlPainter *painter, guint color)
@@ -93,17 +121,27 @@ find_peak (const BnlPainter *painter, guint color)
   return peak;
 }
 
-/* With the value where the line leaves the plot at its upper edge. */
+/* With the value of each run whose line leaves the plot at its upper edge, in the order of the
+ * triangles. */
 static char *
-write_divergence_label (const BnlPainter *painter, const BnlDivergence *divergence)
+write_divergence_label (const BnlPainter *painter, guint index)
 {
-  double peak = find_peak (painter, divergence->color);
-  char value[BNL_FIGURE_SIZE];
+  const BnlDivergence *divergence = get_divergence (painter, index);
+  GString *text = g_string_new (divergence->label);
+  gboolean any = FALSE;
 
-  if (!(peak > painter->plan.plot.y.maximum))
-    return g_strdup (divergence->label);
-  bnl_figure_format_value (peak, painter->chart->percent, value);
-  return g_strdup_printf ("%s, reached %s", divergence->label, value);
+  for (guint i = index; i < painter->chart->divergences->len; i++) {
+    double peak = find_peak (painter, get_divergence (painter, i)->color);
+    char value[BNL_FIGURE_SIZE];
+
+    if (!share_label (get_divergence (painter, i), divergence) ||
+        !(peak > painter->plan.plot.y.maximum))
+      continue;
+    bnl_figure_format_value (peak, painter->chart->percent, value);
+    g_string_append_printf (text, "%s%s", any ? " and " : ", reached ", value);
+    any = TRUE;
+  }
+  return g_string_free (text, FALSE);
 }
 
 /* The label of one and of those after it that share it, with a triangle for each. */
@@ -111,7 +149,7 @@ static void
 draw_divergence_label (const BnlPainter *painter, guint index, double row)
 {
   const BnlDivergence *divergence = get_divergence (painter, index);
-  g_autofree char *label = write_divergence_label (painter, divergence);
+  g_autofree char *label = write_divergence_label (painter, index);
   double line_px = painter->plan.line_px;
   double width = bnl_painter_measure (painter, label);
   double x = to_marker_x (painter, divergence);
@@ -119,6 +157,12 @@ draw_divergence_label (const BnlPainter *painter, guint index, double row)
   double left;
   guint n = 0;
 
+  /* Without the values where there is no room for them. */
+  if (width + 2 * MARKER_PX > MAX (x, painter->width - x)) {
+    g_free (label);
+    label = g_strdup (divergence->label);
+    width = bnl_painter_measure (painter, label);
+  }
   for (guint i = index; i < painter->chart->divergences->len; i++)
     n += share_label (get_divergence (painter, i), divergence) ? 1 : 0;
   reach += (n - 1) * MARKER_PX * 0.6;
@@ -139,7 +183,8 @@ draw_divergence_label (const BnlPainter *painter, guint index, double row)
   }
 }
 
-static void
+/* Returns the row below the last. */
+static double
 draw_divergences (const BnlPainter *painter)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
@@ -165,6 +210,52 @@ draw_divergences (const BnlPainter *painter)
     draw_divergence_label (painter, i, row);
     row += painter->plan.line_px;
   }
+  return row;
+}
+
+/* An arrow out of the plot where a line leaves it, though its run did not diverge, with how high it
+ * goes; a row each, and arrows alone where there are too many for that. */
+static void
+draw_cuts (const BnlPainter *painter, double row)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  double lowest = plot->top + CUT_ROWS_SHARE * plot->height;
+
+  for (guint i = 0; i < painter->chart->shown->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (painter->chart->shown, i);
+    char value[BNL_FIGURE_SIZE];
+    double x, peak, width, left;
+
+    if (!bnl_chart_range_find_cut (painter->chart, layer, &plot->x, &plot->y, &x, &peak))
+      continue;
+    x = CLAMP (bnl_painter_to_x (painter, x), plot->left + MARKER_PX / 2.0,
+               plot->left + plot->width - MARKER_PX / 2.0);
+    bnl_figure_format_value (peak, painter->chart->percent, value);
+    width = bnl_painter_measure (painter, value);
+    left = x + MARKER_PX;
+    if (left + width > painter->width - 4)
+      left = x - MARKER_PX - width;
+    if (row + painter->plan.line_px <= lowest)
+      bnl_painter_draw_backed_label (painter, value, left, row);
+    draw_arrow (painter, layer->color, x, row + (painter->plan.line_px - ARROW_PX) / 2);
+    row = MIN (row + painter->plan.line_px, lowest);
+  }
+}
+
+/* At the foot, else along the top, else where there is room in between: never over a line. */
+static void
+draw_event_label (const BnlPainter *painter, const char *label, double left, double width)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  double line_px = painter->plan.line_px;
+  double foot = plot->top + plot->height - line_px - 2;
+  double top;
+
+  if (bnl_room_find (painter, left, width, foot, 0, &top) ||
+      (painter->chart->divergences->len == 0 &&
+       bnl_room_find (painter, left, width, plot->top + 2, 0, &top)) ||
+      bnl_room_find (painter, left, width, foot, EVENT_LINES, &top))
+    bnl_painter_draw_backed_label (painter, label, left, top);
 }
 
 /* What is too near to the one before is part of the same turning of a knob. */
@@ -194,8 +285,7 @@ draw_events (const BnlPainter *painter)
     cairo_stroke (painter->cr);
     if (x + EVENT_APART_PX < end || x + EVENT_APART_PX + width > right)
       continue;
-    bnl_painter_draw_backed_label (painter, event->label, x + EVENT_APART_PX,
-                                   plot->top + plot->height - painter->plan.line_px - 2);
+    draw_event_label (painter, event->label, x + EVENT_APART_PX, width);
     end = x + 2 * EVENT_APART_PX + width;
   }
   cairo_restore (painter->cr);
@@ -284,5 +374,5 @@ bnl_markers_draw (const BnlPainter *painter)
   draw_events (painter);
   draw_on_curves (painter, draw_breaks);
   draw_on_curves (painter, draw_best);
-  draw_divergences (painter);
+  draw_cuts (painter, draw_divergences (painter));
 }
