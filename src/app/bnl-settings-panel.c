@@ -15,6 +15,8 @@
 #include "bnl-whole-spin.h"
 #include "lab/bnl-number.h"
 
+#define SENSITIVITY_MSEC 40
+
 struct _BnlSettingsPanel {
   AdwBin parent_instance;
 
@@ -34,8 +36,9 @@ struct _BnlSettingsPanel {
   BnlController *controller;
   BnlDatasetChoice *dataset_choice;
 
-  gboolean is_showing;  /* the controls follow the settings, not the other way round */
-  gboolean is_applying; /* the settings follow the controls */
+  guint sensitivity_source; /* 0: the controls are as sensitive as they should be */
+  gboolean is_showing;      /* the controls follow the settings, not the other way round */
+  gboolean is_applying;     /* the settings follow the controls */
 };
 
 enum {
@@ -395,32 +398,80 @@ drop_focus (GtkWidget *control)
     gtk_root_set_focus (root, NULL);
 }
 
+#define N_FIXED 8
+
+/* What cannot change while training is under way. */
 static void
-update_sensitivity_cb (BnlSettingsPanel *self)
+list_fixed (BnlSettingsPanel *self, GtkWidget *fixed[N_FIXED])
 {
-  gboolean idle = !bnl_controller_get_active (self->controller);
-  gboolean pair = bnl_controller_get_pair (self->controller);
-  GtkWidget *fixed[] = {
+  GtkWidget *const all[N_FIXED] = {
     GTK_WIDGET (self->dataset_drop), GTK_WIDGET (self->hidden_entry),
     GTK_WIDGET (self->pair_switch),  GTK_WIDGET (self->batch_spin),
     GTK_WIDGET (self->epochs_spin),  GTK_WIDGET (self->optimizer_drop),
     GTK_WIDGET (self->seed_spin),    GTK_WIDGET (self->die_button),
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (fixed); i++) {
-    if (!idle)
-      drop_focus (fixed[i]);
+  memcpy (fixed, all, sizeof all);
+}
+
+static void
+drop_fixed_focus (BnlSettingsPanel *self)
+{
+  GtkWidget *fixed[N_FIXED];
+
+  list_fixed (self, fixed);
+  for (guint i = 0; i < N_FIXED; i++)
+    drop_focus (fixed[i]);
+  drop_focus (GTK_WIDGET (self->norm_switch));
+}
+
+static void
+update_sensitivity (BnlSettingsPanel *self)
+{
+  gboolean idle = !bnl_controller_get_active (self->controller);
+  gboolean pair = bnl_controller_get_pair (self->controller);
+  GtkWidget *fixed[N_FIXED];
+
+  list_fixed (self, fixed);
+  if (!idle)
+    drop_fixed_focus (self);
+  for (guint i = 0; i < N_FIXED; i++)
     gtk_widget_set_sensitive (fixed[i], idle);
-  }
   gtk_widget_set_sensitive (GTK_WIDGET (self->norm_switch), idle && !pair);
   gtk_revealer_set_reveal_child (self->fixed_revealer, !idle);
+}
+
+static gboolean
+sensitivity_due_cb (gpointer data)
+{
+  BnlSettingsPanel *self = data;
+
+  self->sensitivity_source = 0;
+  update_sensitivity (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Where it is seen, a few frames after the rest of the window has changed: to draw both in one
+ * takes as long as a frame may.  Until then the setup refuses what is fixed.  The focus is another
+ * matter: whoever runs training takes it now. */
+static void
+active_cb (BnlSettingsPanel *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    update_sensitivity (self);
+    return;
+  }
+  if (bnl_controller_get_active (self->controller))
+    drop_fixed_focus (self);
+  if (self->sensitivity_source == 0)
+    self->sensitivity_source = g_timeout_add (SENSITIVITY_MSEC, sensitivity_due_cb, self);
 }
 
 static void
 settings_changed_cb (BnlSettingsPanel *self)
 {
   show_settings (self);
-  update_sensitivity_cb (self);
+  update_sensitivity (self);
 }
 
 static void
@@ -435,7 +486,7 @@ set_controller (BnlSettingsPanel *self, BnlController *controller)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "datasets-changed", G_CALLBACK (datasets_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (controller, "notify::active", G_CALLBACK (update_sensitivity_cb), self,
+  g_signal_connect_object (controller, "notify::active", G_CALLBACK (active_cb), self,
                            G_CONNECT_SWAPPED);
   settings_changed_cb (self);
 }
@@ -477,6 +528,7 @@ bnl_settings_panel_dispose (GObject *object)
 {
   BnlSettingsPanel *self = BNL_SETTINGS_PANEL (object);
 
+  g_clear_handle_id (&self->sensitivity_source, g_source_remove);
   g_clear_object (&self->controller);
   g_clear_object (&self->dataset_choice);
   G_OBJECT_CLASS (bnl_settings_panel_parent_class)->dispose (object);

@@ -336,6 +336,17 @@ test_rate_round (void)
   g_assert_cmpfloat (bnl_rate_spin_round (9.99e-5), ==, 1e-4);
 }
 
+static void
+await_sensitive (GtkWidget *widget, gboolean sensitive)
+{
+  gint64 end_usec = g_get_monotonic_time () + PATIENCE_USEC;
+
+  while (gtk_widget_get_sensitive (widget) != sensitive) {
+    g_main_context_iteration (NULL, FALSE);
+    g_assert_cmpint (g_get_monotonic_time (), <, end_usec);
+  }
+}
+
 /* What cannot change lets go of the focus first, which GTK is particular about. */
 static void
 test_fixed (Fixture *fixture, gconstpointer data)
@@ -348,17 +359,19 @@ test_fixed (Fixture *fixture, gconstpointer data)
   gtk_window_present (GTK_WINDOW (window));
   bnl_controller_load_dataset (fixture->controller, "digits");
   g_assert_true (gtk_widget_grab_focus (entry));
+  while (bnl_controller_get_loading (fixture->controller))
+    g_main_context_iteration (NULL, TRUE);
   bnl_controller_start (fixture->controller, TRUE);
-  await_state (fixture->controller, BNL_RUN_PAUSED);
   g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
-  g_assert_false (gtk_widget_get_sensitive (entry));
+  await_state (fixture->controller, BNL_RUN_PAUSED);
+  await_sensitive (entry, FALSE);
   g_assert_true (gtk_widget_get_sensitive (rate));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (rate), 0.5);
   g_assert_cmpfloat (get_spec (fixture)->lr, ==, 0.5);
 
   bnl_controller_stop (fixture->controller);
   await_state (fixture->controller, BNL_RUN_STOPPED);
-  g_assert_true (gtk_widget_get_sensitive (entry));
+  await_sensitive (entry, TRUE);
   gtk_window_set_child (GTK_WINDOW (window), NULL);
   gtk_window_destroy (GTK_WINDOW (window));
 }
