@@ -73,7 +73,8 @@ resolve_data (char *given)
 static gboolean
 is_page (const char *page)
 {
-  return g_str_equal (page, "train") || g_str_equal (page, "data") || g_str_equal (page, "draw");
+  return g_str_equal (page, "train") || g_str_equal (page, "data") || g_str_equal (page, "draw") ||
+         g_str_equal (page, "runs");
 }
 
 /* Fills the options from the command line; FALSE with a sentence. */
@@ -85,7 +86,8 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
       _ ("Open this data set: a name, a folder or a file"), _ ("NAME|PATH") },
-    { "page", 0, 0, G_OPTION_ARG_STRING, &options->page, _ ("Show this page"), "train|data|draw" },
+    { "page", 0, 0, G_OPTION_ARG_STRING, &options->page, _ ("Show this page"),
+      "train|data|draw|runs" },
     { "start", 0, 0, G_OPTION_ARG_NONE, &options->start, _ ("Start training at once"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, _ ("[SPEC.json]") },
     { 0 },
@@ -102,7 +104,8 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
     options->data = resolve_data (options->data);
   if (options->page && !is_page (options->page)) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _ ("There is no page “%s”: --page takes train, data or draw"), options->page);
+                 _ ("There is no page “%s”: --page takes train, data, draw or runs"),
+                 options->page);
     return FALSE;
   }
   if (rest && rest[0] && rest[1]) {

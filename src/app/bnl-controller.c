@@ -16,6 +16,7 @@ struct _BnlController {
   BnlSetup *setup;
   BnlDatasetSlot *slot;
   BnlRace *race;
+  BnlRunsKeeper *keeper;
   char *status;
 
   gboolean start_when_loaded, start_paused;
@@ -111,6 +112,10 @@ looked_cb (BnlController *self, gboolean is_turn)
 static void
 started_cb (BnlController *self)
 {
+  BnlComparison *comparison = bnl_controller_get_comparison (self);
+
+  if (comparison)
+    bnl_runs_keeper_follow (self->keeper, comparison);
   g_signal_emit (self, signals[SIGNAL_STARTED], 0);
 }
 
@@ -151,7 +156,7 @@ bnl_controller_start (BnlController *self, gboolean paused)
 
   if (bnl_race_is_shut_down (self->race) || bnl_controller_get_active (self))
     return;
-  if (bnl_controller_get_loading (self)) {
+  if (bnl_controller_get_loading (self) || bnl_runs_keeper_get_opening (self->keeper)) {
     self->start_when_loaded = TRUE;
     self->start_paused = paused;
   } else if (check_start (self)) {
@@ -240,10 +245,10 @@ loading_cb (BnlController *self)
 }
 
 static void
-dataset_settled_cb (BnlController *self)
+settled_cb (BnlController *self)
 {
   update_status (self);
-  if (!self->start_when_loaded)
+  if (!self->start_when_loaded || bnl_controller_get_loading (self))
     return;
   self->start_when_loaded = FALSE;
   bnl_controller_start (self, self->start_paused);
@@ -360,6 +365,12 @@ bnl_controller_get_setup (BnlController *self)
   return self->setup;
 }
 
+BnlRunsKeeper *
+bnl_controller_get_keeper (BnlController *self)
+{
+  return self->keeper;
+}
+
 const BnlSpec *
 bnl_controller_get_spec (BnlController *self)
 {
@@ -438,6 +449,8 @@ bnl_controller_shutdown (BnlController *self)
 
   bnl_dataset_slot_close (self->slot);
   self->start_when_loaded = FALSE;
+  /* What is under way is kept as paused, to go on with it another day. */
+  bnl_runs_keeper_close (self->keeper, bnl_controller_get_comparison (self));
   bnl_race_shutdown (self->race);
 }
 
@@ -513,6 +526,7 @@ bnl_controller_finalize (GObject *object)
   g_clear_object (&self->setup);
   g_clear_object (&self->slot);
   g_clear_object (&self->race);
+  g_clear_object (&self->keeper);
   g_clear_pointer (&self->status, g_free);
   G_OBJECT_CLASS (bnl_controller_parent_class)->finalize (object);
 }
@@ -569,7 +583,7 @@ listen (BnlController *self)
     { self->slot, "refused", G_CALLBACK (dataset_refused_cb) },
     { self->slot, "notify::dataset", G_CALLBACK (dataset_cb) },
     { self->slot, "notify::loading", G_CALLBACK (loading_cb) },
-    { self->slot, "settled", G_CALLBACK (dataset_settled_cb) },
+    { self->slot, "settled", G_CALLBACK (settled_cb) },
     { self->slot, "problem", G_CALLBACK (say_problem) },
     { self->slot, "datasets-changed", G_CALLBACK (datasets_changed_cb) },
     { self->race, "looked", G_CALLBACK (looked_cb) },
@@ -577,6 +591,8 @@ listen (BnlController *self)
     { self->race, "started", G_CALLBACK (started_cb) },
     { self->race, "measured", G_CALLBACK (measured_cb) },
     { self->race, "problem", G_CALLBACK (say_problem) },
+    { self->keeper, "notify::opening", G_CALLBACK (settled_cb) },
+    { self->keeper, "problem", G_CALLBACK (say_problem) },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
@@ -590,6 +606,7 @@ bnl_controller_init (BnlController *self)
   self->setup = bnl_setup_new ();
   self->slot = bnl_dataset_slot_new ();
   self->race = bnl_race_new ();
+  self->keeper = bnl_runs_keeper_new ();
   listen (self);
   update_status (self);
 }

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "bnl-runs-keeper.h"
 #include "bnl-setup.h"
 #include "data/bnl-dataset.h"
 #include "lab/bnl-comparison.h"
@@ -36,6 +37,9 @@ BnlController *bnl_controller_new (void);
 
 /* Where the settings are kept; borrowed.  What follows speaks to it. */
 BnlSetup *bnl_controller_get_setup (BnlController *self);
+
+/* Keeps every comparison once it is opened; borrowed. */
+BnlRunsKeeper *bnl_controller_get_keeper (BnlController *self);
 
 const BnlSpec *bnl_controller_get_spec (BnlController *self);
 /* Copies spec; its data set is loaded if it is another one. */

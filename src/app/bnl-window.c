@@ -20,6 +20,7 @@
 #include "bnl-memory.h"
 #include "bnl-pulse.h"
 #include "bnl-preferences.h"
+#include "bnl-runs-page.h"
 #include "bnl-toaster.h"
 #include "bnl-train-page.h"
 #include "engine/bnl-blas.h"
@@ -41,6 +42,7 @@ struct _BnlWindow {
   BnlTrainPage *train_page;
   BnlDataPage *data_page;
   BnlDrawPage *draw_page;
+  BnlRunsPage *runs_page;
   BnlDropArea *drop_area;
 
   /* owned */
@@ -59,7 +61,7 @@ G_DEFINE_FINAL_TYPE (BnlWindow, bnl_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Pages by their number on the keyboard; NULL: not there yet. */
 /* In the switcher's order: Ctrl+1 shows the first. */
-static const char *const page_names[] = { "train", "data", "draw" };
+static const char *const page_names[] = { "train", "data", "draw", "runs" };
 
 static gboolean
 is_train_page_shown (BnlWindow *self)
@@ -140,6 +142,8 @@ focus_page (BnlWindow *self)
     bnl_train_page_focus (self->train_page);
   else if (g_str_equal (name, "data"))
     bnl_data_page_focus (self->data_page);
+  else if (g_str_equal (name, "runs"))
+    bnl_runs_page_focus (self->runs_page);
   else
     bnl_draw_page_focus (self->draw_page);
 }
@@ -419,6 +423,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   g_type_ensure (BNL_TYPE_DATA_PAGE);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
   g_type_ensure (BNL_TYPE_DROP_AREA);
+  g_type_ensure (BNL_TYPE_RUNS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, body);
@@ -434,6 +439,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, data_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, draw_page);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, runs_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, drop_area);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_shown_cb);
@@ -467,6 +473,7 @@ bnl_window_init (BnlWindow *self)
   g_object_set (self->train_page, "controller", self->controller, NULL);
   g_object_set (self->data_page, "controller", self->controller, NULL);
   g_object_set (self->draw_page, "controller", self->controller, NULL);
+  g_object_set (self->runs_page, "controller", self->controller, NULL);
   g_object_set (self->drop_area, "controller", self->controller, NULL);
   g_signal_connect_object (self->controller, "notify::changing", G_CALLBACK (changing_cb), self,
                            G_CONNECT_SWAPPED);
@@ -526,6 +533,7 @@ open (BnlWindow *self, const BnlWindowOptions *options)
   g_autoptr (BnlSpec) spec =
       options->spec ? bnl_spec_dup (options->spec) : bnl_memory_recall_spec (self->settings, &pair);
 
+  bnl_runs_keeper_open (bnl_controller_get_keeper (self->controller), NULL);
   if (options->data) {
     g_free (spec->data);
     spec->data = g_strdup (options->data);

@@ -7,7 +7,7 @@
 /* What the command line asked for; every pointer may be NULL. */
 typedef struct {
   char *data; /* name or folder */
-  char *page; /* "train", "data" or "draw" */
+  char *page; /* "train", "data", "draw" or "runs" */
   BnlSpec *spec;
   gboolean start;
 } BnlWindowOptions;
