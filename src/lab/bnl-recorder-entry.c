@@ -13,7 +13,6 @@
 /* Rows that a chunk has before the next one begins: until then it is written anew each time. */
 #define CHUNK_ROWS 1024
 
-#define CHECKPOINT_INTERVAL_USEC (5 * G_USEC_PER_SEC)
 /* Writing a large one takes no more than this share of the recorder's time. */
 #define CHECKPOINT_SHARE 0.05
 
@@ -38,7 +37,6 @@ bnl_recorder_entry_new (BnlRun *run, const BnlRecordOrigin *origin)
   entry->events = g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_record_event_free);
   entry->lr = origin->continues > 0 ? (double) NAN : spec->lr;
   atomic_init (&entry->id, 0);
-  bnl_run_set_checkpoint_interval (run, CHECKPOINT_INTERVAL_USEC);
   return entry;
 }
 

@@ -1,13 +1,13 @@
-#include "bnl-recorder.h"
-
 #include <errno.h>
 #include <pthread.h>
 #include <time.h>
 
 #include "bnl-recorder-entry-private.h"
+#include "bnl-recorder-private.h"
 #include "bnl-run-private.h"
 
 #define INTERVAL_USEC (G_USEC_PER_SEC / 2) /* from one transaction to the next */
+#define CHECKPOINT_USEC (5 * G_USEC_PER_SEC)
 #define RETRY_USEC (G_USEC_PER_SEC / 20)   /* while somebody waits for what could not be written */
 #define PATIENCE_MSEC 300                  /* for others that write: less than for a person */
 #define ENDING_USEC (G_USEC_PER_SEC / 200) /* while a run that was stopped ends */
@@ -22,6 +22,7 @@ typedef struct {
 struct _BnlRecorder {
   BnlStore *store;
   GThread *thread;
+  gint64 interval_usec, checkpoint_usec;
 
   pthread_mutex_t lock; /* of all below; never held while the disk is waited for */
   pthread_cond_t changed;
@@ -202,14 +203,14 @@ write_the_rest (BnlRecorder *recorder)
   release_all (recorder);
 }
 
-/* With the lock: until it is time to look again, at last_usec + INTERVAL_USEC or when somebody
+/* With the lock: until it is time to look again, at interval_usec after last_usec or when somebody
  * asks; failed: the last time nothing could be written.  TRUE: this is the end. */
 static gboolean
 wait_for_turn (BnlRecorder *recorder, gint64 last_usec, gboolean failed)
 {
   for (;;) {
     const gboolean wanted = recorder->n_wanted > recorder->n_written;
-    const gint64 pause_usec = !wanted ? INTERVAL_USEC : failed ? RETRY_USEC : 0;
+    const gint64 pause_usec = !wanted ? recorder->interval_usec : failed ? RETRY_USEC : 0;
 
     if (recorder->ends)
       return TRUE;
@@ -252,12 +253,23 @@ bnl_recorder_new (BnlStore *store)
   BnlRecorder *recorder = g_new0 (BnlRecorder, 1);
 
   recorder->store = bnl_store_ref (store);
+  recorder->interval_usec = INTERVAL_USEC;
+  recorder->checkpoint_usec = CHECKPOINT_USEC;
   pthread_mutex_init (&recorder->lock, NULL);
   init_condition (&recorder->changed);
   recorder->entries = g_ptr_array_new ();
   recorder->known = g_array_new (FALSE, FALSE, sizeof (Known));
   recorder->thread = g_thread_new ("bnl-recorder", record_worker, recorder);
   return recorder;
+}
+
+void
+bnl_recorder_set_intervals (BnlRecorder *recorder, gint64 usec, gint64 checkpoint_usec)
+{
+  pthread_mutex_lock (&recorder->lock);
+  recorder->interval_usec = usec;
+  recorder->checkpoint_usec = checkpoint_usec;
+  pthread_mutex_unlock (&recorder->lock);
 }
 
 void
@@ -301,6 +313,7 @@ bnl_recorder_follow (BnlRecorder *recorder, BnlRun *run, const BnlRecordOrigin *
   const Known anew = { run, 0 };
   Known *known;
 
+  bnl_run_set_checkpoint_interval (run, recorder->checkpoint_usec);
   pthread_mutex_lock (&recorder->lock);
   /* One that is gone may have lain at the same address. */
   known = find_known (recorder, run);

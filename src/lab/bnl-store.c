@@ -164,13 +164,14 @@ prepare_database (BnlDatabase *database, GError **error)
   const char *const *migrations = bnl_database_schema_get_migrations (&n);
 
   bnl_database_set_patience (database, PATIENCE_MSEC);
-  return bnl_database_execute (database,
-                               "PRAGMA auto_vacuum = INCREMENTAL;"
+  /* Before there is a log, so that the file itself says from the beginning what it is. */
+  return bnl_database_execute (database, "PRAGMA auto_vacuum = INCREMENTAL", error) &&
+         bnl_database_schema_upgrade (database, migrations, n, error) &&
+         bnl_database_execute (database,
                                "PRAGMA journal_mode = WAL;"
                                "PRAGMA synchronous = NORMAL;"
                                "PRAGMA journal_size_limit = " JOURNAL_BYTES,
                                error) &&
-         bnl_database_schema_upgrade (database, migrations, n, error) &&
          bnl_store_check_schema (database, error) && check_whole (database, QUICK_CHECK, error) &&
          purge (database, error);
 }
