@@ -15,13 +15,13 @@ new_snapshot (const char *norm)
   g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (60, 9);
   g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
   g_autoptr (BnlSeries) series = NULL;
-  BnlOutcome outcome;
+  g_auto (BnlOutcome) outcome = { 0 };
 
   g_assert_true (bnl_spec_set (spec, "norm", norm, NULL));
   g_assert_true (bnl_spec_set (spec, "normalize", "standard", NULL));
   g_assert_true (bnl_spec_set (spec, "steps", "5", NULL));
   series = bnl_lab_fixture_train (spec, dataset, NULL, &outcome);
-  return outcome.last;
+  return g_steal_pointer (&outcome.last);
 }
 
 static void

@@ -12,7 +12,7 @@ new_snapshot (BnlDataset *dataset, const char *norm, const char *position)
 {
   g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
   g_autoptr (BnlSeries) series = NULL;
-  BnlOutcome outcome;
+  g_auto (BnlOutcome) outcome = { 0 };
 
   g_assert_true (bnl_spec_set (spec, "norm", norm, NULL));
   g_assert_true (bnl_spec_set (spec, "norm_position", position, NULL));
@@ -21,7 +21,7 @@ new_snapshot (BnlDataset *dataset, const char *norm, const char *position)
   g_assert_true (bnl_spec_set (spec, "ghost_size", "4", NULL));
   g_assert_true (bnl_spec_set (spec, "steps", "5", NULL));
   series = bnl_lab_fixture_train (spec, dataset, NULL, &outcome);
-  return outcome.last;
+  return g_steal_pointer (&outcome.last);
 }
 
 /* Along the gradient the loss grows by its length: measured from both sides. */

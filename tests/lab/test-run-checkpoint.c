@@ -201,7 +201,7 @@ test_stopped (Fixture *fixture, gconstpointer data)
     BnlSeries *series = bnl_run_get_series (run);
 
     bnl_run_start (run, FALSE);
-    for (guint i = 0; i < 30000 && bnl_run_get_n_done (run) < done + 3; i++)
+    while (bnl_run_get_n_done (run) < done + 3 && !bnl_run_state_is_end (bnl_run_get_state (run)))
       g_usleep (100);
     bnl_run_stop (run);
     bnl_run_wait (run);
@@ -209,7 +209,7 @@ test_stopped (Fixture *fixture, gconstpointer data)
     g_clear_pointer (&checkpoint, bnl_checkpoint_unref);
     checkpoint = bnl_run_dup_checkpoint (run);
     g_assert_cmpuint (bnl_checkpoint_get_step (checkpoint), ==, bnl_run_get_n_done (run));
-    g_assert_cmpuint (bnl_run_get_n_done (run), >=, done + 1);
+    g_assert_cmpuint (bnl_run_get_n_done (run), >=, MIN (done + 3, 24));
     for (gsize i = 0; i + 1 < bnl_series_get_length (series); i++) {
       const BnlMetrics *row = bnl_series_get (series, i);
 

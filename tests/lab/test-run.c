@@ -26,7 +26,7 @@ typedef struct {
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  BnlOutcome outcome;
+  g_auto (BnlOutcome) outcome = { 0 };
 
   (void) data;
   fixture->n_threads = bnl_lab_fixture_count_threads ();
@@ -34,7 +34,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->spec = bnl_lab_fixture_new_spec ();
   set (fixture->spec, "epochs", "4");
   fixture->rows = bnl_lab_fixture_train (fixture->spec, fixture->dataset, NULL, &outcome);
-  fixture->last = outcome.last;
+  fixture->last = g_steal_pointer (&outcome.last);
   g_assert_cmpuint (outcome.n_steps, ==, 32);
 }
 
