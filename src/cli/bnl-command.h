@@ -18,6 +18,7 @@ BnlCommandStatus bnl_command_compare_run (char ***arguments);
 BnlCommandStatus bnl_command_eval_run (char ***arguments);
 BnlCommandStatus bnl_command_predict_run (char ***arguments);
 BnlCommandStatus bnl_command_datasets_run (char ***arguments);
+BnlCommandStatus bnl_command_runs_run (char ***arguments);
 BnlCommandStatus bnl_command_plot_run (char ***arguments);
 BnlCommandStatus bnl_command_bench_run (char ***arguments);
 BnlCommandStatus bnl_command_info_run (char ***arguments);

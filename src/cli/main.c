@@ -19,6 +19,7 @@ static const struct {
   { "eval", "judge a saved network on a data set", TRUE, bnl_command_eval_run },
   { "predict", "name the digits in pictures", TRUE, bnl_command_predict_run },
   { "datasets", "list what data there is, or get more", FALSE, bnl_command_datasets_run },
+  { "runs", "what was trained: list, show, export, go on with", FALSE, bnl_command_runs_run },
   { "plot", "draw stored curves to .svg, .pdf or .png", FALSE, bnl_command_plot_run },
   { "bench", "measure the engine on this machine", TRUE, bnl_command_bench_run },
   { "info", "versions, BLAS kernel, cores, data sets", FALSE, bnl_command_info_run },

@@ -7,7 +7,8 @@ import subprocess
 
 from terminal import PROGRAM, case, expect, main, path, refuse, run, write
 
-COMMANDS = ['train', 'compare', 'eval', 'predict', 'datasets', 'plot', 'bench', 'info']
+COMMANDS = ['train', 'compare', 'eval', 'predict', 'datasets', 'runs', 'plot', 'bench',
+            'info']
 
 
 @case('help of the program names every command and the exit statuses')
@@ -46,7 +47,7 @@ def _():
 @case('a missing or unknown command is refused')
 def _():
     refuse(naming=['command'])
-    for word in ['sweep', 'export', 'runs', 'Train', '']:
+    for word in ['sweep', 'export', 'Train', '']:
         refuse(word, naming=['command', word])
     refuse('--verbose', naming=['option', '--verbose'])
 
