@@ -10,8 +10,11 @@ what it measured:
 
   cost of the window  1 - its images a second / those of bnlab-cli just before and just after it, in
                       training alone, as the slower network counts it
+  taken               by the window's main thread and by the display server, of all processors: what
+                      the cost is at least, and would be on a machine with nothing else to do
   stall               longest time in which the main loop did not look for events, from Start on;
-                      late: the same and the wait for a processor, as a timer sees it
+                      work: what the processor did in such a time, the wait for it left out; late:
+                      how long a timer of high priority had to wait
   usable              from the start of the process to the first frame with a data set
   first point         from Start to the frame with the first point on a chart
 
@@ -60,6 +63,34 @@ def train_in_terminal(arguments, spec):
     return images / max(run['seconds'] for run in runs)
 
 
+def find_server():
+    """The X server that with-display started: the child of one of our ancestors."""
+    parents = {}
+    for stat in Path('/proc').glob('[0-9]*/stat'):
+        try:
+            name, rest = stat.read_text().split('(', 1)[1].rsplit(')', 1)
+        except OSError:  # it ended just now
+            continue
+        parents[int(stat.parent.name)] = (name, int(rest.split()[1]))
+    ancestors = {os.getpid()}
+    pid = os.getpid()
+    while pid in parents:
+        pid = parents[pid][1]
+        ancestors.add(pid)
+    for pid, (name, parent) in parents.items():
+        if name.startswith('X') and parent in ancestors:
+            return pid
+    return None
+
+
+def read_cpu(pid):
+    """Seconds of a processor that a process has had; 0 where it is not known."""
+    if pid is None:
+        return 0.0
+    words = Path(f'/proc/{pid}/stat').read_text().rsplit(')', 1)[1].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf('SC_CLK_TCK')
+
+
 def trains(process):
     """It has threads that train."""
     for task in Path(f'/proc/{process.pid}/task').iterdir():
@@ -97,9 +128,12 @@ def train_in_window(arguments, spec):
                                stderr=subprocess.PIPE, text=True)
     wait_until(lambda: shows(process), 'the window')
     time.sleep(1)  # the data set is there, and what the start set off is over
+    server = find_server()
     press('ctrl+Return')
     wait_until(lambda: trains(process), 'training')
+    begun, served = time.monotonic(), read_cpu(server)
     wait_until(lambda: not trains(process), 'the end of training')
+    served = (read_cpu(server) - served) / (time.monotonic() - begun)
     time.sleep(0.3)  # the last frame
     closed = time.monotonic()
     press('ctrl+q')
@@ -111,6 +145,7 @@ def train_in_window(arguments, spec):
                (word.split('=') for word in line[1].split())}
     figures['usable_s'] = figures['ready_usec'] * 1e-6 - start
     figures['point_s'] = (figures['point_usec'] - figures['start_usec']) * 1e-6
+    figures['taken'] = (figures['cpu'] + served) / arguments.cores
     figures['close_s'] = time.monotonic() - closed
     return figures
 
@@ -154,7 +189,9 @@ def main():
     print(f'cost of the window {100 * medians["cost"]:.1f} % ({medians["images_per_second"]:,.0f} '
           f'images/s against {medians["terminal"]:,.0f}); {medians["fps"]:.1f} frames/s, worst '
           f'{medians["worst_ms"]:.1f} ms; main thread {100 * medians["cpu"]:.1f} % of a processor')
-    print(f'stall       {medians["stall_ms"]:.1f} ms (late {medians["late_ms"]:.1f} ms)')
+    print(f'taken       {100 * medians["taken"]:.1f} % of all processors')
+    print(f'stall       {medians["stall_ms"]:.1f} ms (work {medians["stall_cpu_ms"]:.1f} ms, late '
+          f'{medians["late_ms"]:.1f} ms)')
     print(f'usable      {medians["usable_s"]:.3f} s')
     print(f'first point {medians["point_s"]:.3f} s')
     print(f'closed      {medians["close_s"]:.3f} s')
