@@ -289,6 +289,14 @@ bnl_controller_forget_dataset (BnlController *self, const char *path)
 }
 
 void
+bnl_controller_restore_dataset (BnlController *self, const char *path)
+{
+  g_return_if_fail (BNL_IS_CONTROLLER (self));
+
+  bnl_dataset_slot_restore (self->slot, path);
+}
+
+void
 bnl_controller_tell_datasets_changed (BnlController *self)
 {
   g_return_if_fail (BNL_IS_CONTROLLER (self));

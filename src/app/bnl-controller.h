@@ -62,6 +62,8 @@ BnlDataset *bnl_controller_get_dataset (BnlController *self); /* borrowed; NULL 
 void bnl_controller_open_dataset (BnlController *self, GFile *file);
 /* Takes one that was added off the catalog; what is loaded stays. */
 void bnl_controller_forget_dataset (BnlController *self, const char *path);
+/* Takes that back. */
+void bnl_controller_restore_dataset (BnlController *self, const char *path);
 /* For whoever changed what the catalog lists. */
 void bnl_controller_tell_datasets_changed (BnlController *self);
 

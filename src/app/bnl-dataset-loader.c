@@ -118,3 +118,23 @@ bnl_dataset_loader_forget (gpointer source, const char *path, GAsyncReadyCallbac
   g_task_set_task_data (task, g_strdup (path), g_free);
   g_task_run_in_thread (task, forget_worker);
 }
+
+static void
+restore_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (bnl_catalog_add (task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+bnl_dataset_loader_restore (gpointer source, const char *path, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) task = g_task_new (source, NULL, callback, NULL);
+
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, restore_worker);
+}

@@ -23,5 +23,7 @@ char *bnl_dataset_loader_describe_failure (const char *name,
                                            const GError *error,
                                            const char *current);
 
-/* Takes one that was added off the catalog; the task returns a boolean. */
+/* Puts one back that was taken off the catalog; the task returns a boolean. */
+void bnl_dataset_loader_restore (gpointer source, const char *path, GAsyncReadyCallback callback);
+/* Takes one that was added off the catalog; likewise. */
 void bnl_dataset_loader_forget (gpointer source, const char *path, GAsyncReadyCallback callback);

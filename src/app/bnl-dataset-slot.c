@@ -143,7 +143,7 @@ bnl_dataset_slot_open (BnlDatasetSlot *self, GFile *file)
 }
 
 static void
-forget_dataset_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+list_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BnlDatasetSlot *self = BNL_DATASET_SLOT (source);
   g_autoptr (GError) error = NULL;
@@ -158,7 +158,15 @@ bnl_dataset_slot_forget (BnlDatasetSlot *self, const char *path)
 {
   g_return_if_fail (BNL_IS_DATASET_SLOT (self));
 
-  bnl_dataset_loader_forget (self, path, forget_dataset_cb);
+  bnl_dataset_loader_forget (self, path, list_changed_cb);
+}
+
+void
+bnl_dataset_slot_restore (BnlDatasetSlot *self, const char *path)
+{
+  g_return_if_fail (BNL_IS_DATASET_SLOT (self));
+
+  bnl_dataset_loader_restore (self, path, list_changed_cb);
 }
 
 void

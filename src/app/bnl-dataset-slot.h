@@ -33,6 +33,8 @@ void bnl_dataset_slot_load (BnlDatasetSlot *self, const char *name_or_folder);
 void bnl_dataset_slot_open (BnlDatasetSlot *self, GFile *file);
 /* Takes one that was added off the catalog; what is loaded stays. */
 void bnl_dataset_slot_forget (BnlDatasetSlot *self, const char *path);
+/* Takes that back. */
+void bnl_dataset_slot_restore (BnlDatasetSlot *self, const char *path);
 /* For whoever changed what the catalog lists. */
 void bnl_dataset_slot_tell_changed (BnlDatasetSlot *self);
 /* What is being read is not wanted any more, and nothing else will be. */

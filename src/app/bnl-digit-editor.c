@@ -45,6 +45,7 @@ struct _BnlDigitEditor {
   guint label;          /* wished for */
   BnlMyDigitsHalf half; /* wished for */
   gboolean is_undoing;  /* the change under way takes the last back */
+  gboolean is_latest;   /* no setting has changed since the last change */
 };
 
 enum {
@@ -85,6 +86,14 @@ refresh (BnlDigitEditor *self)
   gtk_widget_action_set_enabled (widget, "digits.move", free && any);
   gtk_widget_action_set_enabled (widget, "digits.delete", free && any);
   gtk_widget_action_set_enabled (widget, "digits.export", own && !self->dialog);
+}
+
+/* Ctrl+Z goes to what was done last. */
+static void
+history_cb (BnlDigitEditor *self)
+{
+  if (shows_own_digits (self))
+    self->is_latest = FALSE;
 }
 
 static void
@@ -226,6 +235,7 @@ kept_cb (BnlDigitEditor *self, BnlDigitChange change, const GPtrArray *digits)
     g_clear_pointer (&self->after, g_ptr_array_unref);
     self->after = copy_digits (digits);
     self->last_change = change;
+    self->is_latest = TRUE;
   }
   self->wish = WISH_NONE;
   reload (self);
@@ -287,6 +297,14 @@ undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     bnl_digit_keeper_move (self->keeper, after, before);
 }
 
+static gboolean
+undo_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  BnlDigitEditor *self = BNL_DIGIT_EDITOR (widget);
+
+  return self->is_latest && self->after && gtk_widget_activate_action (widget, "digits.undo", NULL);
+}
+
 /* --- export --- */
 
 static void
@@ -330,6 +348,8 @@ set_controller (BnlDigitEditor *self, BnlController *controller)
   self->controller = g_object_ref (controller);
   g_signal_connect_object (controller, "notify::loading", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (bnl_controller_get_setup (controller), "notify::undo-text",
+                           G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::active", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
   refresh (self);
@@ -393,6 +413,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "digits.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "digits.export", NULL, export_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "digits.delete", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, undo_key_cb, NULL);
   for (int digit = 0; digit < BNL_MY_DIGITS_N_LABELS; digit++)
     gtk_widget_class_add_binding_action (widget_class, (guint) (GDK_KEY_0 + digit), 0,
                                          "digits.relabel", "i", digit);

@@ -1,14 +1,23 @@
-/* Purpose: the list of all data sets.  CSS node: window.  No actions.  Accessible role: dialog. */
+/* Purpose: the list of all data sets.  CSS node: window.  Actions: data-sets.forget(path),
+ * data-sets.restore(path).  Accessible role: dialog. */
 
 #include "bnl-get-dialog.h"
 
+#include <glib/gi18n.h>
+
+#include "bnl-dataset-title.h"
 #include "bnl-get-row.h"
+#include "bnl-toaster.h"
 #include "data/bnl-mirrors.h"
+
+/* Longer than GNOME's 5: who reads a screen with a keyboard has to get there first. */
+#define UNDO_SECONDS 10
 
 struct _BnlGetDialog {
   AdwWindow parent_instance;
 
   /* template children */
+  AdwToastOverlay *toasts;
   GtkBox *list;
 
   /* owned */
@@ -85,6 +94,31 @@ show_all_cb (BnlGetDialog *self)
 }
 
 static void
+forget_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlGetDialog *self = BNL_GET_DIALOG (widget);
+  const char *path = g_variant_get_string (parameter, NULL);
+  g_autofree char *name = bnl_dataset_title_find (path);
+  g_autofree char *title = g_strdup_printf (_ ("Took %s off the list"), name);
+  g_autofree char *escaped = g_markup_escape_text (title, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "data-sets.restore");
+  adw_toast_set_action_target_value (toast, parameter);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  bnl_controller_forget_dataset (self->controller, path);
+  bnl_toaster_show (self->toasts, toast);
+}
+
+static void
+restore_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_controller_restore_dataset (BNL_GET_DIALOG (widget)->controller,
+                                  g_variant_get_string (parameter, NULL));
+}
+
+static void
 set_controller (BnlGetDialog *self, BnlController *controller)
 {
   if (!controller || self->controller)
@@ -132,7 +166,10 @@ bnl_get_dialog_class_init (BnlGetDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-get-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlGetDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, BnlGetDialog, list);
+  gtk_widget_class_install_action (widget_class, "data-sets.forget", "s", forget_cb);
+  gtk_widget_class_install_action (widget_class, "data-sets.restore", "s", restore_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

@@ -190,7 +190,7 @@ use_clicked_cb (BnlGetRow *self)
 static void
 forget_clicked_cb (BnlGetRow *self)
 {
-  bnl_controller_forget_dataset (self->controller, self->place);
+  gtk_widget_activate_action (GTK_WIDGET (self), "data-sets.forget", "s", self->place);
 }
 
 /* --- the object --- */

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "bnl-announcer.h"
 #include "bnl-controller.h"
 #include "bnl-data-page.h"
 #include "bnl-dataset-opener.h"
@@ -48,6 +49,7 @@ struct _BnlWindow {
   /* owned */
   BnlController *controller;
   GSettings *settings; /* NULL where the schema is not installed */
+  BnlAnnouncer *announcer;
 
   BnlPulse pulse;
   guint look_id;         /* the next look at training; 0: nothing changes */
@@ -371,6 +373,7 @@ bnl_window_dispose (GObject *object)
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_object (&self->controller);
   g_clear_object (&self->settings);
+  g_clear_object (&self->announcer);
   G_OBJECT_CLASS (bnl_window_parent_class)->dispose (object);
 }
 
@@ -487,6 +490,7 @@ bnl_window_init (BnlWindow *self)
                            G_CONNECT_SWAPPED);
   if (bnl_frames_is_wanted ())
     bnl_frames_watch (ADW_APPLICATION_WINDOW (self), self->controller);
+  self->announcer = bnl_announcer_new (GTK_WINDOW (self), self->controller);
   g_signal_connect_object (bnl_controller_get_setup (self->controller), "notify::undo-text",
                            G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bnl_controller_get_setup (self->controller), "notify::redo-text",
