@@ -89,6 +89,11 @@ read_version (BnlDatabase *database, gint64 *version, GError **error)
       !bnl_database_read (database, "PRAGMA user_version", version, error) ||
       !bnl_database_read (database, "SELECT count (*) FROM sqlite_schema", &n_tables, error))
     return FALSE;
+  if (*version < 0) {
+    g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED, "%s: its version is damaged",
+                 bnl_database_get_name (database));
+    return FALSE;
+  }
   if (application == BNL_DATABASE_SCHEMA_APPLICATION ||
       (application == 0 && *version == 0 && n_tables == 0))
     return TRUE;
@@ -132,7 +137,7 @@ bnl_database_schema_upgrade (BnlDatabase *database,
   /* Another program may have been faster: what it has done is looked at anew. */
   if (!bnl_database_begin (database, error))
     return FALSE;
-  if (read_version (database, &version, error) && version >= 0 &&
+  if (read_version (database, &version, error) &&
       (version >= n || apply (database, list, (guint) version, n, error)))
     return bnl_database_commit (database, error);
   bnl_database_roll_back (database);

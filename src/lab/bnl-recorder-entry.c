@@ -201,11 +201,17 @@ bnl_recorder_entry_look (BnlRecorderEntry *entry)
   return is_due (entry, length);
 }
 
+static guint64
+get_first_step (const BnlRecorderEntry *entry)
+{
+  return bnl_series_get (bnl_run_get_series (entry->run), 0)->step;
+}
+
 /* Rows of the record that come before those of this run. */
 static void
 keep_before (BnlRecorderEntry *entry, const BnlSeries *all)
 {
-  const guint64 first = bnl_series_get (bnl_run_get_series (entry->run), 0)->step;
+  const guint64 first = get_first_step (entry);
   const gsize n = bnl_series_get_length (all);
 
   entry->before = bnl_series_new ();
@@ -225,9 +231,11 @@ join_record (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
   BnlRunRecord *record = bnl_store_row_load (database, entry->continues, NULL);
   gint64 n_events;
 
-  if (record == NULL || record->state == BNL_RECORD_RUNNING) {
-    if (record != NULL)
+  if (record == NULL || bnl_store_row_is_taken (database, record)) {
+    if (record != NULL) {
       entry->record->parent_uuid = g_strdup (record->uuid);
+      entry->record->parent_step = get_first_step (entry) - 1;
+    }
     g_clear_pointer (&record, bnl_run_record_unref);
     entry->continues = 0;
     return TRUE;

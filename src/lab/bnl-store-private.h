@@ -32,6 +32,9 @@ BnlRunRecord *bnl_store_row_read (BnlStatement *statement);
 
 /* NOT_FOUND, or DAMAGED. */
 BnlRunRecord *bnl_store_row_load (BnlDatabase *database, gint64 id, GError **error);
+/* Somebody else goes on with it, or may at any moment: it is running, or paused in another process
+ * that lives. */
+gboolean bnl_store_row_is_taken (BnlDatabase *database, const BnlRunRecord *record);
 /* The person is told that a run is damaged. */
 void bnl_store_tell_unreadable (BnlStore *store, gint64 id);
 

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "bnl-owner-private.h"
 #include "bnl-run-record-private.h"
 #include "bnl-store-private.h"
@@ -326,4 +328,21 @@ bnl_store_row_update (BnlDatabase *database,
   bnl_statement_bind_integer (statement, OWNER + 2, record->id);
   return bnl_statement_run (statement, error) &&
          (bnl_database_get_n_changed (database) > 0 || bnl_store_fail_missing (record->id, error));
+}
+
+gboolean
+bnl_store_row_is_taken (BnlDatabase *database, const BnlRunRecord *record)
+{
+  g_autoptr (BnlStatement) statement =
+      bnl_database_prepare (database, "SELECT owner, heartbeat_usec FROM run WHERE id = ?1", NULL);
+  g_autofree char *owner = NULL;
+  gboolean done = TRUE;
+
+  if (statement == NULL || record->state != BNL_RECORD_PAUSED)
+    return record->state == BNL_RECORD_RUNNING;
+  bnl_statement_bind_integer (statement, 1, record->id);
+  if (bnl_statement_step (statement, &done, NULL) && !done)
+    owner = bnl_statement_dup_text (statement, 0);
+  return owner != NULL && strcmp (owner, bnl_owner_get_own ()) != 0 &&
+         bnl_owner_is_alive (owner, bnl_statement_get_integer (statement, 1));
 }
