@@ -4,6 +4,7 @@
 #include <locale.h>
 
 #include "app/bnl-application.h"
+#include "app/bnl-renderer.h"
 
 int
 main (int argc, char **argv)
@@ -15,6 +16,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
+  bnl_renderer_choose ();
   application = bnl_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
