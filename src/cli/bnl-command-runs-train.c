@@ -265,6 +265,7 @@ train (Work *work, GError **error)
   }
   bnl_recorder_follow (recorder, run, work->branches ? &branching : &going_on);
   bnl_watch_run (comparison, progress);
+  g_clear_pointer (&progress, bnl_progress_free);
 
   bnl_recorder_flush (recorder, FLUSH_USEC);
   problem = bnl_recorder_dup_problem (recorder);
@@ -287,8 +288,15 @@ perform_work (Work *work)
   if (!load_work (work, &error))
     return bnl_command_fail (error->message);
   id = train (work, &error);
+  if (error != NULL)
+    return bnl_command_fail (error->message);
+  /* Before its first step, or what cannot be written was told. */
   if (id == 0)
-    return error != NULL ? bnl_command_fail (error->message) : BNL_COMMAND_FAILED;
+    return bnl_interrupt_is_pending () ? BNL_COMMAND_INTERRUPTED : BNL_COMMAND_FAILED;
+  if (id != work->record->id && !work->branches)
+    g_printerr ("Run %" G_GINT64_FORMAT " is held by another program: what was trained now is run "
+                "%" G_GINT64_FORMAT ".\n",
+                work->record->id, id);
   if (!bnl_command_runs_show_record (work->store, id, work->json, &error))
     return bnl_command_fail (error->message);
   return bnl_interrupt_is_pending () ? BNL_COMMAND_INTERRUPTED : BNL_COMMAND_DONE;

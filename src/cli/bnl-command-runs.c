@@ -10,7 +10,7 @@ static const struct {
     bnl_command_runs_list_run },
   { "show", "ID", "everything about one run", bnl_command_runs_show_run },
   { "diff", "ID ID", "in what two runs and their outcomes differ", bnl_command_runs_diff_run },
-  { "export", "ID... OUT", "as .csv, .json, an archive (.bnlab) or a folder for TensorBoard",
+  { "export", "ID... OUT", "as .csv, .json, .safetensors, .bnlab (an archive) or for TensorBoard",
     bnl_command_runs_export_run },
   { "import", "FILE...", "the runs of an archive", bnl_command_runs_merge_run },
   { "merge", "FILE...", "the runs of another database", bnl_command_runs_merge_run },
