@@ -298,7 +298,7 @@ get_share (const Job *job)
   n_steps = bnl_run_get_n_steps (job->run);
   if (n_steps == 0)
     return 0.0;
-  return (double) bnl_series_get_length (bnl_run_get_series (job->run)) / (double) n_steps;
+  return (double) bnl_run_get_n_done (job->run) / (double) n_steps;
 }
 
 /* With the lock. */

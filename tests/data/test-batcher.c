@@ -240,6 +240,40 @@ test_ordered_ends (void)
   g_assert_false (bnl_batcher_next (few, &batch));
 }
 
+/* Any batch can be the first, and those after it are as if all before had been drawn. */
+static void
+test_seek (void)
+{
+  g_autoptr (BnlDataset) dataset = create_dataset ();
+  guint32 order[3 * N];
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    order[i] = (guint32) ((i * 5) % N);
+  for (guint ordered = 0; ordered < 2; ordered++) {
+    g_autoptr (BnlBatcher) whole =
+        ordered ? bnl_batcher_new_ordered (dataset, &unit, order, G_N_ELEMENTS (order), 3, FALSE)
+                : create_batcher (3, FALSE, 4);
+    const guint32 n_batches = bnl_batcher_get_n_batches (whole);
+
+    for (guint i = 0; i < 3 * n_batches; i++) {
+      g_autoptr (BnlBatcher) late =
+          ordered ? bnl_batcher_new_ordered (dataset, &unit, order, G_N_ELEMENTS (order), 3, FALSE)
+                  : create_batcher (3, FALSE, 4);
+      BnlBatch expected, batch;
+
+      bnl_batcher_seek (late, i / n_batches, i % n_batches);
+      g_assert_true (bnl_batcher_next (whole, &expected));
+      g_assert_true (bnl_batcher_next (late, &batch));
+      g_assert_cmpuint (batch.step, ==, expected.step);
+      g_assert_cmpuint (batch.epoch, ==, expected.epoch);
+      g_assert_true (batch.last == expected.last);
+      g_assert_cmpuint (batch.m, ==, expected.m);
+      for (guint32 row = 0; row < batch.m; row++)
+        g_assert_cmpuint (batch.indices[row], ==, expected.indices[row]);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +285,6 @@ main (int argc, char **argv)
   g_test_add_func ("/data/batcher/list", test_list);
   g_test_add_func ("/data/batcher/ordered", test_ordered);
   g_test_add_func ("/data/batcher/ordered-ends", test_ordered_ends);
+  g_test_add_func ("/data/batcher/seek", test_seek);
   return g_test_run ();
 }

@@ -306,6 +306,73 @@ test_reset (void)
   }
 }
 
+static void
+take_steps (BnlOptimizer *optimizer, int n, BnlReal *w)
+{
+  for (int step = 0; step < n; step++) {
+    const BnlReal g[3] = { w[0] - 1, w[1] * w[1], (BnlReal) 0.5 * w[2] };
+
+    bnl_optimizer_step (optimizer, 0.01, g, w);
+  }
+}
+
+/* With the state of another it goes on as that one does; memories that only one of them has start
+ * at zero or are left out. */
+static void
+test_copy_state (void)
+{
+  static const BnlOptimizerConfig configs[] = {
+    { .kind = BNL_OPTIMIZER_SGD },
+    { .kind = BNL_OPTIMIZER_SGD, .momentum = 0.9, .nesterov = true },
+    { .kind = BNL_OPTIMIZER_RMSPROP, .momentum = 0.5 },
+    { .kind = BNL_OPTIMIZER_ADAM },
+    { .kind = BNL_OPTIMIZER_ADAMW, .weight_decay = 0.1 },
+  };
+  const BnlCancel at_once = true;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (configs); i++) {
+    BnlOptimizer *first = bnl_optimizer_new (&configs[i], 3);
+    BnlOptimizer *second = bnl_optimizer_new (&configs[i], 3);
+    BnlReal w[3] = { 3, -2, 1 }, copy[3];
+
+    take_steps (first, 5, w);
+    memcpy (copy, w, sizeof w);
+    take_steps (second, 3, (BnlReal[]){ 7, 7, 7 });
+    g_assert_false (bnl_optimizer_copy_state (second, first, &at_once));
+    g_assert_true (bnl_optimizer_copy_state (second, first, NULL));
+    g_assert_cmpint (*bnl_optimizer_get_state (second).n_steps, ==, 5);
+    take_steps (first, 5, w);
+    take_steps (second, 5, copy);
+    g_assert_true (memcmp (w, copy, sizeof w) == 0);
+    bnl_optimizer_free (first);
+    bnl_optimizer_free (second);
+  }
+}
+
+static void
+test_copy_other_state (void)
+{
+  const BnlOptimizerConfig plain = { .kind = BNL_OPTIMIZER_RMSPROP };
+  const BnlOptimizerConfig with = { .kind = BNL_OPTIMIZER_RMSPROP, .momentum = 0.9 };
+  BnlOptimizer *from = bnl_optimizer_new (&plain, 3);
+  BnlOptimizer *to = bnl_optimizer_new (&with, 3);
+  BnlOptimizerState before, after;
+
+  take_steps (from, 4, (BnlReal[]){ 3, -2, 1 });
+  take_steps (to, 2, (BnlReal[]){ 1, 2, 3 });
+  g_assert_true (bnl_optimizer_copy_state (to, from, NULL));
+  before = bnl_optimizer_get_state (from);
+  after = bnl_optimizer_get_state (to);
+  g_assert_null (before.velocity);
+  g_assert_cmpint (*after.n_steps, ==, 4);
+  for (int i = 0; i < 3; i++) {
+    g_assert_true (after.velocity[i] == 0);
+    g_assert_true (after.square[i] == before.square[i]);
+  }
+  bnl_optimizer_free (from);
+  bnl_optimizer_free (to);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,6 +380,8 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/optimizer/vectors", test_vectors);
   g_test_add_func ("/engine/optimizer/walks", test_walks);
   g_test_add_func ("/engine/optimizer/reset", test_reset);
+  g_test_add_func ("/engine/optimizer/copy-state", test_copy_state);
+  g_test_add_func ("/engine/optimizer/copy-other-state", test_copy_other_state);
   g_test_add_func ("/engine/optimizer/decay-of-matrices", test_decay_of_matrices);
   g_test_add_func ("/engine/optimizer/adam-first-step", test_adam_first_step);
   g_test_add_func ("/engine/optimizer/lost-gradient", test_lost_gradient);
