@@ -1,78 +1,95 @@
 #include "bnl-command.h"
 
-#include <math.h>
-#include <string.h>
-
-#include "lab/bnl-metrics-file.h"
-#include "lab/bnl-trainer.h"
+#include "bnl-plot-kind.h"
+#include "bnl-plot-metrics.h"
 #include "plot/bnl-chart-file.h"
+#include "plot/bnl-distribution.h"
 
 #define DEFAULT_SMOOTHING 0.6 /* TensorBoard's */
 #define DEFAULT_WIDTH 1200.0
+#define DEFAULT_ONE_WIDTH 720.0 /* where one chart is drawn */
 #define DEFAULT_HEIGHT 480.0
 #define MIN_SIZE 100.0
 #define MAX_SIZE 10000.0
 #define MIN_SCALE 0.1
 #define MAX_SCALE 10.0
+#define UNSET (-G_MAXDOUBLE) /* nobody gave it */
 
 typedef struct {
-  char **files; /* metrics, the picture last */
+  char **files; /* tables, the picture last */
   double width, height, scale, smoothing;
-  gboolean dark, log_x, log_y;
-  char *x;
-  guint unit; /* index of x into units */
+  gboolean dark, log_x, log_y, band, shares;
+  char *kind, *x, *y, *value, *column, *by, *title;
+  int n_bins;
+  BnlPlotKind which;
+  gboolean metrics; /* the files are what --metrics wrote */
+  BnlPlotUnit unit; /* of x, where they are */
 } Arguments;
-
-enum {
-  UNIT_STEP,
-  UNIT_EPOCH,
-  UNIT_EXAMPLES,
-  UNIT_SECONDS,
-};
-
-static const char *const units[] = { [UNIT_STEP] = "step",
-                                     [UNIT_EPOCH] = "epoch",
-                                     [UNIT_EXAMPLES] = "examples",
-                                     [UNIT_SECONDS] = "seconds" };
 
 static void
 clear_arguments (Arguments *given)
 {
   g_strfreev (given->files);
+  g_free (given->kind);
   g_free (given->x);
+  g_free (given->y);
+  g_free (given->value);
+  g_free (given->column);
+  g_free (given->by);
+  g_free (given->title);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, clear_arguments)
 
-typedef struct {
-  BnlChart *loss, *accuracy;
-  const Arguments *given;
-  guint n_files;
-  guint n_plain; /* runs so far that no arm gives a color */
-  double epoch;  /* in x, that the runs so far agree on; 0: they do not; -1: unknown */
-} Plot;
-
-static void
-clear_plot (Plot *plot)
-{
-  g_clear_pointer (&plot->loss, bnl_chart_free);
-  g_clear_pointer (&plot->accuracy, bnl_chart_free);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plot, clear_plot)
+static const char description[] =
+    "Of files that --metrics wrote, loss and accuracy are drawn. Solid lines are training, dashed\n"
+    "ones held-out images; orange is without batch normalization, blue with it. Files without "
+    "arms\n"
+    "take blue where there is one, else these two and seven more in turn, then these again with\n"
+    "other dashes. A ring is around the best held-out value, a triangle is where a value is no\n"
+    "number. Held-out values are never smoothed. --band draws the seeds of each arm, in one file\n"
+    "or several, as their mean and its standard deviation to both sides.\n\n"
+    "Of other tables, --kind says what is drawn and options name the columns:\n"
+    "  line, band    --x and --y; --by: one for each value there, else for each file (line);\n"
+    "                a band is the mean and standard deviation of the rows of the same x\n"
+    "  histogram     how often --column has which values; --by, --bins, --shares\n"
+    "  ridges        the same, one above the other, for each value of --y; --bins\n"
+    "  percentiles   0 5 25 50 75 95 100 % of --column for each value of --x\n"
+    "  heatmap       --value as colors over --x and --y; words in place of a value are marks\n"
+    "  bars          mean of --y for each --x, with standard deviation; --by puts bars side by "
+    "side\n\n"
+    "  bnlab-cli plot curves.csv curves.svg --smoothing 0.9\n"
+    "  bnlab-cli plot seed0.csv seed1.csv seed2.csv seeds.svg --band\n"
+    "  bnlab-cli plot sweep.csv sweep.pdf --kind heatmap --x lr --y batch_size --value accuracy";
 
 static gboolean
 read_arguments (char ***arguments, Arguments *given)
 {
   const GOptionEntry entries[] = {
-    { "width", 0, 0, G_OPTION_ARG_DOUBLE, &given->width, "of the picture (1200)", "PIXELS" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &given->kind,
+      "line, band, histogram, ridges, percentiles, heatmap or bars (line)", "KIND" },
+    { "band", 0, 0, G_OPTION_ARG_NONE, &given->band, "short for --kind band", NULL },
+    { "x", 0, 0, G_OPTION_ARG_STRING, &given->x,
+      "column along x; of metrics: step, epoch, examples or seconds (step)", "NAME" },
+    { "y", 0, 0, G_OPTION_ARG_STRING, &given->y, "column along y", "NAME" },
+    { "value", 0, 0, G_OPTION_ARG_STRING, &given->value, "column that colors stand for", "NAME" },
+    { "column", 0, 0, G_OPTION_ARG_STRING, &given->column, "column whose values are counted",
+      "NAME" },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &given->by, "column that tells what is drawn apart",
+      "NAME" },
+    { "bins", 0, 0, G_OPTION_ARG_INT, &given->n_bins,
+      "of histogram and ridges (as suit the values; 48)", "N" },
+    { "shares", 0, 0, G_OPTION_ARG_NONE, &given->shares, "per cent instead of counts", NULL },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &given->title, "above the chart (the column's name)",
+      "TEXT" },
+    { "width", 0, 0, G_OPTION_ARG_DOUBLE, &given->width, "of the picture (1200; 720 for one chart)",
+      "PIXELS" },
     { "height", 0, 0, G_OPTION_ARG_DOUBLE, &given->height, "of the picture (480)", "PIXELS" },
     { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &given->scale, "makes a .png so much finer (1)", "X" },
     { "dark", 0, 0, G_OPTION_ARG_NONE, &given->dark, "light lines on dark", NULL },
     { "smoothing", 0, 0, G_OPTION_ARG_DOUBLE, &given->smoothing,
-      "weight of the past in the training curves, 0 (off) to 0.999 (0.6)", "X" },
-    { "x", 0, 0, G_OPTION_ARG_STRING, &given->x,
-      "what the x axis counts: step, epoch, examples or seconds (step)", "UNIT" },
+      "weight of the past in training curves, 0 (off) to 0.999 (0.6; of other tables 0)", "X" },
     { "log-x", 0, 0, G_OPTION_ARG_NONE, &given->log_x, "logarithmic x", NULL },
-    { "log-y", 0, 0, G_OPTION_ARG_NONE, &given->log_y, "logarithmic loss", NULL },
+    { "log-y", 0, 0, G_OPTION_ARG_NONE, &given->log_y, "logarithmic y, of metrics the loss", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->files, NULL,
       "CSV... OUT.svg|OUT.pdf|OUT.png" },
     G_OPTION_ENTRY_NULL,
@@ -81,24 +98,67 @@ read_arguments (char ***arguments, Arguments *given)
 
   g_option_group_add_entries (group, entries);
   return bnl_command_parse (
-      arguments, group, "Draws loss and accuracy of runs from files that --metrics wrote.",
-      "Solid lines are training, dashed ones held-out images; orange is without batch\n"
-      "normalization, blue with it. Files without arms take blue where there is one, else these\n"
-      "two and seven more in turn, then these again with other dashes. A ring is around the best\n"
-      "held-out value, a triangle is where a value is no number. Held-out values are never\n"
-      "smoothed.\n\n"
-      "  bnlab-cli plot curves.csv curves.svg --smoothing 0.9");
+      arguments, group, "Draws loss and accuracy of runs, or columns of any table.", description);
 }
 
 static gboolean
-find_unit (Arguments *given)
+find_name (const char *name, const char *const *names, guint *index)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    if (given->x == NULL || g_str_equal (given->x, units[i])) {
-      given->unit = i;
+  for (guint i = 0; names[i] != NULL; i++)
+    if (g_str_equal (name, names[i])) {
+      *index = i;
       return TRUE;
     }
   return FALSE;
+}
+
+static BnlPlotColumns
+get_columns (const Arguments *given)
+{
+  return (BnlPlotColumns){ given->x,      given->y,
+                           given->value,  given->column,
+                           given->by,     (guint) given->n_bins,
+                           given->shares, given->smoothing == UNSET ? 0 : given->smoothing };
+}
+
+/* Which kind, of what, and whether the columns are the ones that it needs. */
+static BnlCommandStatus
+check_kind (Arguments *given)
+{
+  BnlPlotColumns columns = get_columns (given);
+  g_autofree char *problem = NULL;
+  guint index = given->band ? BNL_PLOT_KIND_BAND : BNL_PLOT_KIND_LINE;
+
+  if (given->kind && !find_name (given->kind, bnl_plot_kind_names, &index))
+    return bnl_command_misuse ("--kind must be line, band, histogram, ridges, percentiles, heatmap "
+                               "or bars, not “%s”",
+                               given->kind);
+  given->which = (BnlPlotKind) index;
+  if (given->band && given->which != BNL_PLOT_KIND_BAND)
+    return bnl_command_misuse ("--band is --kind band, not --kind %s", given->kind);
+  given->metrics = given->which <= BNL_PLOT_KIND_BAND && !given->y;
+  if (!given->metrics) {
+    problem = bnl_plot_kind_check (given->which, &columns);
+    if (!problem && given->which > BNL_PLOT_KIND_LINE && columns.smoothing > 0)
+      problem = g_strdup_printf ("--kind %s has no use for --smoothing",
+                                 bnl_plot_kind_names[given->which]);
+    return problem ? bnl_command_misuse ("%s", problem) : BNL_COMMAND_DONE;
+  }
+  if (given->value || given->column || given->by || given->n_bins > 0 || given->shares ||
+      given->title)
+    return bnl_command_misuse ("--value, --column, --by, --bins, --shares and --title are of "
+                               "tables; say what to draw by --kind, --x and --y");
+  index = BNL_PLOT_UNIT_STEP;
+  if (given->x && !find_name (given->x, bnl_plot_metrics_units, &index))
+    return bnl_command_misuse (
+        "--x must be step, epoch, examples or seconds where no --y is given, "
+        "not “%s”",
+        given->x);
+  given->unit = (BnlPlotUnit) index;
+  if (given->which == BNL_PLOT_KIND_BAND && given->unit == BNL_PLOT_UNIT_SECONDS)
+    return bnl_command_misuse ("--band needs an --x that the runs share: step, epoch or examples, "
+                               "not seconds");
+  return BNL_COMMAND_DONE;
 }
 
 static BnlCommandStatus
@@ -107,272 +167,93 @@ check_arguments (Arguments *given)
   guint n_files = given->files != NULL ? g_strv_length (given->files) : 0;
 
   if (n_files == 0)
-    return bnl_command_misuse ("CSV is missing: the metrics to draw");
+    return bnl_command_misuse ("CSV is missing: the table to draw");
   if (n_files == 1)
     return bnl_command_misuse ("OUT is missing: the picture to draw “%s” into", given->files[0]);
-  if (!(given->width >= MIN_SIZE && given->width <= MAX_SIZE && given->height >= MIN_SIZE &&
-        given->height <= MAX_SIZE))
+  if ((given->width != UNSET && !(given->width >= MIN_SIZE && given->width <= MAX_SIZE)) ||
+      !(given->height >= MIN_SIZE && given->height <= MAX_SIZE))
     return bnl_command_misuse ("--width and --height must be numbers from %g to %g", MIN_SIZE,
                                MAX_SIZE);
   if (!(given->scale >= MIN_SCALE && given->scale <= MAX_SCALE))
     return bnl_command_misuse ("--scale must be a number from %g to %g", MIN_SCALE, MAX_SCALE);
-  if (!(given->smoothing >= 0 && given->smoothing <= BNL_CURVE_MAX_SMOOTHING))
+  if (given->smoothing != UNSET &&
+      !(given->smoothing >= 0 && given->smoothing <= BNL_CURVE_MAX_SMOOTHING))
     return bnl_command_misuse ("--smoothing must be a number from 0 to %g",
                                BNL_CURVE_MAX_SMOOTHING);
-  if (!find_unit (given))
-    return bnl_command_misuse ("--x must be step, epoch, examples or seconds, not “%s”", given->x);
-  return BNL_COMMAND_DONE;
+  if (given->n_bins < 0 || given->n_bins > BNL_DISTRIBUTION_MAX_BINS)
+    return bnl_command_misuse ("--bins must be a whole number from 1 to %d",
+                               BNL_DISTRIBUTION_MAX_BINS);
+  return check_kind (given);
 }
 
-/* "batch" and "batch:3", not "batches". */
+/* Into charts [2]; the second is NULL where there is one. */
 static gboolean
-is_arm (const char *arm, const char *name)
+draw_charts (const Arguments *given, const char *const *paths, BnlChart **charts, GError **error)
 {
-  gsize length = strlen (name);
+  BnlPlotColumns columns = get_columns (given);
+  BnlPlotMetrics metrics = { given->unit,
+                             given->smoothing == UNSET ? DEFAULT_SMOOTHING : given->smoothing,
+                             given->which == BNL_PLOT_KIND_BAND };
 
-  return strncmp (arm, name, length) == 0 && (arm[length] == '\0' || arm[length] == ':');
-}
-
-/* Of a comparison with that norm: "layer", "ghost:3". */
-static gboolean
-is_normed_arm (const char *arm)
-{
-  const char *const *norms = bnl_spec_find_field ("norm")->choices;
-
-  for (guint i = BNL_NORM_BATCH; norms[i] != NULL; i++)
-    if (is_arm (arm, norms[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static guint
-choose_color (Plot *plot, const char *arm)
-{
-  guint turn;
-
-  if (is_arm (arm, "none"))
-    return BNL_CHART_COLOR_WITHOUT;
-  if (is_normed_arm (arm))
-    return BNL_CHART_COLOR_WITH;
-  turn = plot->n_plain++;
-  return plot->n_files == 1 ? BNL_CHART_COLOR_WITH : turn;
-}
-
-/* What tells this run from the others: "with BN, seed 3 (run.csv)"; "" where it is the only one. */
-static char *
-describe_run (const Plot *plot, const char *path, const char *arm)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *base = g_filename_display_basename (path);
-  const char *seed = strchr (arm, ':');
-
-  if (is_arm (arm, "none"))
-    g_string_append (text, "without BN");
-  else if (is_arm (arm, "batch"))
-    g_string_append (text, "with BN");
-  else if (is_normed_arm (arm))
-    g_string_append_printf (text, "with norm %.*s", (int) strcspn (arm, ":"), arm);
-  else
-    g_string_append (text, arm);
-  if (seed != NULL)
-    g_string_append_printf (text, ", seed %s", seed + 1);
-  if (plot->n_files > 1)
-    g_string_append_printf (text, text->len > 0 ? " (%s)" : "%s", base);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* Steps of the first epoch; 0 where no other follows. */
-static gint64
-count_epoch_steps (const BnlSeries *series)
-{
-  gsize n = bnl_series_get_length (series);
-
-  for (gsize i = 0; i < n; i++)
-    if (bnl_series_get (series, i)->epoch > 1)
-      return (gint64) i;
-  return 0;
-}
-
-static double
-get_x (const Plot *plot, const BnlMetrics *row, gint64 epoch_steps)
-{
-  switch (plot->given->unit) {
-  case UNIT_EPOCH:
-    /* Where no epoch ended, nothing says how long one is. */
-    return epoch_steps > 0 ? (double) row->step / (double) epoch_steps : (double) row->epoch;
-  case UNIT_EXAMPLES:
-    return (double) row->examples;
-  case UNIT_SECONDS:
-    return row->seconds;
-  default:
-    return (double) row->step;
+  if (given->metrics) {
+    if (!bnl_plot_metrics_draw (paths, &metrics, &charts[0], &charts[1], error))
+      return FALSE;
+    bnl_chart_set_x_logarithmic (charts[1], given->log_x);
+  } else {
+    charts[0] = bnl_plot_kind_draw (given->which, paths, &columns, error);
+    if (!charts[0])
+      return FALSE;
+    if (given->title)
+      bnl_chart_set_title (charts[0], given->title);
   }
-}
-
-/* Of an epoch, in x; 0: it has no fixed width, or there is but one. */
-static double
-measure_epoch (const Plot *plot, const BnlSeries *series, gint64 epoch_steps)
-{
-  if (epoch_steps == 0 || plot->given->unit == UNIT_SECONDS)
-    return 0;
-  return get_x (plot, bnl_series_get (series, (gsize) epoch_steps - 1), epoch_steps);
-}
-
-/* Runs that differ in it are not shaded. */
-static void
-agree_on_epoch (Plot *plot, double epoch)
-{
-  if (epoch > 0 && plot->epoch != 0)
-    plot->epoch = plot->epoch < 0 || fabs (plot->epoch - epoch) < 0.5 ? epoch : 0;
-}
-
-static BnlCurve *
-create_curve (const char *kind, const char *run, guint color, BnlCurveLine line)
-{
-  g_autofree char *name = run[0] != '\0' ? g_strdup_printf ("%s, %s", kind, run) : g_strdup (kind);
-
-  return bnl_curve_new (name, color, line);
-}
-
-static gboolean
-has_validation (const BnlSeries *series)
-{
-  gsize n = bnl_series_get_length (series);
-
-  for (gsize i = 0; i < n; i++)
-    if (isfinite (bnl_series_get (series, i)->val_loss))
-      return TRUE;
-  return FALSE;
-}
-
-/* Only what was measured, or the line between two evaluations would be one gap. */
-static void
-append_held_out (BnlCurve *curve, double x, float value)
-{
-  if (isfinite (value))
-    bnl_curve_append (curve, x, (double) value);
-}
-
-/* A lost loss is the last thing that a run measures. */
-static void
-add_divergence (Plot *plot, const BnlSeries *series, gint64 epoch_steps, guint color)
-{
-  gsize n = bnl_series_get_length (series);
-  const BnlMetrics *last = n > 0 ? bnl_series_get (series, n - 1) : NULL;
-  g_autofree char *label = NULL;
-  double x;
-
-  if (last == NULL || (double) last->train_loss <= BNL_TRAINER_LOSS_LIMIT)
-    return;
-  label = g_strdup_printf ("diverged at step %" G_GUINT64_FORMAT, last->step);
-  x = get_x (plot, last, epoch_steps);
-  bnl_chart_add_divergence (plot->loss, x, color, label);
-  bnl_chart_add_divergence (plot->accuracy, x, color, label);
-}
-
-static void
-add_run (Plot *plot, const char *path, const BnlMetricsArm *arm)
-{
-  guint color = choose_color (plot, arm->arm);
-  gboolean on_test = !has_validation (arm->series);
-  gsize n = bnl_series_get_length (arm->series);
-  g_autofree char *run = describe_run (plot, path, arm->arm);
-  const char *held_out = on_test ? "test" : "validation";
-  gint64 epoch_steps = count_epoch_steps (arm->series);
-  double before = 0;
-  BnlCurve *curves[] = { create_curve ("train", run, color, BNL_CURVE_SOLID),
-                         create_curve ("train", run, color, BNL_CURVE_SOLID),
-                         create_curve (held_out, run, color, BNL_CURVE_DASHED),
-                         create_curve (held_out, run, color, BNL_CURVE_DASHED) };
-
-  for (gsize i = 0; i < n; i++) {
-    const BnlMetrics *row = bnl_series_get (arm->series, i);
-    double x = get_x (plot, row, epoch_steps);
-
-    /* A file that was put together by hand may go back. */
-    x = x >= before ? x : before;
-    before = x;
-    bnl_curve_append (curves[0], x, (double) row->train_loss);
-    bnl_curve_append (curves[1], x, (double) row->train_accuracy);
-    append_held_out (curves[2], x, on_test ? row->test_loss : row->val_loss);
-    append_held_out (curves[3], x, on_test ? row->test_accuracy : row->val_accuracy);
-  }
-  for (guint i = 0; i < 2; i++)
-    bnl_curve_set_smoothing (curves[i], plot->given->smoothing);
-  bnl_curve_set_best (curves[2], BNL_CURVE_BEST_LOWEST);
-  bnl_curve_set_best (curves[3], BNL_CURVE_BEST_HIGHEST);
-  for (guint i = 0; i < G_N_ELEMENTS (curves); i++)
-    if (bnl_curve_get_length (curves[i]) > 0)
-      bnl_chart_take_curve (i % 2 == 0 ? plot->loss : plot->accuracy, curves[i]);
-    else
-      bnl_curve_free (curves[i]);
-  agree_on_epoch (plot, measure_epoch (plot, arm->series, epoch_steps));
-  add_divergence (plot, arm->series, epoch_steps, color);
-}
-
-static gboolean
-add_file (Plot *plot, const char *path, GError **error)
-{
-  g_autoptr (GPtrArray) arms = bnl_metrics_file_read (path, error);
-
-  if (arms == NULL)
-    return FALSE;
-  if (arms->len == 0) {
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
-                 "%s has no row below its header: nothing to draw", path);
-    return FALSE;
-  }
-  for (guint i = 0; i < arms->len; i++)
-    add_run (plot, path, g_ptr_array_index (arms, i));
+  bnl_chart_set_x_logarithmic (charts[0], given->log_x);
+  bnl_chart_set_logarithmic (charts[0], given->log_y);
   return TRUE;
 }
 
-static void
-init_plot (Plot *plot, const Arguments *given)
+static BnlCommandStatus
+write_picture (const Arguments *given, BnlChart **charts, const char *path)
 {
-  *plot = (Plot){ .loss = bnl_chart_new ("Loss"),
-                  .accuracy = bnl_chart_new ("Accuracy"),
-                  .given = given,
-                  .n_files = g_strv_length (given->files) - 1,
-                  .epoch = -1 };
-  bnl_chart_set_x_label (plot->loss, units[given->unit]);
-  bnl_chart_set_x_label (plot->accuracy, units[given->unit]);
-  bnl_chart_set_x_logarithmic (plot->loss, given->log_x);
-  bnl_chart_set_x_logarithmic (plot->accuracy, given->log_x);
-  bnl_chart_set_logarithmic (plot->loss, given->log_y);
-  bnl_chart_set_y_limits (plot->accuracy, 0, 1);
-  bnl_chart_set_percent (plot->accuracy, TRUE);
+  g_autoptr (GError) error = NULL;
+  double width = given->width;
+  BnlChartTheme theme;
+
+  if (width == UNSET)
+    width = charts[1] ? DEFAULT_WIDTH : DEFAULT_ONE_WIDTH;
+  bnl_chart_theme_init (&theme, given->dark);
+  theme.paint_background = TRUE;
+  if (bnl_chart_file_write (charts, charts[1] ? 2 : 1, width, given->height, given->scale, &theme,
+                            path, &error))
+    return BNL_COMMAND_DONE;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    return bnl_command_misuse ("%s", error->message);
+  return bnl_command_fail (error->message);
 }
 
 BnlCommandStatus
 bnl_command_plot_run (char ***arguments)
 {
-  g_auto (Arguments) given = {
-    .width = DEFAULT_WIDTH, .height = DEFAULT_HEIGHT, .scale = 1, .smoothing = DEFAULT_SMOOTHING
-  };
-  g_auto (Plot) plot = { 0 };
+  g_auto (Arguments)
+      given = { .height = DEFAULT_HEIGHT, .scale = 1, .width = UNSET, .smoothing = UNSET };
+  g_autofree char *out = NULL;
   g_autoptr (GError) error = NULL;
-  BnlChartTheme theme;
+  BnlChart *charts[2] = { NULL, NULL };
   BnlCommandStatus status;
+  guint n_paths;
 
   if (!read_arguments (arguments, &given))
     return BNL_COMMAND_MISUSED;
   status = check_arguments (&given);
   if (status != BNL_COMMAND_DONE)
     return status;
-
-  init_plot (&plot, &given);
-  for (guint i = 0; i < plot.n_files; i++)
-    if (!add_file (&plot, given.files[i], &error))
-      return bnl_command_fail (error->message);
-  bnl_chart_set_band (plot.loss, MAX (plot.epoch, 0));
-  bnl_chart_set_band (plot.accuracy, MAX (plot.epoch, 0));
-  bnl_chart_theme_init (&theme, given.dark);
-  theme.paint_background = TRUE;
-  if (bnl_chart_file_write ((BnlChart *[]){ plot.loss, plot.accuracy }, 2, given.width,
-                            given.height, given.scale, &theme, given.files[plot.n_files], &error))
-    return BNL_COMMAND_DONE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
-    return bnl_command_misuse ("%s", error->message);
-  return bnl_command_fail (error->message);
+  /* The last is no table. */
+  n_paths = g_strv_length (given.files) - 1;
+  out = g_steal_pointer (&given.files[n_paths]);
+  if (draw_charts (&given, (const char *const *) given.files, charts, &error))
+    status = write_picture (&given, charts, out);
+  else
+    status = bnl_command_fail (error->message);
+  bnl_chart_free (charts[0]);
+  bnl_chart_free (charts[1]);
+  return status;
 }

@@ -95,9 +95,10 @@ clear_layer (BnlLayer *layer)
 }
 
 static BnlLayerSample
-get_sample (G_GNUC_UNUSED const BnlLayer *layer)
+get_sample (const BnlLayer *layer)
 {
-  return BNL_LAYER_SAMPLE_BAND;
+  return get_band (layer)->line == BNL_CURVE_DASHED ? BNL_LAYER_SAMPLE_DASHED_BAND
+                                                    : BNL_LAYER_SAMPLE_BAND;
 }
 
 static gboolean

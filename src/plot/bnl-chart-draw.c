@@ -13,7 +13,7 @@
 /* In the legend, what is hidden: to be found, not to be read. */
 #define HIDDEN_ALPHA 0.3
 #define HIDDEN_TEXT 0.45
-#define SAMPLE_HEIGHT_PX 9
+#define SAMPLE_HEIGHT_PX 9.0
 #define MARK_SAMPLE_PX 13.0
 #define BAND_SAMPLE_ALPHA 0.3
 #define CROSSHAIR_ALPHA 0.55
@@ -194,9 +194,9 @@ draw_sample (const BnlPainter *painter, guint index)
     bnl_mark_draw (painter, (guint) plan->legend[index].mark);
     return;
   }
-  if (sample == BNL_LAYER_SAMPLE_BAND || sample == BNL_LAYER_SAMPLE_BOX) {
+  if (sample >= BNL_LAYER_SAMPLE_BAND) {
     bnl_stroke_set_color (&painter->stroke, plan->legend[index].color,
-                          alpha * (sample == BNL_LAYER_SAMPLE_BAND ? BAND_SAMPLE_ALPHA : 1));
+                          alpha * (sample == BNL_LAYER_SAMPLE_BOX ? 1 : BAND_SAMPLE_ALPHA));
     cairo_rectangle (painter->cr, x, y - SAMPLE_HEIGHT_PX / 2, plan->sample_px, SAMPLE_HEIGHT_PX);
     cairo_fill (painter->cr);
   }
@@ -204,7 +204,9 @@ draw_sample (const BnlPainter *painter, guint index)
     return;
   bnl_stroke_set_color (&painter->stroke, plan->legend[index].color, alpha);
   bnl_stroke_set_pen (&painter->stroke, plan->legend[index].color,
-                      sample == BNL_LAYER_SAMPLE_DASHED ? BNL_CURVE_DASHED : BNL_CURVE_SOLID);
+                      sample == BNL_LAYER_SAMPLE_DASHED || sample == BNL_LAYER_SAMPLE_DASHED_BAND
+                          ? BNL_CURVE_DASHED
+                          : BNL_CURVE_SOLID);
   cairo_move_to (painter->cr, x, y);
   /* Ends with a dash. */
   cairo_line_to (painter->cr, x + plan->sample_px, y);

@@ -176,7 +176,9 @@ list_colors (Room room, BnlChartPlan *plan)
       return FALSE;
     if (k == n) {
       plan->legend[n++].color = color;
-      plan->legend[k].sample = sample == BNL_LAYER_SAMPLE_DASHED ? BNL_LAYER_SAMPLE_SOLID : sample;
+      plan->legend[k].sample = sample == BNL_LAYER_SAMPLE_DASHED        ? BNL_LAYER_SAMPLE_SOLID
+                               : sample == BNL_LAYER_SAMPLE_DASHED_BAND ? BNL_LAYER_SAMPLE_BAND
+                                                                        : sample;
       plan->legend[k].name = name;
       plan->legend[k].layer = i;
       plan->legend[k].mark = -1;

@@ -23,6 +23,7 @@ typedef enum {
   BNL_LAYER_SAMPLE_SOLID,
   BNL_LAYER_SAMPLE_DASHED,
   BNL_LAYER_SAMPLE_BAND, /* a line in a band */
+  BNL_LAYER_SAMPLE_DASHED_BAND,
   BNL_LAYER_SAMPLE_BOX,
   BNL_LAYER_SAMPLE_NONE, /* it has no entry */
 } BnlLayerSample;
