@@ -322,7 +322,8 @@ started_cb (BnlFrames *self)
   self->start_cpu = bnl_pulse_read_cpu ();
   self->last_usec = self->worst_usec = 0;
   self->n_frames = self->n_shown = self->n_pictures = 0;
-  self->first_picture = self->newest_picture;
+  self->first_picture = self->chart ? bnl_chart_view_get_n_pictures (self->chart) : 0;
+  self->newest_picture = self->first_picture;
   self->stall_usec = self->late_usec = 0;
   self->stall_cpu = 0.0;
   self->is_listening = TRUE;
