@@ -31,8 +31,11 @@
 #define DESCRIBE_MSEC 500
 /* Of the button, from the corner of the plot. */
 #define BUTTON_MARGIN 6
-/* What that of the menu takes, from the corner of the chart. */
+/* What that of the menu takes, from the corner of the chart; its middle is that of the title: below
+ * the edge, and as many times the font. */
 #define CORNER 24
+#define TITLE_MIDDLE 12
+#define TITLE_MIDDLE_FONTS 0.75
 
 struct _BnlChartView {
   GtkWidget parent_instance;
@@ -218,8 +221,12 @@ static void
 bnl_chart_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   BnlChartView *self = BNL_CHART_VIEW (widget);
+  GtkRequisition menu;
 
-  place_child (self->menu_button, width, 0);
+  read_style (self);
+  gtk_widget_get_preferred_size (self->menu_button, &menu, NULL);
+  place_child (self->menu_button, width,
+               round (TITLE_MIDDLE + TITLE_MIDDLE_FONTS * self->theme.font_px - menu.height / 2.0));
   place_child (self->reset_button, self->button_right - BUTTON_MARGIN,
                self->button_top + BUTTON_MARGIN);
 }

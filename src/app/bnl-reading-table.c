@@ -299,6 +299,20 @@ read_anew_cb (BnlReadingTable *self)
 
 /* The order */
 
+/* GTK 4.8 tells nobody of a header's order, nor that it is one. */
+static void
+say_order (GtkWidget *head, GtkAccessibleSort sort)
+{
+  const char *hint = gtk_widget_get_tooltip_text (head);
+  g_autofree char *words = sort == GTK_ACCESSIBLE_SORT_NONE ? g_strdup (hint)
+                           : sort == GTK_ACCESSIBLE_SORT_ASCENDING
+                               ? g_strdup_printf (_ ("%s; ascending"), hint)
+                               : g_strdup_printf (_ ("%s; descending"), hint);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (head), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
+                                  -1);
+}
+
 static void
 show_order (BnlReadingTable *self)
 {
@@ -313,8 +327,7 @@ show_order (BnlReadingTable *self)
       sort = GTK_ACCESSIBLE_SORT_ASCENDING;
     else if (by_value && self->order == BNL_CHART_READING_DESCENDING)
       sort = GTK_ACCESSIBLE_SORT_DESCENDING;
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->heads[i]), GTK_ACCESSIBLE_PROPERTY_SORT,
-                                    sort, -1);
+    say_order (self->heads[i], sort);
     gtk_image_set_from_icon_name (g_object_get_data (G_OBJECT (self->heads[i]), "arrow"),
                                   sort == GTK_ACCESSIBLE_SORT_NONE        ? NULL
                                   : sort == GTK_ACCESSIBLE_SORT_ASCENDING ? "pan-up-symbolic"
@@ -373,8 +386,7 @@ static GtkWidget *
 create_button (BnlReadingTable *self, const char *title, const char *hint, gboolean at_end)
 {
   GtkWidget *button =
-      g_object_new (GTK_TYPE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, "halign",
-                    at_end ? GTK_ALIGN_END : GTK_ALIGN_START, NULL);
+      g_object_new (GTK_TYPE_BUTTON, "halign", at_end ? GTK_ALIGN_END : GTK_ALIGN_START, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *arrow = gtk_image_new ();
 
@@ -398,8 +410,7 @@ static GtkWidget *
 create_label (const char *title, const char *hint)
 {
   GtkWidget *label =
-      g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, "label",
-                    title, "xalign", 1.0, "tooltip-text", hint, NULL);
+      g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 1.0, "tooltip-text", hint, NULL);
 
   gtk_widget_add_css_class (label, "dim-label");
   return label;

@@ -1,5 +1,6 @@
 #include "plot/bnl-chart-reading.h"
 
+#include <float.h>
 #include <math.h>
 
 #define DIGITS 5
@@ -204,5 +205,7 @@ bnl_chart_reading_count_decimals (const double *values, gsize n)
       least = MIN (least, fabs (values[i]));
   if (!isfinite (least))
     return FEWEST_DECIMALS;
-  return CLAMP (DIGITS - 1 - (int) floor (log10 (least)), FEWEST_DECIMALS, MOST_DECIMALS);
+  /* A float of 0.01 lies below it. */
+  return CLAMP (DIGITS - 1 - (int) floor (log10 (least * (1 + (double) FLT_EPSILON))),
+                FEWEST_DECIMALS, MOST_DECIMALS);
 }

@@ -7,7 +7,7 @@ import struct
 import tempfile
 from pathlib import Path
 
-from lab_window import Lab, Widget, wait_for
+from lab_window import Atspi, Lab, Widget, wait_for
 from tap_cases import case, expect, main, note
 
 lab = Lab('--data', 'digits')
@@ -220,6 +220,8 @@ def _():
     lab.xdotool('mousemove', *place, 'click', 1)
     wait_for(lambda: 'Hidden: train, without BN' in chart().description,
              lambda: f'a hidden curve; {chart().description}')
+    wait_for(lambda: 'Hidden: train, without BN' in chart('Accuracy').description,
+             lambda: f'the same on the other; {chart("Accuracy").description}')
     lab.screenshot('charts-hidden')
     lab.xdotool('sleep', 0.6, 'click', 1)
     wait_for(lambda: 'Hidden' not in chart().description, 'all curves')
@@ -231,6 +233,116 @@ def _():
              and 'with BN; validation' not in chart().description, 'the last one too')
     lab.press('0')
     wait_for(lambda: 'Hidden' not in chart().description, 'all curves')
+
+
+def read_rows():
+    """What a screen reader says of each row of the table."""
+    table = lab.find('table', 'Values')
+    return [widget.name for _, widget in table.walk()
+            if widget.role == 'table row' and ', step ' in widget.name and widget.extents[2] > 0]
+
+
+@case('the table reads what is under the pointer, with enough digits')
+def _():
+    reset()
+    lab.xdotool('mousemove', *point(0.5, 0.6), 'mousemove', *point(0.5, 0.62))
+    rows = wait_for(lambda: len(read_rows()) == 4 and read_rows(), lambda: f'4 rows; {read_rows()}')
+    note(rows)
+    step = wait_for(lambda: next((re.match(r'At step ([\d,]+)', text) for text in lab.read_texts()
+                                  if text.startswith('At step')), None), 'a place')
+    match = wait_for(lambda: re.search(rf'train, with BN, loss {NUMBER} \(unsmoothed {NUMBER}\), '
+                                       rf'accuracy {NUMBER}.%.*, step ([\d,]+), epoch {NUMBER}',
+                                       '\n'.join(read_rows())), lambda: f'{read_rows()}')
+    expect(abs(read_number(match[4]) - read_number(step[1])) <= 1, f'{match[0]} at {step[0]}')
+    expect(len(match[1].replace('.', '').lstrip('0')) >= 4, f'few digits: {match[1]}')
+    wait_for(lambda: 'Picked: ' in chart().description and 'Picked: ' in chart('Accuracy').description,
+             'the nearest curve')
+    lab.screenshot('charts-table')
+    # Away from the charts the latest values stand there again.
+    lab.xdotool('mousemove', *point(0.5, -0.1))
+    wait_for(lambda: 'Latest values' in lab.read_texts(), 'the latest values')
+
+
+@case('the keys move the crosshair, pick a curve, hide and isolate it on both charts')
+def _():
+    focus()
+    lab.press('End', 'Left')
+    wait_for(lambda: re.search(r'train, with BN, .*, step (28[0-4])', '\n'.join(read_rows())),
+             lambda: f'the last steps; {read_rows()}')
+    # By keys alone: the pointer does not say where.
+    lab.press('Escape', 'End', 'Down')
+    picked = wait_for(lambda: re.search('Picked: (.*)', chart().description), 'a curve')[1]
+    lab.press('h')
+    for name in 'Loss', 'Accuracy':
+        wait_for(lambda: f'Hidden: {picked}' in chart(name).description,
+                 lambda: f'{picked} hidden; {chart(name).description}')
+    wait_for(lambda: len(read_rows()) == 3, lambda: f'three rows; {read_rows()}')
+    lab.press('0', 'Up', 'i')
+    wait_for(lambda: len(read_rows()) == 1, lambda: f'one row; {read_rows()}')
+    wait_for(lambda: chart('Accuracy').description.count(';') and 'Hidden' in
+             chart('Accuracy').description, 'the others hidden')
+    lab.press('i')
+    wait_for(lambda: len(read_rows()) == 4, lambda: f'all rows; {read_rows()}')
+    lab.press('Escape')
+
+
+@case('the table is sorted and walked by keys')
+def _():
+    head = lab.find('push button', 'Loss')
+
+    def read_losses():
+        return [read_number(re.search(rf'loss {NUMBER}', row)[1]) for row in read_rows()]
+
+    before = read_losses()
+    Atspi.Component.grab_focus(head.accessible)
+    lab.press('space')
+    wait_for(lambda: read_losses() == sorted(before), lambda: f'{read_losses()} ascending')
+    lab.press('space')
+    wait_for(lambda: read_losses() == sorted(before, reverse=True),
+             lambda: f'{read_losses()} descending')
+    expect(head.description.endswith('descending'), head.description)
+    lab.screenshot('charts-sorted')
+    # Down into the rows: what has the focus is picked.
+    lab.press('Down', 'Down')
+    picked = wait_for(lambda: re.search('Picked: (.*)', chart().description), 'a curve')[1]
+    expect(any(row.startswith(picked + ',') for row in read_rows()), picked)
+    lab.press('h')
+    wait_for(lambda: len(read_rows()) == 3 and f'Hidden: {picked}' in chart('Accuracy').description,
+             lambda: f'{picked} hidden; {read_rows()}')
+    lab.press('0')
+    wait_for(lambda: len(read_rows()) == 4, lambda: f'all rows; {read_rows()}')
+    Atspi.Component.grab_focus(head.accessible)
+    lab.press('space')
+    wait_for(lambda: read_losses() == before, lambda: f'{read_losses()} as in the legend')
+
+
+@case('Enter zooms from here to there')
+def _():
+    focus()
+    lab.press('Escape', 'End', 'Left')
+    lab.press('Return', *['Left'] * 60)
+    lab.screenshot('charts-key-box')
+    lab.press('Return')
+    first, last = wait_for_x(lambda x: x, 'a part of x')
+    expect(150 < first < last < 290, f'{first} to {last}')
+    lab.press('ctrl+plus')
+    wait_for(read_y, 'a part of y')
+    reset()
+
+
+@case('f gives a chart the page, Escape takes it back')
+def _():
+    width = lab.place(chart())[2]
+    focus()
+    lab.press('f')
+    wait_for(lambda: lab.place(chart())[2] > 1.5 * width, 'a wider chart')
+    lab.screenshot('charts-maximized')
+    lab.press('Escape')
+    wait_for(lambda: lab.place(chart())[2] == width, 'the size before')
+    lab.press('F11')
+    wait_for(lambda: lab.place(chart())[2] > 1.5 * width, 'a wider chart')
+    lab.press('F11')
+    wait_for(lambda: lab.place(chart())[2] == width, 'the size before')
 
 
 def save(keys, name):

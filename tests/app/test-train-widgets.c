@@ -510,6 +510,24 @@ test_linked_charts (void)
   g_assert_false (zoomed);
 }
 
+/* A chart asks for the page, and gives it back. */
+static void
+test_maximized (void)
+{
+  g_autoptr (BnlTrainPage) page = g_object_ref_sink (g_object_new (BNL_TYPE_TRAIN_PAGE, NULL));
+  BnlChartView *loss = find_sure (page, BNL_TYPE_CHART_VIEW, "Loss chart");
+  BnlChartView *accuracy = find_sure (page, BNL_TYPE_CHART_VIEW, "Accuracy chart");
+  GtkWidget *cards = find_sure (page, BNL_TYPE_SCORE_CARD, NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (loss), "chart.maximize", NULL);
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (GTK_WIDGET (accuracy))));
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (GTK_WIDGET (loss))));
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (cards)));
+  bnl_chart_view_set_maximized (loss, FALSE);
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (GTK_WIDGET (accuracy))));
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (cards)));
+}
+
 static void
 read_texture_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
 {
@@ -635,6 +653,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/setting-row", test_setting_row);
   g_test_add_func ("/app/score-card", test_score_card);
   g_test_add_func ("/app/readout", test_readout);
+  g_test_add_func ("/app/charts/maximized", test_maximized);
   g_test_add_func ("/app/linked-charts", test_linked_charts);
   g_test_add_func ("/app/copy-chart", test_copy_chart);
   g_test_add_func ("/app/training-bar", test_training_bar);

@@ -264,7 +264,7 @@ test_decimals (void)
     { { 0.2041, 0.9, 2.3026 }, 5 },  { { 5.55, 5.551, 0 }, 4 },
     { { 1234.5, 99999, 2e6 }, 1 },   { { 1e-9, 1, 2 }, 7 },
     { { -0.5, 12, 100 }, 5 },        { { (double) NAN, (double) NAN, (double) INFINITY }, 1 },
-    { { 10, 20, (double) NAN }, 3 },
+    { { 10, 20, (double) NAN }, 3 }, { { (double) 0.01f, 0.02, 0.03 }, 6 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
