@@ -16,7 +16,7 @@ typedef struct {
   gsize tail;       /* the run's row at which the last chunk begins, if it is still to grow */
   guint n_events;
   gboolean has_checkpoint;
-  guint64 checkpoint_step;
+  guint64 checkpoint_step; /* the newest that the record has, whoever wrote it; 0: none */
   BnlRunState state;
   gint64 at_usec; /* monotonic: when that was */
 } BnlRecorderMarks;
@@ -42,7 +42,8 @@ typedef struct {
   gsize n_rates_read;
   double lr; /* before the schedule; NaN: not known yet */
   BnlSchedule schedule;
-  BnlCheckpoint *checkpoint;
+  BnlCheckpoint *checkpoint; /* the last that was written; NULL */
+  BnlCheckpoint *written;    /* and within the transaction that is not committed yet */
   gint64 checkpoint_cost_usec, checkpoint_usec; /* how long the last took to write, and when */
 
   BnlRecorderMarks marks, next; /* written; and once the transaction is committed */

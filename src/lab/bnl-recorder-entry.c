@@ -51,6 +51,7 @@ bnl_recorder_entry_free (BnlRecorderEntry *entry)
   g_clear_pointer (&entry->record, bnl_run_record_unref);
   g_ptr_array_unref (entry->events);
   g_clear_pointer (&entry->checkpoint, bnl_checkpoint_unref);
+  g_clear_pointer (&entry->written, bnl_checkpoint_unref);
   g_free (entry);
 }
 
@@ -302,7 +303,9 @@ begin_record (BnlRecorderEntry *entry, BnlDatabase *database, guint generation, 
   }
   return bnl_store_metrics_cut (database, entry->record->id, entry->before, n_before, error) &&
          (n_before == 0 || bnl_store_blob_delete_checkpoints_after (database, entry->record->id,
-                                                                    last_before, error));
+                                                                    last_before, error)) &&
+         bnl_store_blob_find_newest (database, entry->record->id, &entry->next.checkpoint_step,
+                                     error);
 }
 
 static gboolean
@@ -333,7 +336,8 @@ write_checkpoint (BnlRecorderEntry *entry, BnlDatabase *database, GError **error
   g_autoptr (BnlCheckpoint) checkpoint = bnl_run_dup_checkpoint (entry->run);
   gboolean written;
 
-  if (checkpoint == NULL || (checkpoint == entry->checkpoint && entry->next.has_checkpoint) ||
+  if (checkpoint == NULL || bnl_checkpoint_get_step (checkpoint) > entry->record->n_steps_done ||
+      (checkpoint == entry->checkpoint && entry->next.has_checkpoint) ||
       (!exact && (double) (now - entry->checkpoint_usec) * CHECKPOINT_SHARE <
                      (double) entry->checkpoint_cost_usec))
     return TRUE;
@@ -342,13 +346,10 @@ write_checkpoint (BnlRecorderEntry *entry, BnlDatabase *database, GError **error
     return FALSE;
   entry->checkpoint_usec = g_get_monotonic_time ();
   entry->checkpoint_cost_usec = entry->checkpoint_usec - now;
-  g_clear_pointer (&entry->checkpoint, bnl_checkpoint_unref);
-  entry->checkpoint = bnl_checkpoint_ref (checkpoint);
   entry->next.has_checkpoint = TRUE;
-  if (written) {
+  if (written)
     entry->next.checkpoint_step = bnl_checkpoint_get_step (checkpoint);
-    entry->record->checkpoint_step = entry->next.checkpoint_step;
-  }
+  entry->written = g_steal_pointer (&checkpoint);
   return TRUE;
 }
 
@@ -375,6 +376,7 @@ bnl_recorder_entry_write (BnlRecorderEntry *entry,
     return FALSE;
   fill_record (entry);
   entry->next = entry->marks;
+  g_clear_pointer (&entry->written, bnl_checkpoint_unref);
   if (entry->marks.generation != generation && !begin_record (entry, database, generation, error))
     return FALSE;
   ends = bnl_run_state_is_end (entry->state);
@@ -396,6 +398,10 @@ void
 bnl_recorder_entry_keep (BnlRecorderEntry *entry)
 {
   entry->marks = entry->next;
+  if (entry->written != NULL) {
+    g_clear_pointer (&entry->checkpoint, bnl_checkpoint_unref);
+    entry->checkpoint = g_steal_pointer (&entry->written);
+  }
   atomic_store (&entry->id, entry->record->id);
 }
 

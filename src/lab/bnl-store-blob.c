@@ -156,6 +156,19 @@ bnl_store_blob_delete_checkpoints_after (BnlDatabase *database,
 }
 
 gboolean
+bnl_store_blob_find_newest (BnlDatabase *database, gint64 id, guint64 *step, GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT max (step) FROM checkpoint WHERE run_id = %" G_GINT64_FORMAT, id);
+  gint64 newest;
+
+  if (!bnl_database_read (database, sql, &newest, error))
+    return FALSE;
+  *step = (guint64) newest;
+  return TRUE;
+}
+
+gboolean
 bnl_store_blob_limit_all (BnlDatabase *database, GError **error)
 {
   gint64 n_bytes = 0, id = 0;

@@ -85,6 +85,11 @@ gboolean bnl_store_blob_delete_checkpoints_after (BnlDatabase *database,
                                                   gint64 id,
                                                   guint64 step,
                                                   GError **error);
+/* step 0: none. */
+gboolean bnl_store_blob_find_newest (BnlDatabase *database,
+                                     gint64 id,
+                                     guint64 *step,
+                                     GError **error);
 /* Of one run to another; what is damaged fails. */
 gboolean bnl_store_blob_copy (BnlDatabase *from,
                               gint64 from_id,

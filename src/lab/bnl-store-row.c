@@ -262,6 +262,18 @@ read_column (BnlStatement *statement, int place, const Column *column, BnlRunRec
   }
 }
 
+/* Between the last step and the word that it was the last nothing is left to be done. */
+static void
+note_interruption (BnlRunRecord *record, gint64 heartbeat_usec)
+{
+  record->state = BNL_RECORD_INTERRUPTED;
+  if (record->n_steps_done == 0 || record->n_steps_done != record->n_steps_planned ||
+      record->n_steps_done != record->checkpoint_step)
+    return;
+  record->state = BNL_RECORD_FINISHED;
+  record->ended_usec = MAX (heartbeat_usec, 0);
+}
+
 BnlRunRecord *
 bnl_store_row_read (BnlStatement *statement)
 {
@@ -275,7 +287,7 @@ bnl_store_row_read (BnlStatement *statement)
   record->summary.score.n_steps = record->n_steps_done;
   if (record->state == BNL_RECORD_RUNNING &&
       (owner == NULL || !bnl_owner_is_alive (owner, bnl_statement_get_integer (statement, 2))))
-    record->state = BNL_RECORD_INTERRUPTED;
+    note_interruption (record, bnl_statement_get_integer (statement, 2));
   return g_steal_pointer (&record);
 }
 
