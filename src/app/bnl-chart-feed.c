@@ -262,11 +262,14 @@ bnl_chart_feed_follow (BnlChartFeed *feed, BnlComparison *comparison)
 static void
 measure_epoch (BnlChartFeed *feed, Lane *lane, const BnlMetrics *row)
 {
-  if (lane->epoch_steps > 0 || row->epoch < 2 || row->step < 2)
+  const BnlMetrics *before =
+      lane->n_read > 0 ? bnl_series_get (bnl_run_get_series (lane->run), lane->n_read - 1) : NULL;
+
+  /* A run that goes on has no row of its first epochs: the end of any will do. */
+  if (lane->epoch_steps > 0 || !before || before->epoch == row->epoch)
     return;
-  lane->epoch_steps = row->step - 1;
-  lane->epoch_examples =
-      bnl_series_get (bnl_run_get_series (lane->run), (gsize) row->step - 2)->examples;
+  lane->epoch_steps = before->step / before->epoch;
+  lane->epoch_examples = before->examples / before->epoch;
   if (feed->unit == BNL_CHART_UNIT_EPOCH)
     lay_ruler (feed, lane);
 }
@@ -344,16 +347,18 @@ mark_divergence (BnlChartFeed *feed, Lane *lane, BnlArm arm)
   guint color = arm == BNL_ARM_WITH ? BNL_CHART_COLOR_WITH : BNL_CHART_COLOR_WITHOUT;
   g_autofree char *label = NULL;
   const BnlSeries *series;
-  gsize length;
+  const BnlMetrics *row;
   double x;
 
   if (lane->is_marked || bnl_run_get_state (lane->run) != BNL_RUN_DIVERGED)
     return FALSE;
-  series = bnl_run_get_series (lane->run);
-  length = bnl_series_get_length (series);
   x = (double) bnl_run_get_diverged_at (lane->run);
-  if (length > 0)
-    x = get_x (feed, lane, bnl_series_get (series, MIN (length, (gsize) x) - 1));
+  series = bnl_run_get_series (lane->run);
+  row = bnl_series_find (series, bnl_run_get_diverged_at (lane->run));
+  if (!row && bnl_series_get_length (series) > 0)
+    row = bnl_series_get (series, bnl_series_get_length (series) - 1);
+  if (row)
+    x = get_x (feed, lane, row);
   label = label_divergence (feed, lane, arm);
   lane->is_marked = TRUE;
   bnl_chart_add_divergence (feed->loss, x, color, label);
@@ -456,9 +461,9 @@ bnl_chart_feed_tell_time (BnlChartFeed *feed,
 
     if (!has_curve (lane, name))
       continue;
-    if (!(step >= 1 && step <= (double) lane->n_read))
+    row = step >= 1 ? bnl_series_find (bnl_run_get_series (lane->run), (guint64) step) : NULL;
+    if (!row)
       return FALSE;
-    row = bnl_series_get (bnl_run_get_series (lane->run), (gsize) step - 1);
     *epoch = count_epochs (lane, row);
     *seconds = row->seconds;
     return TRUE;

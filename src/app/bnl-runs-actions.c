@@ -2,8 +2,10 @@
 
 #include <glib/gi18n.h>
 
+#include "bnl-runs-archive.h"
 #include "bnl-runs-edit.h"
 #include "bnl-runs-export.h"
+#include "bnl-runs-resume.h"
 
 #define PAGE_KEY "bnl-runs-page"
 #define ENTRY_KEY "bnl-runs-entry"
@@ -143,27 +145,6 @@ tag_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* --- what goes elsewhere --- */
 
-/* The other arm of a comparison; NULL where it was one network alone. */
-static BnlRunsItem *
-find_partner (BnlRunsPage *page, BnlRunsItem *item)
-{
-  const BnlRunRecord *record = bnl_runs_item_get_record (item);
-  BnlRunsItem *partner = NULL;
-  g_autoptr (GPtrArray) all = bnl_runs_list_dup_all (bnl_runs_page_get_list (page));
-
-  for (guint i = 0; i < all->len; i++) {
-    const BnlRunRecord *other = bnl_runs_item_get_record (all->pdata[i]);
-
-    if (g_strcmp0 (other->group, record->group) != 0 || other->id == record->id)
-      continue;
-    /* A group of more than two is a sweep. */
-    if (partner || (other->spec->norm == BNL_NORM_NONE) == (record->spec->norm == BNL_NORM_NONE))
-      return NULL;
-    partner = all->pdata[i];
-  }
-  return partner;
-}
-
 static void
 duplicate_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -175,7 +156,7 @@ duplicate_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (items->len == 0 || bnl_controller_get_active (controller))
     return;
   item = items->pdata[0];
-  partner = find_partner (page, item);
+  partner = bnl_runs_list_find_partner (bnl_runs_page_get_list (page), item);
   /* Of a pair the arm that has the norm says which one it is. */
   if (partner && bnl_runs_item_get_record (item)->spec->norm == BNL_NORM_NONE)
     item = partner;
@@ -188,6 +169,24 @@ static void
 export_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   bnl_runs_export_ask (BNL_RUNS_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+import_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_runs_archive_ask_import (BNL_RUNS_PAGE (widget));
+}
+
+static void
+resume_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_runs_resume_go_on (BNL_RUNS_PAGE (widget));
+}
+
+static void
+branch_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_runs_resume_branch (BNL_RUNS_PAGE (widget));
 }
 
 /* --- what is shown --- */
@@ -248,7 +247,10 @@ bnl_runs_actions_install (GtkWidgetClass *klass)
     { "runs.delete", NULL, delete_cb, GDK_KEY_Delete, 0 },
     { "runs.undelete", "ax", undelete_cb, 0, 0 },
     { "runs.compare", NULL, compare_cb, GDK_KEY_d, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "runs.resume", NULL, resume_cb, GDK_KEY_r, GDK_CONTROL_MASK },
+    { "runs.branch", NULL, branch_cb, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "runs.export", "s", export_cb, 0, 0 },
+    { "runs.import", NULL, import_cb, 0, 0 },
     { "runs.details", NULL, details_cb, GDK_KEY_Return, GDK_ALT_MASK },
     { "runs.search", NULL, search_cb, GDK_KEY_f, GDK_CONTROL_MASK },
     { "runs.show-all", NULL, show_all_cb, 0, 0 },
@@ -263,6 +265,15 @@ bnl_runs_actions_install (GtkWidgetClass *klass)
   }
 }
 
+/* One that another program trains now is not ours to go on with. */
+static gboolean
+can_go_on (GPtrArray *items)
+{
+  const BnlRunRecord *record = items->len > 0 ? bnl_runs_item_get_record (items->pdata[0]) : NULL;
+
+  return record && record->state != BNL_RECORD_RUNNING && record->checkpoint_step > 0;
+}
+
 void
 bnl_runs_actions_update (BnlRunsPage *page)
 {
@@ -275,6 +286,8 @@ bnl_runs_actions_update (BnlRunsPage *page)
   for (gsize i = 0; i < G_N_ELEMENTS (of_any); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (page), of_any[i], items->len > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "runs.duplicate", items->len > 0 && idle);
+  gtk_widget_action_set_enabled (GTK_WIDGET (page), "runs.resume", can_go_on (items) && idle);
+  gtk_widget_action_set_enabled (GTK_WIDGET (page), "runs.branch", can_go_on (items) && idle);
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "runs.compare", items->len > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "runs.show-all",
                                  bnl_runs_list_is_filtered (bnl_runs_page_get_list (page)));

@@ -9,7 +9,8 @@
  *   star        Ctrl+B        all selected, or none of them any more; star-one (x: id)
  *   delete      Delete        with a way back; undelete (ax: ids)
  *   compare     Ctrl+Shift+D  shows the differences
- *   export (s)                "csv", "json" or "events"
+ *   resume      Ctrl+R        the run goes on; branch Ctrl+Shift+R
+ *   export (s)                "csv", "json", "events" or "archive"; import
  *   details     Alt+Return    shows or hides the details; search Ctrl+F */
 
 void bnl_runs_actions_install (GtkWidgetClass *klass);

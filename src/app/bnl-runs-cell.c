@@ -12,7 +12,7 @@
 #define SWATCH_HEIGHT 10
 #define LINE_PX 3.0
 /* What texts of any length have at least. */
-#define TITLE_CHARS 14
+#define TITLE_CHARS 16
 #define SHORT_CHARS 6
 
 /* --- the color of a run --- */

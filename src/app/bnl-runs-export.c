@@ -9,20 +9,22 @@
 
 typedef struct {
   const char *name; /* of the action's parameter */
-  BnlRunExportFormat format;
-  const char *file; /* that is proposed; NULL: a folder */
+  gboolean is_archive;
+  BnlRunExportFormat format; /* of what is none */
+  const char *file;          /* that is proposed; NULL: a folder */
   const char *title;
 } Format;
 
 static const Format formats[] = {
-  { "csv", BNL_RUN_EXPORT_CSV, "runs.csv", N_ ("Export as CSV") },
-  { "json", BNL_RUN_EXPORT_JSON, "runs.json", N_ ("Export as JSON") },
-  { "events", BNL_RUN_EXPORT_EVENTS, NULL, N_ ("Export for TensorBoard") },
+  { "csv", FALSE, BNL_RUN_EXPORT_CSV, "runs.csv", N_ ("Export as CSV") },
+  { "json", FALSE, BNL_RUN_EXPORT_JSON, "runs.json", N_ ("Export as JSON") },
+  { "events", FALSE, BNL_RUN_EXPORT_EVENTS, NULL, N_ ("Export for TensorBoard") },
+  { "archive", TRUE, BNL_RUN_EXPORT_CSV, "runs.bnlab", N_ ("Export as an Archive") },
 };
 
 typedef struct {
   GArray *ids;
-  BnlRunExportFormat format;
+  const Format *format;
   char *path;
 } Work;
 
@@ -42,8 +44,13 @@ write_runs (BnlStore *store, gpointer data, GError **error)
 {
   Work *work = data;
 
-  if (!bnl_run_export_write (store, (const gint64 *) (const void *) work->ids->data, work->ids->len,
-                             work->format, work->path, error))
+  const gint64 *ids = (const gint64 *) (const void *) work->ids->data;
+  gboolean written = work->format->is_archive
+                         ? bnl_store_export (store, ids, work->ids->len, work->path, error)
+                         : bnl_run_export_write (store, ids, work->ids->len, work->format->format,
+                                                 work->path, error);
+
+  if (!written)
     return NULL;
   return g_path_get_basename (work->path);
 }
@@ -75,7 +82,7 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
   if (response == GTK_RESPONSE_ACCEPT && file && g_file_peek_path (file)) {
     work = g_new0 (Work, 1);
     work->ids = bnl_runs_page_dup_selected_ids (page);
-    work->format = format->format;
+    work->format = format;
     work->path = g_file_get_path (file);
     bnl_runs_keeper_ask (bnl_runs_page_get_keeper (page), page, write_runs, work, free_work, g_free,
                          written_cb, NULL);

@@ -261,16 +261,24 @@ bnl_runs_list_find (BnlRunsList *self, gint64 id)
 }
 
 BnlRunsItem *
-bnl_runs_list_find_uuid (BnlRunsList *self, const char *uuid)
+bnl_runs_list_find_partner (BnlRunsList *self, BnlRunsItem *item)
 {
+  const BnlRunRecord *record = bnl_runs_item_get_record (item);
+  BnlRunsItem *partner = NULL;
   GHashTableIter iter;
-  gpointer item;
+  gpointer other_item;
 
   g_hash_table_iter_init (&iter, self->by_id);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    if (g_strcmp0 (bnl_runs_item_get_record (item)->uuid, uuid) == 0)
-      return item;
-  return NULL;
+  while (g_hash_table_iter_next (&iter, NULL, &other_item)) {
+    const BnlRunRecord *other = bnl_runs_item_get_record (other_item);
+
+    if (g_strcmp0 (other->group, record->group) != 0 || other->id == record->id)
+      continue;
+    if (partner || (other->spec->norm == BNL_NORM_NONE) == (record->spec->norm == BNL_NORM_NONE))
+      return NULL;
+    partner = other_item;
+  }
+  return partner;
 }
 
 GArray *

@@ -9,6 +9,7 @@
 #include "bnl-format.h"
 #include "bnl-reflow.h"
 #include "bnl-runs-actions.h"
+#include "bnl-runs-archive.h"
 #include "bnl-runs-detail.h"
 #include "bnl-runs-table.h"
 #include "bnl-runs-views.h"
@@ -45,7 +46,8 @@ struct _BnlRunsPage {
   guint64 change_count;
   gint64 listed_usec, took_usec;
   gboolean listing, list_again, listed_once;
-  gboolean turning; /* chips change by our own hand */
+  gboolean focus_wanted; /* once there is something to put it on */
+  gboolean turning;      /* chips change by our own hand */
 };
 
 enum { PROP_CONTROLLER = 1, N_PROPS };
@@ -305,6 +307,8 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
     self->listed_once = TRUE;
     bnl_runs_table_select (self->table, first);
+    if (self->focus_wanted)
+      bnl_runs_table_focus (self->table);
   }
   if (self->list_again)
     bnl_runs_page_refresh (self);
@@ -375,10 +379,9 @@ bnl_runs_page_focus (BnlRunsPage *self)
 {
   g_return_if_fail (BNL_IS_RUNS_PAGE (self));
 
-  if (bnl_runs_list_get_n_all (self->list) > 0)
+  self->focus_wanted = !self->listed_once;
+  if (self->listed_once)
     bnl_runs_table_focus (self->table);
-  else
-    gtk_widget_child_focus (GTK_WIDGET (self->body), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -509,5 +512,6 @@ bnl_runs_page_init (BnlRunsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   bnl_runs_table_set_list (self->table, self->list);
   bnl_runs_views_set_list (self->views, self->list);
+  bnl_runs_archive_accept_drops (self);
   g_signal_connect_swapped (self->list, "updated", G_CALLBACK (updated_cb), self);
 }

@@ -18,6 +18,7 @@ struct _BnlRunsTable {
   AdwBin parent_instance;
 
   /* template children */
+  GtkScrolledWindow *scroller;
   GtkColumnView *view;
 
   /* owned */
@@ -77,10 +78,17 @@ show_columns (BnlRunsTable *self)
 {
   g_autoptr (GArray) differing = bnl_runs_list_find_differing (G_LIST_MODEL (self->list));
 
+  guint n_fields;
+  const BnlSpecField *fields = bnl_spec_get_fields (&n_fields);
+  guint norm = bnl_runs_column_from_field ((guint) (bnl_spec_find_field ("norm") - fields));
+
   for (guint column = 0; column < self->columns->len; column++) {
     gboolean visible = self->width >= get_least_width (column);
 
-    if (column >= BNL_RUNS_N_COLUMNS)
+    /* The column of the network has it. */
+    if (column == norm)
+      visible = visible && self->all_settings;
+    else if (column >= BNL_RUNS_N_COLUMNS)
       visible =
           visible && (self->all_settings || has_value (differing, column - BNL_RUNS_N_COLUMNS));
     if (gtk_column_view_column_get_visible (self->columns->pdata[column]) != visible)
@@ -224,18 +232,15 @@ menu_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* --- the object --- */
 
+/* Columns come and go between frames: this one is being laid out. */
 static void
-bnl_runs_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+width_cb (BnlRunsTable *self, GParamSpec *pspec, GtkAdjustment *adjustment)
 {
-  BnlRunsTable *self = BNL_RUNS_TABLE (widget);
+  double width = gtk_adjustment_get_page_size (adjustment);
   Width now = width < NARROW_PX ? WIDTH_NARROW : width < MEDIUM_PX ? WIDTH_MEDIUM : WIDTH_WIDE;
 
-  GTK_WIDGET_CLASS (bnl_runs_table_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->popover)
-    gtk_popover_present (GTK_POPOVER (self->popover));
-  if (now == self->width)
+  if (width <= 0.0 || now == self->width)
     return;
-  /* Columns come and go between frames: this one is being laid out. */
   self->width = now;
   resort_soon (self);
 }
@@ -310,7 +315,6 @@ bnl_runs_table_class_init (BnlRunsTableClass *klass)
   object_class->get_property = bnl_runs_table_get_property;
   object_class->set_property = bnl_runs_table_set_property;
   object_class->dispose = bnl_runs_table_dispose;
-  widget_class->size_allocate = bnl_runs_table_size_allocate;
   props[PROP_ALL_SETTINGS] = g_param_spec_boolean ("all-settings", NULL, NULL, FALSE, flags);
   props[PROP_MENU] = g_param_spec_object ("menu", NULL, NULL, G_TYPE_MENU_MODEL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -322,6 +326,7 @@ bnl_runs_table_class_init (BnlRunsTableClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-runs-table.ui");
   gtk_widget_class_bind_template_child (widget_class, BnlRunsTable, view);
+  gtk_widget_class_bind_template_child (widget_class, BnlRunsTable, scroller);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, secondary_cb);
   gtk_widget_class_install_action (widget_class, "runs-table.menu", NULL, menu_cb);
@@ -336,6 +341,8 @@ bnl_runs_table_init (BnlRunsTable *self)
   self->width = WIDTH_WIDE;
   self->columns = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
+                           "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -17,6 +17,7 @@ struct _BnlRunsViews {
   BnlRunsDiff *diff;
   BnlRunsParallel *parallel;
   GtkMenuButton *more_button;
+  GtkWidget *training_button;
 
   /* owned */
   BnlRunsList *list;
@@ -66,6 +67,7 @@ updated_cb (BnlRunsViews *self)
 static void
 view_cb (BnlRunsViews *self)
 {
+  gtk_widget_set_visible (self->training_button, is_seen (self, "curves"));
   show_differences (self);
   show_parallel (self);
 }
@@ -133,6 +135,7 @@ bnl_runs_views_class_init (BnlRunsViewsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlRunsViews, diff);
   gtk_widget_class_bind_template_child (widget_class, BnlRunsViews, parallel);
   gtk_widget_class_bind_template_child (widget_class, BnlRunsViews, more_button);
+  gtk_widget_class_bind_template_child (widget_class, BnlRunsViews, training_button);
   gtk_widget_class_bind_template_callback (widget_class, view_cb);
   gtk_widget_class_bind_template_callback (widget_class, brushed_cb);
   gtk_widget_class_bind_template_callback (widget_class, picked_cb);

@@ -80,3 +80,28 @@ bnl_series_get (const BnlSeries *series, gsize index)
 
   return &series->chunks[chunk][offset];
 }
+
+const BnlMetrics *
+bnl_series_find (const BnlSeries *series, guint64 step)
+{
+  const gsize length = bnl_series_get_length (series);
+  gsize low = 0;
+  gsize high = length;
+  guint64 guess;
+
+  if (length == 0 || step < bnl_series_get (series, 0)->step)
+    return NULL;
+  guess = step - bnl_series_get (series, 0)->step;
+  if (guess < length && bnl_series_get (series, (gsize) guess)->step == step)
+    return bnl_series_get (series, (gsize) guess);
+  while (low < high) {
+    const gsize middle = low + (high - low) / 2;
+
+    if (bnl_series_get (series, middle)->step < step)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < length && bnl_series_get (series, low)->step == step ? bnl_series_get (series, low)
+                                                                    : NULL;
+}

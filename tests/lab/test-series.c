@@ -55,6 +55,33 @@ test_references (void)
   bnl_series_unref (series);
 }
 
+/* A series may begin late, and leave out steps. */
+static void
+test_find (void)
+{
+  for (guint64 stride = 1; stride <= 3; stride++) {
+    g_autoptr (BnlSeries) series = bnl_series_new ();
+
+    g_assert_null (bnl_series_find (series, 1));
+    for (guint64 i = 0; i < 1000; i++) {
+      const BnlMetrics row = make_row (501 + i * stride);
+
+      bnl_series_append (series, &row);
+    }
+    g_assert_null (bnl_series_find (series, 0));
+    g_assert_null (bnl_series_find (series, 500));
+    g_assert_null (bnl_series_find (series, 501 + 1000 * stride));
+    for (guint64 step = 501; step < 501 + 1000 * stride; step++) {
+      const BnlMetrics *row = bnl_series_find (series, step);
+
+      if ((step - 501) % stride == 0)
+        g_assert_cmpuint (row->step, ==, step);
+      else
+        g_assert_null (row);
+    }
+  }
+}
+
 typedef struct {
   BnlSeries *series;
   atomic_bool done;
@@ -106,6 +133,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lab/series/append", test_append);
   g_test_add_func ("/lab/series/references", test_references);
+  g_test_add_func ("/lab/series/find", test_find);
   g_test_add_func ("/lab/series/threads", test_threads);
   return g_test_run ();
 }
