@@ -385,8 +385,10 @@ bnl_recorder_entry_write (BnlRecorderEntry *entry,
                               entry->n_events_before, error) ||
       !write_checkpoint (entry, database, error) ||
       (ends &&
-       (!write_weights (entry, database, error) || !bnl_store_blob_limit_all (database, error))) ||
-      !bnl_store_row_update (database, entry->record, !ends, error))
+       (!write_weights (entry, database, error) || !bnl_store_blob_limit_all (database, error))))
+    return FALSE;
+  entry->record->checkpoint_step = entry->next.checkpoint_step;
+  if (!bnl_store_row_update (database, entry->record, !ends, error))
     return FALSE;
   entry->next.n_events = entry->events->len;
   entry->next.state = entry->state;
