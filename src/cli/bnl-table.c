@@ -1,6 +1,7 @@
 #include "bnl-table.h"
 
 #include <math.h>
+#include <string.h>
 
 #define GAP 3             /* blanks between columns */
 #define EXPONENT_FROM 1e7 /* as long as a number is still read at a glance */
@@ -38,9 +39,22 @@ bnl_table_set_alignment (BnlTable *table, guint column, BnlTableAlignment alignm
   table->alignments[column] = alignment;
 }
 
+/* A name or a note that came with another's archive may hold anything, also what would break the
+ * lines or command the terminal. */
+static void
+blank_controls (char *text)
+{
+  for (char *at = text, *next; *at != '\0'; at = next) {
+    next = g_utf8_next_char (at);
+    if (g_unichar_iscntrl (g_utf8_get_char (at)))
+      memset (at, ' ', (gsize) (next - at));
+  }
+}
+
 void
 bnl_table_take_cell (BnlTable *table, char *cell)
 {
+  blank_controls (cell);
   g_ptr_array_add (table->cells, cell);
 }
 

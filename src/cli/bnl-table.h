@@ -18,7 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlTable, bnl_table_free)
 /* Of one column, in place of what was said for all. */
 void bnl_table_set_alignment (BnlTable *table, guint column, BnlTableAlignment alignment);
 
-/* The cells of the next row come in order; each is consumed. */
+/* The cells of the next row come in order; each is consumed.  Control characters in it
+ * become blanks. */
 void bnl_table_take_cell (BnlTable *table, char *cell);
 /* A cell: so many decimals, or an exponent where those would be many figures.  Owned by the caller.
  */

@@ -61,6 +61,21 @@ test_left (void)
                    "kernel   Haswell\n");
 }
 
+/* Two bytes, two blanks: nothing of the rest moves. */
+static void
+test_controls (void)
+{
+  static const char *const cells[] = { "a\nb", "\x1b[2Jö\xc2\x9b", "c", "d", NULL };
+  g_autoptr (BnlTable) table = bnl_table_new (2, BNL_TABLE_LEFT);
+  g_autofree char *text = NULL;
+
+  fill (table, cells);
+  text = bnl_table_format (table);
+  g_assert_cmpstr (text, ==,
+                   "a b    [2Jö  \n"
+                   "c     d\n");
+}
+
 static void
 test_mixed (void)
 {
@@ -183,6 +198,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/table/numbers", test_numbers);
   g_test_add_func ("/cli/table/right", test_right);
   g_test_add_func ("/cli/table/left", test_left);
+  g_test_add_func ("/cli/table/controls", test_controls);
   g_test_add_func ("/cli/table/mixed", test_mixed);
   g_test_add_func ("/cli/table/unicode", test_unicode);
   g_test_add_func ("/cli/table/empty", test_empty);
