@@ -60,9 +60,9 @@ guint64 bnl_run_get_diverged_at (BnlRun *run);
 /* Newest weights, at most a tenth of a second old while training, exact once paused or ended.
  * NULL before the run is ready.  Owned by the caller. */
 BnlSnapshot *bnl_run_dup_snapshot (BnlRun *run);
-/* Newest checkpoint; compare pointers to see whether it is another than last time.  NULL before the
- * first, and for the moment in which the next one is made where nobody held the last: a run keeps
- * no more than two, those that others hold among them.  Owned by the caller. */
+/* Newest checkpoint; it is another than last time where it is not the one still held.  NULL before
+ * the first, and for the moment in which the next one is made where nobody held the last: a run
+ * keeps no more than two, those that others hold among them.  Owned by the caller. */
 BnlCheckpoint *bnl_run_dup_checkpoint (BnlRun *run);
 /* Why it FAILED; NULL elsewhere.  Owned by the caller. */
 GError *bnl_run_dup_error (BnlRun *run);
