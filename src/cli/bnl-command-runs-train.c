@@ -274,6 +274,9 @@ train (Work *work, GError **error)
   id = bnl_recorder_get_id (recorder, run);
   if (bnl_run_get_state (run) != BNL_RUN_FAILED)
     return id;
+  /* A branch that did not fit its trunk is a mistyped command, not a run. */
+  if (work->branches && id > 0 && bnl_series_get_length (bnl_run_get_series (run)) == 0)
+    bnl_store_delete (work->store, &id, 1, NULL);
   g_propagate_error (error, bnl_run_dup_error (run));
   return 0;
 }
