@@ -162,9 +162,9 @@ bnl_checkpoint_emit (const BnlCheckpoint *checkpoint,
 
   add_memory (tensors, VELOCITY, state.velocity, state.n);
   add_memory (tensors, SQUARE, state.square, state.n);
-  return bnl_safetensors_emit ((const char *const *) metadata->pdata,
-                               (BnlTensor *) (gpointer) tensors->data, tensors->len, piece, data,
-                               error);
+  return bnl_safetensors_write_pieces ((const char *const *) metadata->pdata,
+                                       (BnlTensor *) (gpointer) tensors->data, tensors->len, piece,
+                                       data, error);
 }
 
 static gboolean

@@ -68,7 +68,7 @@ make (BnlRun *run, guint64 step)
   gint64 now_usec, wait_usec;
 
   run->checkpoint_step = step;
-  if (!make_room (run) || (run->snapshot_step != step && !bnl_run_publish (run, step)))
+  if (!make_room (run) || (run->snapshot_step != step && !bnl_run_worker_publish (run, step)))
     return;
   snapshot = bnl_run_dup_snapshot (run);
   if (snapshot == NULL || snapshot->step != step)
@@ -82,7 +82,7 @@ make (BnlRun *run, guint64 step)
 }
 
 void
-bnl_run_begin_checkpoints (BnlRun *run)
+bnl_run_checkpoint_begin (BnlRun *run)
 {
   const BnlSpec *spec = run->spec;
   const BnlArch *arch = run->weights->arch;
@@ -91,15 +91,15 @@ bnl_run_begin_checkpoints (BnlRun *run)
 
   run->is_too_large = 2.0 * bytes > MEMORY_SHARE * bnl_training_get_memory ();
   if (run->is_too_large && atomic_load (&run->checkpoint_usec) > 0)
-    bnl_run_note (run,
-                  "This network is too large to be kept on the way: where the program is ended "
-                  "by force its training cannot go on, only where it is stopped");
+    bnl_run_worker_note (
+        run, "This network is too large to be kept on the way: where the program is ended "
+             "by force its training cannot go on, only where it is stopped");
   bnl_pace_put_off_checkpoint (run->pace,
                                g_get_monotonic_time () + atomic_load (&run->checkpoint_usec));
 }
 
 void
-bnl_run_make_checkpoint_if_due (BnlRun *run, guint64 step)
+bnl_run_checkpoint_make_if_due (BnlRun *run, guint64 step)
 {
   const gint64 usec = atomic_load (&run->checkpoint_usec);
 
@@ -109,7 +109,7 @@ bnl_run_make_checkpoint_if_due (BnlRun *run, guint64 step)
 }
 
 gboolean
-bnl_run_make_checkpoint_for_pause (BnlRun *run, guint64 step)
+bnl_run_checkpoint_make_for_pause (BnlRun *run, guint64 step)
 {
   if (atomic_load (&run->checkpoint_usec) == 0 || run->is_too_large ||
       (run->checkpoint_step == step && run->checkpoint_n_rates == run->n_rates_set))
@@ -122,7 +122,7 @@ bnl_run_make_checkpoint_for_pause (BnlRun *run, guint64 step)
 }
 
 void
-bnl_run_take_last_checkpoint (BnlRun *run, BnlCheckpoint *checkpoint)
+bnl_run_checkpoint_take_last (BnlRun *run, BnlCheckpoint *checkpoint)
 {
   if (checkpoint == NULL)
     return;
@@ -132,33 +132,4 @@ bnl_run_take_last_checkpoint (BnlRun *run, BnlCheckpoint *checkpoint)
   } else {
     drop (checkpoint);
   }
-}
-
-void
-bnl_run_set_checkpoint_interval (BnlRun *run, gint64 usec)
-{
-  BnlCheckpoint *newest = NULL, *lent = NULL;
-
-  g_return_if_fail (usec >= 0);
-
-  atomic_store (&run->checkpoint_usec, usec);
-  if (usec > 0)
-    return;
-  bnl_pace_lock (run->pace);
-  newest = g_steal_pointer (&run->checkpoint);
-  lent = g_steal_pointer (&run->lent);
-  bnl_pace_unlock (run->pace);
-  drop (newest);
-  drop (lent);
-}
-
-BnlCheckpoint *
-bnl_run_dup_checkpoint (BnlRun *run)
-{
-  BnlCheckpoint *checkpoint;
-
-  bnl_pace_lock (run->pace);
-  checkpoint = run->checkpoint != NULL ? bnl_checkpoint_ref (run->checkpoint) : NULL;
-  bnl_pace_unlock (run->pace);
-  return checkpoint;
 }

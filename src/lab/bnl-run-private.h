@@ -56,21 +56,21 @@ struct _BnlRun {
 };
 
 /* Trains from beginning to end: all that the thread does. */
-void bnl_run_work (BnlRun *run);
+void bnl_run_worker_train (BnlRun *run);
 
-void bnl_run_note (BnlRun *run, const char *sentence);
+void bnl_run_worker_note (BnlRun *run, const char *sentence);
 
 /* Of the worker: makes the newest snapshot one of that step, which the weights are of.  FALSE where
  * the run is being stopped or memory ends. */
-gboolean bnl_run_publish (BnlRun *run, guint64 step);
+gboolean bnl_run_worker_publish (BnlRun *run, guint64 step);
 
 /* Checkpoints, all of the worker: once the training is there; after each step; before the run is
  * PAUSED, with the lock, which is let go of meanwhile, TRUE where it was; and at the end, taking
  * checkpoint, which may be NULL. */
-void bnl_run_begin_checkpoints (BnlRun *run);
-void bnl_run_make_checkpoint_if_due (BnlRun *run, guint64 step);
-gboolean bnl_run_make_checkpoint_for_pause (BnlRun *run, guint64 step);
-void bnl_run_take_last_checkpoint (BnlRun *run, BnlCheckpoint *checkpoint);
+void bnl_run_checkpoint_begin (BnlRun *run);
+void bnl_run_checkpoint_make_if_due (BnlRun *run, guint64 step);
+gboolean bnl_run_checkpoint_make_for_pause (BnlRun *run, guint64 step);
+void bnl_run_checkpoint_take_last (BnlRun *run, BnlCheckpoint *checkpoint);
 
 /* As bnl_run_start() for runs that share a pace: all are in it before the first begins. */
 void bnl_run_start_all (BnlRun *const *runs, guint n, gboolean paused);

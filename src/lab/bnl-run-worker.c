@@ -17,7 +17,7 @@ replace_snapshot (BnlRun *run, BnlSnapshot *snapshot)
 
 /* A run that is being stopped hands over its weights at the end instead. */
 gboolean
-bnl_run_publish (BnlRun *run, guint64 step)
+bnl_run_worker_publish (BnlRun *run, guint64 step)
 {
   BnlWeights *copy = bnl_weights_new (run->weights->arch);
 
@@ -37,7 +37,7 @@ static void
 publish_if_due (BnlRun *run, guint64 step)
 {
   if (run->snapshot_step != step && g_get_monotonic_time () - run->snapshot_usec >= SNAPSHOT_USEC)
-    bnl_run_publish (run, step);
+    bnl_run_worker_publish (run, step);
 }
 
 static void
@@ -55,8 +55,8 @@ ready_cb (gpointer data, guint64 n_steps, const BnlScale *scale, const BnlWeight
 
   run->weights = weights;
   run->scale = *scale;
-  bnl_run_publish (run, bnl_run_get_n_done (run));
-  bnl_run_begin_checkpoints (run);
+  bnl_run_worker_publish (run, bnl_run_get_n_done (run));
+  bnl_run_checkpoint_begin (run);
   bnl_pace_lock (run->pace);
   run->n_steps = n_steps;
   bnl_pace_unlock (run->pace);
@@ -82,11 +82,11 @@ wait_for_step (BnlRun *run, guint64 n_done)
       return TRUE;
     if (run->snapshot_step != n_done) {
       bnl_pace_unlock (run->pace);
-      bnl_run_publish (run, n_done);
+      bnl_run_worker_publish (run, n_done);
       bnl_pace_lock (run->pace);
       continue;
     }
-    if (bnl_run_make_checkpoint_for_pause (run, n_done))
+    if (bnl_run_checkpoint_make_for_pause (run, n_done))
       continue;
     run->state = BNL_RUN_PAUSED;
     bnl_pace_wait (run->pace);
@@ -143,7 +143,7 @@ static void
 evaluating_cb (gpointer data, guint64 step, const BnlWeights *weights)
 {
   (void) weights;
-  bnl_run_publish (data, step);
+  bnl_run_worker_publish (data, step);
 }
 
 static void
@@ -153,12 +153,12 @@ step_done_cb (gpointer data, const BnlMetrics *metrics, const BnlWeights *weight
 
   (void) weights;
   bnl_series_append (run->series, metrics);
-  bnl_run_make_checkpoint_if_due (run, metrics->step);
+  bnl_run_checkpoint_make_if_due (run, metrics->step);
   publish_if_due (run, metrics->step);
 }
 
 void
-bnl_run_note (BnlRun *run, const char *sentence)
+bnl_run_worker_note (BnlRun *run, const char *sentence)
 {
   bnl_pace_lock (run->pace);
   g_ptr_array_add (run->notes, g_strdup (sentence));
@@ -168,11 +168,11 @@ bnl_run_note (BnlRun *run, const char *sentence)
 static void
 note_cb (gpointer data, const char *sentence)
 {
-  bnl_run_note (data, sentence);
+  bnl_run_worker_note (data, sentence);
 }
 
 void
-bnl_run_work (BnlRun *run)
+bnl_run_worker_train (BnlRun *run)
 {
   static const BnlObserver observer = {
     .before_step = before_step_cb,
@@ -196,7 +196,7 @@ bnl_run_work (BnlRun *run)
   run->training = NULL;
   if (outcome.last != NULL)
     replace_snapshot (run, g_steal_pointer (&outcome.last));
-  bnl_run_take_last_checkpoint (run, g_steal_pointer (&outcome.checkpoint));
+  bnl_run_checkpoint_take_last (run, g_steal_pointer (&outcome.checkpoint));
   bnl_pace_lock (run->pace);
   run->state = outcome.state;
   run->diverged_at = outcome.diverged_at;

@@ -57,6 +57,35 @@ bnl_run_set_resume (BnlRun *run, BnlCheckpoint *checkpoint)
     g_array_append_vals (run->new_rates, rates->data, rates->len);
 }
 
+void
+bnl_run_set_checkpoint_interval (BnlRun *run, gint64 usec)
+{
+  BnlCheckpoint *newest = NULL, *lent = NULL;
+
+  g_return_if_fail (usec >= 0);
+
+  atomic_store (&run->checkpoint_usec, usec);
+  if (usec > 0)
+    return;
+  bnl_pace_lock (run->pace);
+  newest = g_steal_pointer (&run->checkpoint);
+  lent = g_steal_pointer (&run->lent);
+  bnl_pace_unlock (run->pace);
+  g_clear_pointer (&newest, bnl_checkpoint_unref);
+  g_clear_pointer (&lent, bnl_checkpoint_unref);
+}
+
+BnlCheckpoint *
+bnl_run_dup_checkpoint (BnlRun *run)
+{
+  BnlCheckpoint *checkpoint;
+
+  bnl_pace_lock (run->pace);
+  checkpoint = run->checkpoint != NULL ? bnl_checkpoint_ref (run->checkpoint) : NULL;
+  bnl_pace_unlock (run->pace);
+  return checkpoint;
+}
+
 BnlRun *
 bnl_run_ref (BnlRun *run)
 {
@@ -91,7 +120,7 @@ bnl_run_unref (BnlRun *run)
 static gpointer
 run_worker (gpointer data)
 {
-  bnl_run_work (data);
+  bnl_run_worker_train (data);
   return NULL;
 }
 

@@ -41,12 +41,12 @@ gboolean bnl_safetensors_write (const char *path,
 typedef gboolean (*BnlSafetensorsSink) (gpointer data, const void *bytes, gsize n, GError **error);
 
 /* The same bytes, handed on from the first to the last. */
-gboolean bnl_safetensors_emit (const char *const *metadata,
-                               BnlTensor *tensors,
-                               guint n,
-                               BnlSafetensorsSink sink,
-                               gpointer data,
-                               GError **error);
+gboolean bnl_safetensors_write_pieces (const char *const *metadata,
+                                       BnlTensor *tensors,
+                                       guint n,
+                                       BnlSafetensorsSink sink,
+                                       gpointer data,
+                                       GError **error);
 
 typedef struct _BnlSafetensors BnlSafetensors;
 

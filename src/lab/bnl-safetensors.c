@@ -16,6 +16,28 @@
 /* Numbers are little-endian in the file and are read as they are. */
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
 
+static const struct {
+  const char *name;
+  guint64 width; /* bytes */
+} dtypes[] = {
+  [BNL_DTYPE_F32] = { "F32", 4 },
+  [BNL_DTYPE_F64] = { "F64", 8 },
+  [BNL_DTYPE_I64] = { "I64", 8 },
+  [BNL_DTYPE_U8] = { "U8", 1 },
+};
+
+const char *
+bnl_dtype_get_name (BnlDtype dtype)
+{
+  return dtypes[dtype].name;
+}
+
+guint64
+bnl_dtype_get_width (BnlDtype dtype)
+{
+  return dtypes[dtype].width;
+}
+
 struct _BnlSafetensors {
   FILE *file;
   GBytes *bytes; /* that it is read from; NULL: from a file */

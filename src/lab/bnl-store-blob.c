@@ -39,7 +39,7 @@ format_snapshot (const BnlSnapshot *snapshot)
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
 
   g_ptr_array_add (metadata, NULL);
-  if (!bnl_safetensors_emit ((const char *const *) metadata->pdata,
+  if (!bnl_safetensors_write_pieces ((const char *const *) metadata->pdata,
                              (BnlTensor *) (gpointer) tensors->data, tensors->len, append_piece,
                              bytes, NULL))
     return NULL;

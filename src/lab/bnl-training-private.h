@@ -44,17 +44,17 @@ gboolean bnl_training_init (BnlTraining *training,
                             GError **error);
 /* What of init() goes on from a checkpoint, or begins. */
 /* Once n_drawn and steps_per_epoch are there: the standing. */
-gboolean bnl_training_take_up_standing (BnlTraining *training,
-                                        const BnlTrainerStart *start,
-                                        guint32 n_drawn,
-                                        GError **error);
+gboolean bnl_training_resume_standing (BnlTraining *training,
+                                       const BnlTrainerStart *start,
+                                       guint32 n_drawn,
+                                       GError **error);
 /* Once there is a batcher. */
-void bnl_training_take_up_place (BnlTraining *training);
+void bnl_training_resume_place (BnlTraining *training);
 /* Once there is an optimizer.  TRUE where it starts with an empty memory against what one may
  * expect. */
-gboolean bnl_training_take_up_optimizer (BnlTraining *training,
-                                         const BnlCheckpoint *resume,
-                                         const BnlCancel *cancel);
+gboolean bnl_training_resume_optimizer (BnlTraining *training,
+                                        const BnlCheckpoint *resume,
+                                        const BnlCancel *cancel);
 
 /* As the run stands now, between two steps.  snapshot: of the weights as they are now, referenced.
  * NULL where memory ends or cancel was set: may take as long as a copy of the weights. */

@@ -37,10 +37,10 @@ draws_alike (const BnlSpec *a, const BnlSpec *b)
 }
 
 gboolean
-bnl_training_take_up_standing (BnlTraining *training,
-                               const BnlTrainerStart *start,
-                               guint32 n_drawn,
-                               GError **error)
+bnl_training_resume_standing (BnlTraining *training,
+                              const BnlTrainerStart *start,
+                              guint32 n_drawn,
+                              GError **error)
 {
   const BnlCheckpoint *resume = start->resume;
   const BnlSpec *spec = training->spec, *before;
@@ -73,7 +73,7 @@ bnl_training_take_up_standing (BnlTraining *training,
 }
 
 void
-bnl_training_take_up_place (BnlTraining *training)
+bnl_training_resume_place (BnlTraining *training)
 {
   const BnlStanding *standing = &training->standing;
   const guint64 n_done = standing->row.step - standing->first_step;
@@ -87,9 +87,9 @@ bnl_training_take_up_place (BnlTraining *training)
 }
 
 gboolean
-bnl_training_take_up_optimizer (BnlTraining *training,
-                                const BnlCheckpoint *resume,
-                                const BnlCancel *cancel)
+bnl_training_resume_optimizer (BnlTraining *training,
+                               const BnlCheckpoint *resume,
+                               const BnlCancel *cancel)
 {
   const BnlSnapshot *snapshot = resume != NULL ? bnl_checkpoint_get_snapshot (resume) : NULL;
   const gboolean keep = snapshot != NULL &&
@@ -101,27 +101,4 @@ bnl_training_take_up_optimizer (BnlTraining *training,
   else
     bnl_optimizer_reset (training->optimizer, cancel);
   return snapshot != NULL && snapshot->step > 0 && !keep;
-}
-
-BnlCheckpoint *
-bnl_training_dup_checkpoint (const BnlTraining *training,
-                             BnlSnapshot *snapshot,
-                             const BnlCancel *cancel)
-{
-  BnlOptimizer *copy = bnl_checkpoint_new_optimizer (training->spec, training->arch);
-
-  g_return_val_if_fail (snapshot->step == training->standing.row.step, NULL);
-
-  if (copy == NULL || !bnl_optimizer_copy_state (copy, training->optimizer, cancel)) {
-    bnl_optimizer_free (copy);
-    return NULL;
-  }
-  return bnl_checkpoint_new_take (bnl_snapshot_ref (snapshot), copy, &training->standing);
-}
-
-BnlCheckpoint *
-bnl_training_steal_checkpoint (BnlTraining *training, BnlSnapshot *snapshot)
-{
-  return bnl_checkpoint_new_take (bnl_snapshot_ref (snapshot),
-                                  g_steal_pointer (&training->optimizer), &training->standing);
 }

@@ -142,7 +142,7 @@ plan_steps (BnlTraining *training,
                  bnl_dataset_get_name (training->dataset));
     return FALSE;
   }
-  if (!bnl_training_take_up_standing (training, start, n_drawn, error))
+  if (!bnl_training_resume_standing (training, start, n_drawn, error))
     return FALSE;
   n_steps = standing->first_step;
   if (start->order != NULL)
@@ -207,7 +207,7 @@ draw_data (BnlTraining *training,
     if (spec->validation > 0.0 && split->n_validation == 0)
       tell (log, "The share for validation comes to no image: judged on test images instead");
   }
-  bnl_training_take_up_place (training);
+  bnl_training_resume_place (training);
   bnl_batcher_augment (training->batcher, &spec->augment, spec->seed, training->n_helpers, cancel);
   training->on_test = spec->eval_on == BNL_EVAL_ON_TEST || split->n_validation == 0;
   return TRUE;
@@ -355,7 +355,7 @@ bnl_training_init (BnlTraining *training,
       !draw_data (training, start, &log, cancel, error) || !allocate (training, error) ||
       !set_weights (training, start, cancel, error))
     return FALSE;
-  if (bnl_training_take_up_optimizer (training, start->resume, cancel))
+  if (bnl_training_resume_optimizer (training, start->resume, cancel))
     tell (&log, "The optimizer begins with an empty memory: what was gathered before is of another "
                 "kind or of other parameters");
   tell_unused (spec, &log);
@@ -376,4 +376,27 @@ bnl_training_clear (BnlTraining *training)
   bnl_split_clear (&training->split);
   g_clear_pointer (&training->arch, bnl_arch_unref);
   g_clear_pointer (&training->dataset, bnl_dataset_unref);
+}
+
+BnlCheckpoint *
+bnl_training_dup_checkpoint (const BnlTraining *training,
+                             BnlSnapshot *snapshot,
+                             const BnlCancel *cancel)
+{
+  BnlOptimizer *copy = bnl_checkpoint_new_optimizer (training->spec, training->arch);
+
+  g_return_val_if_fail (snapshot->step == training->standing.row.step, NULL);
+
+  if (copy == NULL || !bnl_optimizer_copy_state (copy, training->optimizer, cancel)) {
+    bnl_optimizer_free (copy);
+    return NULL;
+  }
+  return bnl_checkpoint_new_take (bnl_snapshot_ref (snapshot), copy, &training->standing);
+}
+
+BnlCheckpoint *
+bnl_training_steal_checkpoint (BnlTraining *training, BnlSnapshot *snapshot)
+{
+  return bnl_checkpoint_new_take (bnl_snapshot_ref (snapshot),
+                                  g_steal_pointer (&training->optimizer), &training->standing);
 }

@@ -10,28 +10,6 @@
 /* Numbers are little-endian in the file and are written as they are. */
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
 
-static const struct {
-  const char *name;
-  guint64 width; /* bytes */
-} dtypes[] = {
-  [BNL_DTYPE_F32] = { "F32", 4 },
-  [BNL_DTYPE_F64] = { "F64", 8 },
-  [BNL_DTYPE_I64] = { "I64", 8 },
-  [BNL_DTYPE_U8] = { "U8", 1 },
-};
-
-const char *
-bnl_dtype_get_name (BnlDtype dtype)
-{
-  return dtypes[dtype].name;
-}
-
-guint64
-bnl_dtype_get_width (BnlDtype dtype)
-{
-  return dtypes[dtype].width;
-}
-
 /* The reference sorts types by their place in its list: I64 and F64 are wider than F32; of equal
  * width I64 comes after F64 there and so before it when sorted downwards. */
 static int
@@ -71,7 +49,7 @@ static void
 append_tensor (GString *header, const BnlTensor *tensor)
 {
   g_string_append_printf (header, ",\"%s\":{\"dtype\":\"%s\",\"shape\":[", tensor->name,
-                          dtypes[tensor->dtype].name);
+                          bnl_dtype_get_name (tensor->dtype));
   for (guint i = 0; i < tensor->n_dims; i++)
     g_string_append_printf (header, "%s%" G_GUINT64_FORMAT, i > 0 ? "," : "", tensor->shape[i]);
   g_string_append_printf (header,
@@ -88,7 +66,7 @@ build_header (const char *const *metadata, BnlTensor *tensors, guint n)
   append_metadata (header, metadata);
   for (guint i = 0; i < n; i++) {
     tensors[i].begin = at;
-    at += tensors[i].n * dtypes[tensors[i].dtype].width;
+    at += tensors[i].n * bnl_dtype_get_width (tensors[i].dtype);
     tensors[i].end = at;
     append_tensor (header, &tensors[i]);
   }
@@ -99,12 +77,12 @@ build_header (const char *const *metadata, BnlTensor *tensors, guint n)
 }
 
 gboolean
-bnl_safetensors_emit (const char *const *metadata,
-                      BnlTensor *tensors,
-                      guint n,
-                      BnlSafetensorsSink sink,
-                      gpointer data,
-                      GError **error)
+bnl_safetensors_write_pieces (const char *const *metadata,
+                              BnlTensor *tensors,
+                              guint n,
+                              BnlSafetensorsSink sink,
+                              gpointer data,
+                              GError **error)
 {
   g_autoptr (GString) header = NULL;
   guint64 length;
@@ -137,7 +115,7 @@ bnl_safetensors_write (const char *path,
   g_autoptr (BnlOutput) output = bnl_output_create (path, &problem);
 
   if (output != NULL &&
-      bnl_safetensors_emit (metadata, tensors, n, write_piece, output, &problem) &&
+      bnl_safetensors_write_pieces (metadata, tensors, n, write_piece, output, &problem) &&
       bnl_output_commit (g_steal_pointer (&output), &problem))
     return TRUE;
   g_set_error_literal (error, BNL_MODEL_FILE_ERROR, BNL_MODEL_FILE_ERROR_IO, problem->message);
