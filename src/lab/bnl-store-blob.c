@@ -40,8 +40,8 @@ format_snapshot (const BnlSnapshot *snapshot)
 
   g_ptr_array_add (metadata, NULL);
   if (!bnl_safetensors_write_pieces ((const char *const *) metadata->pdata,
-                             (BnlTensor *) (gpointer) tensors->data, tensors->len, append_piece,
-                             bytes, NULL))
+                                     (BnlTensor *) (gpointer) tensors->data, tensors->len,
+                                     append_piece, bytes, NULL))
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
