@@ -83,12 +83,21 @@ bnl_database_schema_get_migrations (guint *n)
 static gboolean
 read_version (BnlDatabase *database, gint64 *version, GError **error)
 {
+  /* In one statement, so that no other program's transaction comes between. */
+  g_autoptr (BnlStatement) statement =
+      bnl_database_prepare (database,
+                            "SELECT (SELECT application_id FROM pragma_application_id),"
+                            " (SELECT user_version FROM pragma_user_version),"
+                            " (SELECT count (*) FROM sqlite_schema)",
+                            error);
   gint64 application, n_tables;
+  gboolean done;
 
-  if (!bnl_database_read (database, "PRAGMA application_id", &application, error) ||
-      !bnl_database_read (database, "PRAGMA user_version", version, error) ||
-      !bnl_database_read (database, "SELECT count (*) FROM sqlite_schema", &n_tables, error))
+  if (statement == NULL || !bnl_statement_step (statement, &done, error))
     return FALSE;
+  application = bnl_statement_get_integer (statement, 0);
+  *version = bnl_statement_get_integer (statement, 1);
+  n_tables = bnl_statement_get_integer (statement, 2);
   if (*version < 0) {
     g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED, "%s: its version is damaged",
                  bnl_database_get_name (database));
