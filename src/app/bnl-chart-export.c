@@ -10,6 +10,9 @@
 
 #define DIALOG_KEY "bnl-chart-dialog"
 #define SCALE_CHOICE "scale"
+/* A stretch of writing values, well within a frame, and how often the clock is looked at. */
+#define MAKE_USEC 4000
+#define MAKE_ROWS 200
 
 static void
 say (GtkWidget *view, const char *sentence)
@@ -131,6 +134,47 @@ picture_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
   g_object_set_data (G_OBJECT (view), DIALOG_KEY, NULL);
 }
 
+/* Values are made in between what else the window does. */
+typedef struct {
+  GtkWidget *view; /* owned */
+  GFile *file;
+  BnlChartValues *values;
+} Making;
+
+static void
+free_making (gpointer data)
+{
+  Making *making = data;
+
+  bnl_chart_values_free (making->values);
+  g_object_unref (making->file);
+  g_object_unref (making->view);
+  g_free (making);
+}
+
+static gboolean
+make_values_cb (gpointer data)
+{
+  Making *making = data;
+  gint64 end_usec = g_get_monotonic_time () + MAKE_USEC;
+  BnlChartValuesState state;
+  g_autoptr (GBytes) bytes = NULL;
+
+  do
+    state = bnl_chart_values_write_some (making->values, MAKE_ROWS);
+  while (state == BNL_CHART_VALUES_MORE && g_get_monotonic_time () < end_usec);
+  if (state == BNL_CHART_VALUES_MORE)
+    return G_SOURCE_CONTINUE;
+  if (state == BNL_CHART_VALUES_GONE) {
+    complain (making->view, _ ("Another training began before all values were written. Save them "
+                               "again for those of the new one."));
+    return G_SOURCE_REMOVE;
+  }
+  bytes = bnl_chart_values_take (making->values);
+  write_file (making->view, making->file, bytes);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 values_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
 {
@@ -138,10 +182,12 @@ values_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
   if (response == GTK_RESPONSE_ACCEPT && file) {
-    g_autoptr (GBytes) bytes =
-        bnl_chart_values_write (bnl_chart_view_get_chart (BNL_CHART_VIEW (view)));
+    Making *making = g_new (Making, 1);
 
-    write_file (view, file, bytes);
+    making->view = g_object_ref (view);
+    making->file = g_object_ref (file);
+    making->values = bnl_chart_values_new (bnl_chart_view_get_chart (BNL_CHART_VIEW (view)));
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, make_values_cb, making, free_making);
   }
   g_object_set_data (G_OBJECT (view), DIALOG_KEY, NULL);
 }

@@ -68,11 +68,40 @@ test_round_trip (void)
   }
 }
 
+/* In parts it is the same, with what came meanwhile; nothing where the chart was cleared. */
+static void
+test_parts (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Loss");
+  g_autoptr (BnlChartValues) values = NULL;
+  g_autoptr (BnlChartValues) lost = NULL;
+  g_autoptr (GBytes) whole = NULL, parts = NULL;
+  BnlCurve *curve = bnl_curve_new ("a", 0, BNL_CURVE_SOLID);
+  guint n_parts = 1;
+
+  for (int i = 1; i <= 10; i++)
+    bnl_curve_append (curve, i, 0.5 * i);
+  bnl_chart_take_curve (chart, curve);
+  values = bnl_chart_values_new (chart);
+  lost = bnl_chart_values_new (chart);
+  while (bnl_chart_values_write_some (values, 3) == BNL_CHART_VALUES_MORE)
+    if (n_parts++ == 1)
+      bnl_curve_append (curve, 11, 7);
+  g_assert_cmpuint (n_parts, ==, 4);
+  parts = bnl_chart_values_take (values);
+  whole = bnl_chart_values_write (chart);
+  g_assert_true (g_bytes_equal (parts, whole));
+  g_assert_cmpint (bnl_chart_values_write_some (lost, 3), ==, BNL_CHART_VALUES_MORE);
+  bnl_chart_clear (chart);
+  g_assert_cmpint (bnl_chart_values_write_some (lost, 3), ==, BNL_CHART_VALUES_GONE);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-values/merge", test_merge);
   g_test_add_func ("/chart-values/round-trip", test_round_trip);
+  g_test_add_func ("/chart-values/parts", test_parts);
   return g_test_run ();
 }
