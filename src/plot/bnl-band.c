@@ -7,6 +7,7 @@
 #define FILL_ALPHA 0.22
 #define FILL_HIGH_CONTRAST_ALPHA 0.4
 #define N_FIRST 64
+#define GROWTH 16 /* by one part in so many */
 
 /* Mean and variance as they come: Welford 1962. */
 typedef struct {
@@ -220,7 +221,7 @@ get_n_columns (G_GNUC_UNUSED const BnlLayer *layer)
 }
 
 static char *
-dup_column (const BnlLayer *layer, guint column)
+dup_column (const BnlLayer *layer, G_GNUC_UNUSED const BnlChart *chart, guint column)
 {
   static const char *const kinds[] = { "mean", "std", "n" };
 
@@ -316,6 +317,12 @@ bnl_band_get_n_runs (const BnlBand *band)
 }
 
 gsize
+bnl_band_get_bytes (const BnlBand *band)
+{
+  return band->n_allocated * sizeof (Point);
+}
+
+gsize
 bnl_band_get_length (const BnlBand *band)
 {
   return band->n;
@@ -326,7 +333,7 @@ static void
 insert_point (BnlBand *band, gsize index, float x)
 {
   if (band->n == band->n_allocated) {
-    band->n_allocated += MAX (N_FIRST, band->n_allocated / 4);
+    band->n_allocated += MAX (N_FIRST, band->n_allocated / GROWTH);
     band->points = g_renew (Point, band->points, band->n_allocated);
   }
   memmove (band->points + index + 1, band->points + index, (band->n - index) * sizeof (Point));

@@ -300,7 +300,7 @@ get_n_columns (G_GNUC_UNUSED const BnlLayer *layer)
 }
 
 static char *
-dup_column (const BnlLayer *layer, guint column)
+dup_column (const BnlLayer *layer, G_GNUC_UNUSED const BnlChart *chart, guint column)
 {
   return column == 0 ? g_strdup (layer->name) : g_strdup_printf ("%s, error", layer->name);
 }

@@ -197,7 +197,7 @@ get_n_columns (G_GNUC_UNUSED const BnlLayer *layer)
 }
 
 static char *
-dup_column (const BnlLayer *layer, G_GNUC_UNUSED guint column)
+dup_column (const BnlLayer *layer, G_GNUC_UNUSED const BnlChart *chart, G_GNUC_UNUSED guint column)
 {
   return g_strdup (layer->name);
 }

@@ -22,6 +22,9 @@ const BnlPyramid *bnl_curve_get_values (const BnlCurve *curve, BnlCurveValues va
 guint bnl_curve_get_n_breaks (const BnlCurve *curve);
 gsize bnl_curve_get_break (const BnlCurve *curve, guint which);
 
+/* Of memory that grows with the points, with what waits to be used. */
+gsize bnl_curve_get_bytes (const BnlCurve *curve);
+
 /* index < length. */
 double bnl_curve_get_x (const BnlCurve *curve, gsize index);
 

@@ -123,13 +123,13 @@ append_x (BnlCurve *curve, double x)
     /* A step of 0 would make places out of none: such a curve keeps every x. */
     if (n == 0 || (curve->x_step > 0 && x == curve->x_first + (double) n * curve->x_step))
       return;
-    curve->n_xs_allocated = n + MAX (n / 4, 256);
+    curve->n_xs_allocated = n + MAX (n / BNL_PYRAMID_GROWTH, 256);
     curve->xs = g_new (float, curve->n_xs_allocated);
     for (gsize i = 0; i < n; i++)
       curve->xs[i] = (float) ((double) i * curve->x_step);
   }
   if (n == curve->n_xs_allocated) {
-    curve->n_xs_allocated += curve->n_xs_allocated / 4;
+    curve->n_xs_allocated += MAX (curve->n_xs_allocated / BNL_PYRAMID_GROWTH, 256);
     curve->xs = g_renew (float, curve->xs, curve->n_xs_allocated);
   }
   curve->xs[n] = (float) (x - curve->x_first);
@@ -252,6 +252,13 @@ const BnlPyramid *
 bnl_curve_get_values (const BnlCurve *curve, BnlCurveValues values)
 {
   return values == BNL_CURVE_RAW || !(curve->weight > 0) ? &curve->raw : &curve->smoothed;
+}
+
+gsize
+bnl_curve_get_bytes (const BnlCurve *curve)
+{
+  return bnl_pyramid_get_bytes (&curve->raw) + bnl_pyramid_get_bytes (&curve->smoothed) +
+         curve->n_xs_allocated * sizeof (float);
 }
 
 void

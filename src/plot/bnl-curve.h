@@ -5,8 +5,8 @@
 
 /* One curve: points with ascending x, appended in O(1), that can be drawn in the time of the
  * pixels it covers however many they are.  y that is not finite is a gap.  Threads: one.
- * Memory a point: 4 bytes, 8 where smoothed, and 4 more where x is not equally spaced; and a
- * quarter above that for the summaries that drawing needs. */
+ * Memory a point: 5 bytes, 10 where smoothed, with the summaries that drawing needs, and 4 more
+ * where x is not equally spaced, as seconds are: curves of one run share those in a ruler. */
 
 typedef struct _BnlCurve BnlCurve;
 

@@ -244,7 +244,7 @@ get_n_columns (G_GNUC_UNUSED const BnlLayer *layer)
 }
 
 static char *
-dup_column (const BnlLayer *layer, guint column)
+dup_column (const BnlLayer *layer, G_GNUC_UNUSED const BnlChart *chart, guint column)
 {
   return g_strdup_printf ("%s, %s", layer->name,
                           column == 0                        ? "to"

@@ -384,13 +384,14 @@ get_n_columns (const BnlLayer *layer)
 }
 
 static char *
-dup_column (const BnlLayer *layer, guint column)
+dup_column (const BnlLayer *layer, const BnlChart *chart, guint column)
 {
   const BnlHeatMap *map = get_map (layer);
+  const char *name = bnl_chart_categories_get_y (chart, get_middle (map->y_edges, column));
   char middle[BNL_FIGURE_SIZE];
 
-  bnl_figure_format_value (get_middle (map->y_edges, column), FALSE, middle);
-  return g_strdup_printf ("%s, %s", layer->name, middle);
+  bnl_chart_describe_format_x (get_middle (map->y_edges, column), middle);
+  return g_strdup_printf ("%s, %s", layer->name, name != NULL ? name : middle);
 }
 
 static gboolean

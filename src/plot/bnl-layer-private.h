@@ -89,7 +89,7 @@ typedef struct {
 
   /* As a table: columns and rows, x of a row and what stands in a column of it. */
   guint (*get_n_columns) (const BnlLayer *layer);
-  char *(*dup_column) (const BnlLayer *layer, guint column);
+  char *(*dup_column) (const BnlLayer *layer, const BnlChart *chart, guint column);
   /* FALSE beyond the last row. */
   gboolean (*get_row) (const BnlLayer *layer, gsize row, double *x);
   void (*append_cell) (const BnlLayer *layer, gsize row, guint column, GString *text);

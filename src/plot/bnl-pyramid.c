@@ -24,8 +24,8 @@ count_blocks (gsize n, guint level)
 static void
 grow (BnlPyramid *pyramid)
 {
-  /* By a quarter: the room that stays unused counts against the memory of a point. */
-  gsize n = pyramid->n_allocated + MAX (N_FIRST, pyramid->n_allocated / 4);
+  /* By little: the room that stays unused counts against the memory of a point. */
+  gsize n = pyramid->n_allocated + MAX (N_FIRST, pyramid->n_allocated / BNL_PYRAMID_GROWTH);
 
   pyramid->values = g_renew (float, pyramid->values, n);
   for (guint k = 0; k < BNL_PYRAMID_N_LEVELS; k++) {
@@ -55,6 +55,16 @@ bnl_pyramid_append (BnlPyramid *pyramid, float value)
       block->highest = value;
   }
   pyramid->n++;
+}
+
+gsize
+bnl_pyramid_get_bytes (const BnlPyramid *pyramid)
+{
+  gsize bytes = pyramid->n_allocated * sizeof (float);
+
+  for (guint k = 0; k < BNL_PYRAMID_N_LEVELS && pyramid->n_allocated > 0; k++)
+    bytes += count_blocks (pyramid->n_allocated, k) * sizeof (BnlExtent);
+  return bytes;
 }
 
 static BnlExtent

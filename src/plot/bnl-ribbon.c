@@ -118,7 +118,8 @@ bnl_ribbon_sample (const BnlRibbon *ribbon, double x0, double x1, gsize n_max, f
 }
 
 typedef struct {
-  double x, top, bottom; /* px */
+  double x, top, bottom;      /* px */
+  double first, x_last, last; /* of a line: where it begins and ends */
 } Corner;
 
 static double
@@ -161,9 +162,12 @@ emit_line (const GArray *corners, cairo_t *cr)
     cairo_line_to (cr, c->x + 2 * LONE_PX, c->top);
   }
   for (guint i = 0; corners->len > 1 && i < corners->len; i++) {
-    cairo_line_to (cr, c[i].x, c[i].top);
-    if (c[i].bottom > c[i].top)
+    cairo_line_to (cr, c[i].x, c[i].first);
+    if (c[i].top < MIN (c[i].first, c[i].last))
+      cairo_line_to (cr, c[i].x, c[i].top);
+    if (c[i].bottom > MAX (c[i].first, c[i].last))
       cairo_line_to (cr, c[i].x, c[i].bottom);
+    cairo_line_to (cr, c[i].x_last, c[i].last);
   }
 }
 
@@ -192,14 +196,19 @@ trace (const BnlRibbon *ribbon, const BnlPainter *painter, gboolean line)
     }
     /* Cairo's numbers end at 2^23. */
     x = CLAMP (x, -1e6, 1e6);
-    corner = (Corner){ x, to_y (painter, line ? low : high), to_y (painter, low) };
+    corner = (Corner){ .x = x, .x_last = x };
+    corner.top = to_y (painter, line ? low : high);
+    corner.bottom = to_y (painter, low);
     if (corner.top > corner.bottom)
-      corner = (Corner){ x, corner.bottom, corner.top };
+      corner = (Corner){ .x = x, .x_last = x, .top = corner.bottom, .bottom = corner.top };
+    corner.first = corner.last = corner.top;
     if (floor (x * N_SUB) == column) {
       Corner *before = &g_array_index (corners, Corner, corners->len - 1);
 
       before->top = MIN (before->top, corner.top);
       before->bottom = MAX (before->bottom, corner.bottom);
+      before->x_last = x;
+      before->last = corner.last;
     } else {
       g_array_append_val (corners, corner);
     }

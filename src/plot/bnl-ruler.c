@@ -3,6 +3,7 @@
 #include <math.h>
 
 #define N_FIRST 256
+#define GROWTH 16 /* by one part in so many */
 
 struct _BnlRuler {
   guint n_refs;
@@ -43,7 +44,7 @@ bnl_ruler_append (BnlRuler *ruler, double x)
   g_return_if_fail (ruler->n == 0 || (float) x >= ruler->xs[ruler->n - 1]);
 
   if (ruler->n == ruler->n_allocated) {
-    ruler->n_allocated += MAX (N_FIRST, ruler->n_allocated / 4);
+    ruler->n_allocated += MAX (N_FIRST, ruler->n_allocated / GROWTH);
     ruler->xs = g_renew (float, ruler->xs, ruler->n_allocated);
   }
   ruler->xs[ruler->n++] = (float) x;
@@ -53,6 +54,12 @@ gsize
 bnl_ruler_get_length (const BnlRuler *ruler)
 {
   return ruler->n;
+}
+
+gsize
+bnl_ruler_get_bytes (const BnlRuler *ruler)
+{
+  return ruler->n_allocated * sizeof (float);
 }
 
 double

@@ -16,6 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlRuler, bnl_ruler_unref)
 /* Of the next step: finite, not below the last; kept as a float.  Amortized O(1). */
 void bnl_ruler_append (BnlRuler *ruler, double x);
 gsize bnl_ruler_get_length (const BnlRuler *ruler);
+/* Of memory, with what waits to be used. */
+gsize bnl_ruler_get_bytes (const BnlRuler *ruler);
 
 /* step: below the first and beyond the last lies what these do; 0 where there is none. */
 double bnl_ruler_get_x (const BnlRuler *ruler, double step);
