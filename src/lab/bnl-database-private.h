@@ -61,5 +61,12 @@ char *bnl_statement_dup_text (BnlStatement *statement, int column);
 /* Borrowed until the next step. */
 const void *bnl_statement_get_bytes (BnlStatement *statement, int column, gsize *n);
 
-/* Zero, or the first part of the header of a file that begins as SQLite's do. */
-guint32 bnl_database_peek_application (const char *path, gboolean *is_database);
+/* What a file seems to be, by its first bytes alone. */
+typedef enum {
+  BNL_DATABASE_NOTHING, /* not there, empty, or not to be read */
+  BNL_DATABASE_UNSAID,  /* SQLite's, of no application: ours where we are just making it */
+  BNL_DATABASE_OF,      /* has that application's number where SQLite's have it */
+  BNL_DATABASE_OTHER,
+} BnlDatabaseLook;
+
+BnlDatabaseLook bnl_database_look_at (const char *path, guint32 application);

@@ -305,8 +305,8 @@ bnl_statement_get_bytes (BnlStatement *statement, int column, gsize *n)
   return bytes;
 }
 
-guint32
-bnl_database_peek_application (const char *path, gboolean *is_database)
+BnlDatabaseLook
+bnl_database_look_at (const char *path, guint32 application)
 {
   guint8 header[APPLICATION_OFFSET + 4] = { 0 };
   const int fd = open (path, O_RDONLY | O_CLOEXEC);
@@ -317,7 +317,12 @@ bnl_database_peek_application (const char *path, gboolean *is_database)
     n = read (fd, header, sizeof header);
     close (fd);
   }
-  *is_database = n >= (ssize_t) sizeof MAGIC && memcmp (header, MAGIC, sizeof MAGIC) == 0;
+  if (n <= 0)
+    return BNL_DATABASE_NOTHING;
   memcpy (&id, header + APPLICATION_OFFSET, sizeof id);
-  return GUINT32_FROM_BE (id);
+  if (GUINT32_FROM_BE (id) == application)
+    return BNL_DATABASE_OF;
+  if (memcmp (header, MAGIC, sizeof MAGIC) == 0 && id == 0)
+    return BNL_DATABASE_UNSAID;
+  return BNL_DATABASE_OTHER;
 }

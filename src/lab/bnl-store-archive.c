@@ -91,10 +91,8 @@ open_other (const char *path, GError **error)
   guint n;
   const char *const *migrations = bnl_database_schema_get_migrations (&n);
   static const BnlDatabaseMode modes[] = { BNL_DATABASE_READ, BNL_DATABASE_IMMUTABLE };
-  gboolean is_database;
 
-  if (bnl_database_peek_application (path, &is_database) != BNL_DATABASE_SCHEMA_APPLICATION &&
-      g_file_test (path, G_FILE_TEST_EXISTS)) {
+  if (bnl_database_look_at (path, BNL_DATABASE_SCHEMA_APPLICATION) == BNL_DATABASE_OTHER) {
     g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_FOREIGN,
                  "%s is no database of runs; name one that “runs export” wrote, or a runs.db",
                  shown);

@@ -83,16 +83,10 @@ bnl_store_dup_problem (BnlStore *store)
 static gboolean
 check_not_foreign (BnlStore *store, GError **error)
 {
-  gboolean is_database;
-  const guint32 application = bnl_database_peek_application (store->path, &is_database);
   g_autofree char *shown = g_filename_display_name (store->path);
-  GStatBuf status;
 
-  if (g_stat (store->path, &status) != 0 || (S_ISREG (status.st_mode) && status.st_size == 0) ||
-      application == BNL_DATABASE_SCHEMA_APPLICATION || store->is_usual)
-    return TRUE;
-  /* Made by SQLite and not yet filled by us. */
-  if (is_database && application == 0)
+  if (store->is_usual ||
+      bnl_database_look_at (store->path, BNL_DATABASE_SCHEMA_APPLICATION) != BNL_DATABASE_OTHER)
     return TRUE;
   g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_FOREIGN,
                "%s is no database of runs; name another file", shown);

@@ -51,7 +51,6 @@ static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean is_database;
 
   (void) data;
   g_assert_null (bnl_store_dup_problem (fixture->store));
@@ -67,9 +66,8 @@ test_empty (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
   g_assert_null (bnl_store_load_checkpoint (fixture->store, 1, 0, &error));
   g_assert_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_NOT_FOUND);
-  g_assert_cmpuint (bnl_database_peek_application (fixture->path, &is_database), ==,
-                    BNL_DATABASE_SCHEMA_APPLICATION);
-  g_assert_true (is_database);
+  g_assert_cmpint (bnl_database_look_at (fixture->path, BNL_DATABASE_SCHEMA_APPLICATION), ==,
+                   BNL_DATABASE_OF);
 }
 
 static void
@@ -384,6 +382,37 @@ test_taken_away (Fixture *fixture, gconstpointer data)
   bnl_store_fixture_assert_whole (fixture->store, 1, 20, 2);
 }
 
+static gpointer
+open_worker (gpointer data)
+{
+  g_autoptr (BnlStore) store = bnl_store_fixture_open (data);
+
+  g_assert_cmpstr (bnl_store_dup_problem (store), ==, NULL);
+  bnl_store_fixture_add (store, 5, 1);
+  return NULL;
+}
+
+/* Several programs begin with no database. */
+static void
+test_opened_at_once (void)
+{
+  for (guint turn = 0; turn < 20; turn++) {
+    char *path = bnl_store_fixture_new_path ();
+    g_autoptr (BnlStore) store = NULL;
+    GThread *threads[4];
+
+    for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+      threads[i] = g_thread_new ("open", open_worker, path);
+    for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+      g_thread_join (threads[i]);
+    store = bnl_store_fixture_open (path);
+    g_assert_cmpuint (count_runs (store), ==, G_N_ELEMENTS (threads));
+    g_assert_cmpuint (bnl_store_fixture_count_files (path, ".damaged-"), ==, 0);
+    g_clear_pointer (&store, bnl_store_unref);
+    bnl_store_fixture_remove (path);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -407,5 +436,6 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].test, tear_down);
   g_test_add_func ("/store/foreign", test_foreign);
+  g_test_add_func ("/store/opened-at-once", test_opened_at_once);
   return g_test_run ();
 }
