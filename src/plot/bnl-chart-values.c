@@ -56,7 +56,7 @@ append_header (BnlChartValues *values)
     const BnlLayer *layer = g_ptr_array_index (values->layers, i);
 
     for (guint k = 0; k < layer->class->get_n_columns (layer); k++) {
-      g_autofree char *name = layer->class->dup_column (layer, chart, k);
+      g_autofree char *name = layer->class->dup_column (layer, values->chart, k);
 
       g_string_append_c (values->text, ',');
       bnl_chart_values_append_text (values->text, name);
