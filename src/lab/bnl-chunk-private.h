@@ -14,4 +14,4 @@ GBytes *bnl_chunk_encode (const BnlSeries *series, gsize first, gsize n);
  * bnl_chunk_encode() made.  Takes any bytes. */
 gboolean bnl_chunk_decode (const void *bytes, gsize n_bytes, BnlSeries *series);
 
-#define BNL_CHUNK_MAX_ROWS 65536 /* in one */
+#define BNL_CHUNK_MAX_ROWS 4096 /* in one: its columns lie in the nearer cache */

@@ -100,32 +100,41 @@ get_bits (BnlMetrics *row, guint column)
   }
 }
 
-static void
-set_bits (BnlMetrics *row, guint column, gint64 bits)
+static double
+get_double (const Rows *rows, guint column, guint i)
 {
-  const guint32 narrow = (guint32) bits;
+  double value;
 
-  switch ((Column) column) {
-  case STEP:
-    row->step = (guint64) bits;
-    break;
-  case EPOCH:
-    row->epoch = narrow;
-    break;
-  case EXAMPLES:
-    row->examples = (guint64) bits;
-    break;
-  case SECONDS:
-    memcpy (&row->seconds, &bits, sizeof bits);
-    break;
-  case LR:
-    memcpy (&row->lr, &bits, sizeof bits);
-    break;
-  case FIRST_FLOAT:
-  case N_COLUMNS:
-  default:
-    memcpy (find_float (row, column), &narrow, sizeof narrow);
-  }
+  memcpy (&value, &rows->values[column][i], sizeof value);
+  return value;
+}
+
+static float
+get_float (const Rows *rows, guint column, guint i)
+{
+  const guint32 bits = (guint32) rows->values[column][i];
+  float value;
+
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+static BnlMetrics
+get_row (const Rows *rows, guint i)
+{
+  return (BnlMetrics){
+    .step = (guint64) rows->values[STEP][i],
+    .epoch = (guint32) rows->values[EPOCH][i],
+    .examples = (guint64) rows->values[EXAMPLES][i],
+    .seconds = get_double (rows, SECONDS, i),
+    .lr = get_double (rows, LR, i),
+    .train_loss = get_float (rows, FIRST_FLOAT, i),
+    .train_accuracy = get_float (rows, FIRST_FLOAT + 1, i),
+    .val_loss = get_float (rows, FIRST_FLOAT + 2, i),
+    .val_accuracy = get_float (rows, FIRST_FLOAT + 3, i),
+    .test_loss = get_float (rows, FIRST_FLOAT + 4, i),
+    .test_accuracy = get_float (rows, FIRST_FLOAT + 5, i),
+  };
 }
 
 static gint64
@@ -154,9 +163,8 @@ shorten_seconds (const Rows *rows, gint64 *values)
 {
   for (guint i = 0; i < rows->n; i++) {
     const gint64 bits = rows->values[SECONDS][i];
-    double seconds;
+    const double seconds = get_double (rows, SECONDS, i);
 
-    memcpy (&seconds, &bits, sizeof seconds);
     if (!(fabs (seconds) < 1e12))
       return FALSE;
     values[i] = llround (seconds * G_USEC_PER_SEC);
@@ -171,9 +179,8 @@ shorten_fractions (const Rows *rows, guint column, gint64 *values)
 {
   for (guint i = 0; i < rows->n; i++) {
     const guint32 bits = (guint32) rows->values[column][i];
-    float fraction;
+    const float fraction = get_float (rows, column, i);
 
-    memcpy (&fraction, &bits, sizeof fraction);
     if (!(fraction >= 0.0f && fraction <= 1.0f))
       return FALSE;
     values[i] = llroundf (fraction * (float) get_batch (rows, i));
@@ -390,10 +397,8 @@ bnl_chunk_decode (const void *bytes, gsize n_bytes, BnlSeries *series)
     whole = read_column (&cursor, &rows, column);
   whole = whole && cursor.at == cursor.end;
   for (guint i = 0; whole && i < n; i++) {
-    BnlMetrics row = { 0 };
+    const BnlMetrics row = get_row (&rows, i);
 
-    for (guint column = 0; column < N_COLUMNS; column++)
-      set_bits (&row, column, rows.values[column][i]);
     bnl_series_append (series, &row);
   }
   clear_rows (&rows);
