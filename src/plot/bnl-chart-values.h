@@ -4,7 +4,9 @@
 
 /* What a chart shows as CSV (RFC 4180): one row for each x of any curve, ascending, one column for
  * each curve, named as it is, with its raw values in the shortest form that reads back as the same
- * float; "" where it has none there, "nan" where it was measured and is no number. */
+ * float; "" where it has none there, "nan" where it was measured and is no number.  Layers of other
+ * kinds have several columns, "NAME, mean" and "NAME, std"; names stand for categories, and marks
+ * for the values that they replace. */
 GBytes *bnl_chart_values_write (const BnlChart *chart);
 
 /* The same in parts, where writing all at once would take too long. */
