@@ -499,7 +499,7 @@ bnl_chart_view_set_crosshair (BnlChartView *self, double x)
 {
   g_return_if_fail (BNL_IS_CHART_VIEW (self));
 
-  self->aim = (double) NAN;
+  bnl_chart_view_set_aim (self, (double) NAN);
   if (x == self->crosshair || (isnan (x) && isnan (self->crosshair)))
     return;
   self->crosshair = x;
@@ -532,7 +532,11 @@ bnl_chart_view_get_aim (BnlChartView *self)
 void
 bnl_chart_view_set_aim (BnlChartView *self, double y)
 {
+  if (y == self->aim || (isnan (y) && isnan (self->aim)))
+    return;
   self->aim = y;
+  bnl_chart_set_crosshair_y (self->chart, y);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 const char *

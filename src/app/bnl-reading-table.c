@@ -9,6 +9,7 @@
 #include "bnl-chart-keys.h"
 #include "bnl-chart-view-private.h"
 #include "bnl-format.h"
+#include "bnl-reading-head.h"
 #include "bnl-reading-row.h"
 #include "bnl-reading-words.h"
 
@@ -299,20 +300,6 @@ read_anew_cb (BnlReadingTable *self)
 
 /* The order */
 
-/* GTK 4.8 tells nobody of a header's order, nor that it is one. */
-static void
-say_order (GtkWidget *head, GtkAccessibleSort sort)
-{
-  const char *hint = gtk_widget_get_tooltip_text (head);
-  g_autofree char *words = sort == GTK_ACCESSIBLE_SORT_NONE ? g_strdup (hint)
-                           : sort == GTK_ACCESSIBLE_SORT_ASCENDING
-                               ? g_strdup_printf (_ ("%s; ascending"), hint)
-                               : g_strdup_printf (_ ("%s; descending"), hint);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (head), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
-                                  -1);
-}
-
 static void
 show_order (BnlReadingTable *self)
 {
@@ -327,13 +314,7 @@ show_order (BnlReadingTable *self)
       sort = GTK_ACCESSIBLE_SORT_ASCENDING;
     else if (by_value && self->order == BNL_CHART_READING_DESCENDING)
       sort = GTK_ACCESSIBLE_SORT_DESCENDING;
-    say_order (self->heads[i], sort);
-    gtk_image_set_from_icon_name (g_object_get_data (G_OBJECT (self->heads[i]), "arrow"),
-                                  sort == GTK_ACCESSIBLE_SORT_NONE        ? NULL
-                                  : sort == GTK_ACCESSIBLE_SORT_ASCENDING ? "pan-up-symbolic"
-                                                                          : "pan-down-symbolic");
-    gtk_widget_set_visible (g_object_get_data (G_OBJECT (self->heads[i]), "arrow"),
-                            sort != GTK_ACCESSIBLE_SORT_NONE);
+    bnl_reading_head_set_sort (self->heads[i], sort);
   }
 }
 
@@ -385,35 +366,10 @@ more_cb (BnlReadingTable *self)
 static GtkWidget *
 create_button (BnlReadingTable *self, const char *title, const char *hint, gboolean at_end)
 {
-  GtkWidget *button =
-      g_object_new (GTK_TYPE_BUTTON, "halign", at_end ? GTK_ALIGN_END : GTK_ALIGN_START, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *arrow = gtk_image_new ();
+  GtkWidget *button = bnl_reading_head_new_button (title, hint, at_end);
 
-  gtk_widget_set_visible (arrow, FALSE);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (title));
-  if (at_end)
-    gtk_box_prepend (GTK_BOX (box), arrow);
-  else
-    gtk_box_append (GTK_BOX (box), arrow);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_set_tooltip_text (button, hint);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint, -1);
-  g_object_set_data (G_OBJECT (button), "arrow", arrow);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (head_clicked_cb), self);
   return button;
-}
-
-static GtkWidget *
-create_label (const char *title, const char *hint)
-{
-  GtkWidget *label =
-      g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 1.0, "tooltip-text", hint, NULL);
-
-  gtk_widget_add_css_class (label, "dim-label");
-  return label;
 }
 
 static void
@@ -436,12 +392,13 @@ fill_header (BnlReadingTable *self)
     g_autofree char *hint = g_strdup_printf (_ ("Sort by %s, as it is drawn"), title);
 
     add_head (self, create_button (self, title, hint, TRUE), RANK_ALWAYS);
-    add_head (self, create_label (_ ("Unsmoothed"), _ ("What was measured at that step")),
+    add_head (self,
+              bnl_reading_head_new_label (_ ("Unsmoothed"), _ ("What was measured at that step")),
               RANK_RAW);
   }
-  add_head (self, create_label (_ ("Step"), NULL), RANK_STEP);
-  add_head (self, create_label (_ ("Epoch"), NULL), RANK_EPOCH);
-  add_head (self, create_label (_ ("Time"), _ ("Of training")), RANK_TIME);
+  add_head (self, bnl_reading_head_new_label (_ ("Step"), NULL), RANK_STEP);
+  add_head (self, bnl_reading_head_new_label (_ ("Epoch"), NULL), RANK_EPOCH);
+  add_head (self, bnl_reading_head_new_label (_ ("Time"), _ ("Of training")), RANK_TIME);
   self->columns.columns[self->columns.n - 2].on = FALSE;
   self->columns.columns[self->columns.n - 1].on = FALSE;
   /* The button. */

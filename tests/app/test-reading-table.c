@@ -293,13 +293,13 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add ("/reading-table/rows", Reading, GUINT_TO_POINTER (3), set_up_reading,
               test_reading_rows, tear_down_reading);
-              g_test_add ("/reading-table/order", Reading, GUINT_TO_POINTER (3), set_up_reading,
-                          test_reading_order, tear_down_reading);
-              g_test_add ("/reading-table/many", Reading, GUINT_TO_POINTER (20), set_up_reading,
-                          test_reading_many, tear_down_reading);
-              g_test_add ("/reading-table/clock", Reading, GUINT_TO_POINTER (2), set_up_reading,
-                          test_reading_clock, tear_down_reading);
-              g_test_add_func ("/reading-table/columns", test_reading_columns);
-              g_test_add_func ("/reading-table/words", test_reading_words);
-              return g_test_run ();
+  g_test_add ("/reading-table/order", Reading, GUINT_TO_POINTER (3), set_up_reading,
+              test_reading_order, tear_down_reading);
+  g_test_add ("/reading-table/many", Reading, GUINT_TO_POINTER (20), set_up_reading,
+              test_reading_many, tear_down_reading);
+  g_test_add ("/reading-table/clock", Reading, GUINT_TO_POINTER (2), set_up_reading,
+              test_reading_clock, tear_down_reading);
+  g_test_add_func ("/reading-table/columns", test_reading_columns);
+  g_test_add_func ("/reading-table/words", test_reading_words);
+  return g_test_run ();
 }
