@@ -5,6 +5,8 @@
 
 #include "bnl-setting-row.h"
 
+#include "bnl-reflow.h"
+
 struct _BnlSettingRow {
   AdwBin parent_instance;
 
@@ -194,6 +196,7 @@ bnl_setting_row_class_init (BnlSettingRowClass *klass)
   props[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (BNL_TYPE_REFLOW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-setting-row.ui");
   gtk_widget_class_bind_template_child (widget_class, BnlSettingRow, control_box);
