@@ -603,6 +603,15 @@ bnl_settings_panel_class_init (BnlSettingsPanelClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* What cannot be trained cannot be entered. */
+static void
+limit_spin (GtkSpinButton *spin, const char *key)
+{
+  const BnlSpecField *field = bnl_spec_find_field (key);
+
+  gtk_spin_button_set_range (spin, field->minimum, field->maximum);
+}
+
 static void
 bnl_settings_panel_init (BnlSettingsPanel *self)
 {
@@ -614,6 +623,9 @@ bnl_settings_panel_init (BnlSettingsPanel *self)
   bnl_whole_spin_set_up (self->batch_spin);
   bnl_whole_spin_set_up (self->epochs_spin);
   bnl_whole_spin_set_up (self->seed_spin);
+  limit_spin (self->batch_spin, "batch_size");
+  limit_spin (self->epochs_spin, "epochs");
+  limit_spin (self->seed_spin, "seed");
   name_button (self->dataset_drop, self->dataset_row);
   name_button (self->optimizer_drop, self->optimizer_row);
   gtk_drop_down_set_model (self->optimizer_drop, G_LIST_MODEL (optimizers));

@@ -230,4 +230,61 @@ def _():
     expect('member=Notify' not in told, 'what was short or stopped was told')
 
 
+LISTENER = '''
+import sys
+from gi.repository import Gio, GLib
+node = Gio.DBusNodeInfo.new_for_xml("""<node><interface name="org.freedesktop.Notifications">
+  <method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/>
+  <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+  <arg type="as" direction="in"/><arg type="a{sv}" direction="in"/><arg type="i" direction="in"/>
+  <arg type="u" direction="out"/></method>
+  <method name="CloseNotification"><arg type="u" direction="in"/></method>
+</interface></node>""")
+def called_cb(connection, sender, path, interface, method, arguments, invocation):
+    print(method, arguments.unpack(), flush=True)
+    notify = method == "Notify"
+    invocation.return_value(GLib.Variant("(u)", (7,)) if notify else None)
+def bus_cb(connection, name):
+    connection.register_object("/org/freedesktop/Notifications", node.interfaces[0], called_cb)
+Gio.bus_own_name(Gio.BusType.SESSION, "org.freedesktop.Notifications", 0, bus_cb,
+                 lambda *_: print("ready", flush=True), None)
+GLib.MainLoop().run()
+'''
+OTHER_WINDOW = '''
+import gi
+gi.require_version("Gtk", "4.0")
+from gi.repository import GLib, Gtk
+Gtk.init()
+window = Gtk.Window(title="other")
+window.present()
+GLib.MainLoop().run()
+'''
+
+
+@case('and taken back once somebody looks')
+def _():
+    python = '/usr/bin/python3'
+    listener = subprocess.Popen([python, '-c', LISTENER], stdout=subprocess.PIPE, text=True)
+    expect(listener.stdout.readline() == 'ready\n', 'nobody listens to notifications')
+    with Lab('--data', 'digits', '--page', 'train') as lab:
+        status = lab.find('label', 'Status')
+        lab.wait_for_text(status, 'Ready')
+        set_spin(lab.find('spin button', 'Epochs'), 200)
+        lab.find('push button', 'Start').click()
+        lab.wait_for_text(status, 'Training')
+        other = subprocess.Popen([python, '-c', OTHER_WINDOW])
+        lab.xdotool('search', '--sync', '--onlyvisible', '--name', '^other$', 'windowfocus')
+        wait_for(lambda: not lab.frame.has_state(Atspi.StateType.ACTIVE), 'the focus to go')
+        lab.wait_for_text(status, 'Finished', 120)
+        told = listener.stdout.readline()
+        note(told)
+        expect('Training has finished' in told and 'Finished after' in told, told)
+        lab.xdotool('search', '--onlyvisible', '--name', '^BN Lab$', 'windowfocus')
+        told = listener.stdout.readline()
+        expect('CloseNotification' in told, told)
+        other.kill()
+        lab.close()
+    listener.kill()
+
+
 main(on_failure=lambda name: note(name))
