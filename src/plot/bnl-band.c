@@ -24,7 +24,8 @@ struct _BnlBand {
   double x_first;
   Point *points; /* [n] */
   gsize n, n_allocated;
-  GArray *runs; /* of Run */
+  GArray *runs;    /* of Run */
+  BnlRuler *ruler; /* NULL: x is as it was appended */
 };
 
 typedef struct {
@@ -39,11 +40,20 @@ get_band (const BnlLayer *layer)
 }
 
 static double
-get_x (gconstpointer data, gsize index)
+get_step (gconstpointer data, gsize index)
 {
   const BnlBand *band = data;
 
   return band->x_first + (double) band->points[index].x;
+}
+
+static double
+get_x (gconstpointer data, gsize index)
+{
+  const BnlBand *band = data;
+  double step = get_step (data, index);
+
+  return band->ruler != NULL ? bnl_ruler_get_x (band->ruler, step) : step;
 }
 
 BnlBandPoint
@@ -93,6 +103,7 @@ clear_layer (BnlLayer *layer)
   g_free (band->unit);
   g_free (band->label);
   g_array_unref (band->runs);
+  bnl_ruler_unref (band->ruler);
 }
 
 static BnlLayerSample
@@ -147,16 +158,14 @@ draw (const BnlLayer *layer, const BnlPainter *painter, BnlLayerPass pass)
   BnlRibbon ribbon = make_ribbon (layer);
 
   if (pass == BNL_LAYER_AREAS) {
-    bnl_ribbon_trace_area (&ribbon, painter);
     bnl_stroke_set_color (&painter->stroke, layer->color,
                           painter->theme->high_contrast ? FILL_HIGH_CONTRAST_ALPHA : FILL_ALPHA);
-    cairo_fill (painter->cr);
+    bnl_ribbon_fill (&ribbon, painter);
   } else if (pass == (band->line == BNL_CURVE_DASHED ? BNL_LAYER_DASHES : BNL_LAYER_LINES)) {
     ribbon.get = get_mean;
     bnl_stroke_set_pen (&painter->stroke, layer->color, band->line);
     bnl_stroke_set_color (&painter->stroke, layer->color, 1);
-    bnl_ribbon_trace_line (&ribbon, painter);
-    cairo_stroke (painter->cr);
+    bnl_ribbon_stroke (&ribbon, painter);
   }
 }
 
@@ -290,6 +299,39 @@ bnl_band_get_layer (BnlBand *band)
   return &band->layer;
 }
 
+const BnlBand *
+bnl_band_from_layer (const BnlLayer *layer)
+{
+  return layer->class == &class ? get_band (layer) : NULL;
+}
+
+const char *
+bnl_band_get_name (const BnlBand *band)
+{
+  return band->layer.name;
+}
+
+guint
+bnl_band_get_color (const BnlBand *band)
+{
+  return band->layer.color;
+}
+
+BnlCurveLine
+bnl_band_get_line (const BnlBand *band)
+{
+  return band->line;
+}
+
+void
+bnl_band_set_ruler (BnlBand *band, BnlRuler *ruler)
+{
+  BnlRuler *old = band->ruler;
+
+  band->ruler = ruler != NULL ? bnl_ruler_ref (ruler) : NULL;
+  bnl_ruler_unref (old);
+}
+
 void
 bnl_band_set_label (BnlBand *band, const char *label)
 {
@@ -328,6 +370,31 @@ bnl_band_get_length (const BnlBand *band)
   return band->n;
 }
 
+double
+bnl_band_get_step (const BnlBand *band, gsize index)
+{
+  return get_step (band, index);
+}
+
+gboolean
+bnl_band_find (const BnlBand *band, double x, gsize *index)
+{
+  BnlRibbon ribbon = make_ribbon (&band->layer);
+
+  if (band->n == 0)
+    return FALSE;
+  *index = bnl_ribbon_find (&ribbon, x);
+  return TRUE;
+}
+
+void
+bnl_band_clear (BnlBand *band)
+{
+  g_clear_pointer (&band->points, g_free);
+  band->n = band->n_allocated = 0;
+  g_array_set_size (band->runs, 0);
+}
+
 /* Room for a point at index; those from there on move. */
 static void
 insert_point (BnlBand *band, gsize index, float x)
@@ -345,10 +412,10 @@ insert_point (BnlBand *band, gsize index, float x)
 static gsize
 find_place (const BnlBand *band, gsize guess, double x)
 {
-  BnlRibbon ribbon = make_ribbon (&band->layer);
+  BnlRibbon ribbon = { .n = band->n, .data = &band->layer, .get_x = get_step };
 
-  if (guess <= band->n && (guess == 0 || get_x (band, guess - 1) < x) &&
-      (guess == band->n || get_x (band, guess) >= x))
+  if (guess <= band->n && (guess == 0 || get_step (band, guess - 1) < x) &&
+      (guess == band->n || get_step (band, guess) >= x))
     return guess;
   return bnl_ribbon_count_below (&ribbon, x);
 }

@@ -141,9 +141,8 @@ draw (const BnlLayer *layer, const BnlPainter *painter, BnlLayerPass pass)
     Pair pair = { get_percentiles (layer), i, n - 1 - i };
     BnlRibbon ribbon = make_ribbon (&pair);
 
-    bnl_ribbon_trace_area (&ribbon, painter);
     bnl_stroke_set_color (&painter->stroke, layer->color, alpha);
-    cairo_fill (painter->cr);
+    bnl_ribbon_fill (&ribbon, painter);
   }
   if (pass == BNL_LAYER_LINES && n % 2 == 1) {
     Pair pair = get_middle (layer);
@@ -151,8 +150,7 @@ draw (const BnlLayer *layer, const BnlPainter *painter, BnlLayerPass pass)
 
     bnl_stroke_set_pen (&painter->stroke, layer->color, BNL_CURVE_SOLID);
     bnl_stroke_set_color (&painter->stroke, layer->color, 1);
-    bnl_ribbon_trace_line (&ribbon, painter);
-    cairo_stroke (painter->cr);
+    bnl_ribbon_stroke (&ribbon, painter);
   }
 }
 

@@ -4,8 +4,8 @@
 
 /* Points with a lower and an upper value each, ascending in x, as a path: an area between the two,
  * or a line along the lower.  Points that fall on the same half pixel become one that reaches as
- * far as they do, so that a path has no more of them than the plot has pixels.  allocates: while
- * tracing. */
+ * far as they do, so that a path has no more of them than the plot has pixels; many of them on an
+ * image are drawn by columns (bnl-envelope-private.h), which takes a small part of the time. */
 
 typedef struct {
   gsize n;
@@ -36,6 +36,7 @@ gboolean bnl_ribbon_get_y_range (const BnlRibbon *ribbon,
 gboolean bnl_ribbon_find_x (const BnlRibbon *ribbon, double x, int direction, double *found);
 gsize bnl_ribbon_sample (const BnlRibbon *ribbon, double x0, double x1, gsize n_max, float *values);
 
-/* Adds to the path. */
-void bnl_ribbon_trace_area (const BnlRibbon *ribbon, const BnlPainter *painter);
-void bnl_ribbon_trace_line (const BnlRibbon *ribbon, const BnlPainter *painter);
+/* Between lower and upper, in the source that is set. */
+void bnl_ribbon_fill (const BnlRibbon *ribbon, const BnlPainter *painter);
+/* Along the lower, in the source and with the pen that are set. */
+void bnl_ribbon_stroke (const BnlRibbon *ribbon, const BnlPainter *painter);

@@ -1,11 +1,17 @@
 #include "plot/bnl-ribbon-private.h"
 
+#include "plot/bnl-envelope-private.h"
+
 /* Columns a unit that points are joined in. */
 #define N_SUB 2
 /* Half the width of what has but one point. */
 #define LONE_PX 1.5
 /* Heights of the plot beyond it: further out only the direction counts. */
 #define BEYOND 2
+/* More points a pixel than this are many. */
+#define DENSE 1.5
+/* Around the plot, for half a pen. */
+#define MARGIN_PX 4
 
 gsize
 bnl_ribbon_count_below (const BnlRibbon *ribbon, double x)
@@ -216,14 +222,125 @@ trace (const BnlRibbon *ribbon, const BnlPainter *painter, gboolean line)
   }
 }
 
-void
-bnl_ribbon_trace_area (const BnlRibbon *ribbon, const BnlPainter *painter)
+/* Whether so many points are seen that columns are faster, where there are pixels. */
+static gboolean
+is_dense (const BnlRibbon *ribbon, const BnlPainter *painter)
 {
-  trace (ribbon, painter, FALSE);
+  const BnlChartLayout *plot = &painter->plan.plot;
+  double n = (double) bnl_ribbon_count_below (ribbon, plot->x.maximum) -
+             (double) bnl_ribbon_count_below (ribbon, plot->x.minimum);
+
+  return painter->stroke.grid.raster && n > DENSE * plot->width * painter->stroke.grid.scale_x;
+}
+
+static void
+take (BnlEnvelope *envelope, double column, double top, double bottom)
+{
+  int i = (int) CLAMP (column, 0, envelope->n - 1.0);
+
+  envelope->top[i] = MIN (envelope->top[i], (float) top);
+  envelope->bottom[i] = MAX (envelope->bottom[i], (float) bottom);
+}
+
+/* The columns from one point to the next, which are straight between them. */
+static void
+take_stretch (BnlEnvelope *envelope, const Corner *from, const Corner *to)
+{
+  double first = floor (CLAMP (from->x, 0, envelope->n));
+  double last = floor (CLAMP (to->x, 0, envelope->n));
+
+  for (double column = first + 1; column <= last; column++) {
+    double frac = (column - from->x) / (to->x - from->x);
+    double top = from->top + (to->top - from->top) * frac;
+    double bottom = from->bottom + (to->bottom - from->bottom) * frac;
+
+    take (envelope, column - 1, top, bottom);
+    take (envelope, column, top, bottom);
+  }
+}
+
+/* In pixels, x in columns of the envelope. */
+static void
+fill_envelope (const BnlRibbon *ribbon,
+               const BnlPainter *painter,
+               gboolean line,
+               BnlEnvelope *envelope)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  const BnlGrid *grid = &painter->stroke.grid;
+  gsize first = bnl_ribbon_count_below (ribbon, plot->x.minimum);
+  gsize end = bnl_ribbon_count_below (ribbon, nextafter (plot->x.maximum, (double) INFINITY));
+  Corner before = { .x = (double) NAN };
+
+  first -= MIN (first, 1);
+  end = MIN (ribbon->n, end + 1);
+  for (gsize i = first; i < end; i++) {
+    double x = bnl_painter_to_x (painter, ribbon->get_x (ribbon->data, i));
+    double low, high;
+    Corner corner = { .x = (double) NAN };
+
+    if (!isnan (x) && ribbon->get (ribbon->data, i, &low, &high)) {
+      double a = to_y (painter, line ? low : high) * grid->scale_y + grid->y;
+      double b = to_y (painter, low) * grid->scale_y + grid->y;
+
+      corner.x =
+          (CLAMP (x, -1e6, 1e6) * grid->scale_x + grid->x - envelope->first_px) * envelope->n_sub;
+      corner.top = MIN (a, b);
+      corner.bottom = MAX (a, b);
+      if (corner.x >= 0 && corner.x < envelope->n)
+        take (envelope, corner.x, corner.top, corner.bottom);
+      if (!isnan (before.x))
+        take_stretch (envelope, &before, &corner);
+    }
+    before = corner;
+  }
+}
+
+static void
+paint_envelope (const BnlRibbon *ribbon, const BnlPainter *painter, double pen)
+{
+  const BnlChartLayout *plot = &painter->plan.plot;
+  const BnlGrid *grid = &painter->stroke.grid;
+  /* The edges of a thin line show more than those of an area. */
+  g_auto (BnlEnvelope) envelope = { .n_sub = pen > 0 ? BNL_ENVELOPE_MAX_SUB : N_SUB };
+
+  envelope.first_px = (int) floor (plot->left * grid->scale_x + grid->x) - MARGIN_PX;
+  envelope.n_px = (int) ceil (plot->width * grid->scale_x) + 2 * MARGIN_PX;
+  envelope.n = envelope.n_px * envelope.n_sub;
+  envelope.top = g_new (float, envelope.n);
+  envelope.bottom = g_new (float, envelope.n);
+  for (int i = 0; i < envelope.n; i++) {
+    envelope.top[i] = INFINITY;
+    envelope.bottom[i] = -INFINITY;
+  }
+  fill_envelope (ribbon, painter, pen > 0, &envelope);
+  if (pen > 0)
+    bnl_envelope_widen (&envelope, pen * grid->scale_x);
+  cairo_save (painter->cr);
+  bnl_grid_enter (grid, painter->cr);
+  bnl_envelope_paint (&envelope, painter->cr);
+  cairo_restore (painter->cr);
 }
 
 void
-bnl_ribbon_trace_line (const BnlRibbon *ribbon, const BnlPainter *painter)
+bnl_ribbon_fill (const BnlRibbon *ribbon, const BnlPainter *painter)
 {
+  if (is_dense (ribbon, painter)) {
+    paint_envelope (ribbon, painter, 0);
+    return;
+  }
+  trace (ribbon, painter, FALSE);
+  cairo_fill (painter->cr);
+}
+
+void
+bnl_ribbon_stroke (const BnlRibbon *ribbon, const BnlPainter *painter)
+{
+  /* Dashes of so many points are none. */
+  if (is_dense (ribbon, painter)) {
+    paint_envelope (ribbon, painter, cairo_get_line_width (painter->cr));
+    return;
+  }
   trace (ribbon, painter, TRUE);
+  cairo_stroke (painter->cr);
 }
