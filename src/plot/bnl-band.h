@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bnl-curve.h"
+#include "bnl-ruler.h"
 
 /* The same curve of several runs as one: a line along their mean in a band of one standard
  * deviation (that of a sample, n - 1) to each side.  At each x both are of the runs that have it,
@@ -19,6 +20,8 @@ BnlBand *bnl_band_new (const char *name, guint color, BnlCurveLine line, const c
 void bnl_band_free (BnlBand *band);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlBand, bnl_band_free)
 BnlLayer *bnl_band_get_layer (BnlBand *band);
+/* NULL for a layer of another kind. */
+const BnlBand *bnl_band_from_layer (const BnlLayer *layer);
 
 /* Another run; returns its number, from 0. */
 guint bnl_band_add_run (BnlBand *band);
@@ -27,6 +30,15 @@ guint bnl_band_get_n_runs (const BnlBand *band);
 /* run: below the number of runs; x: finite and above the last one of that run; kept with the
  * precision of a float relative to the very first. */
 void bnl_band_append (BnlBand *band, guint run, double x, double y);
+/* No runs and no points any more; they may come again. */
+void bnl_band_clear (BnlBand *band);
+
+/* As bnl_curve_set_ruler(): one for all runs, so that the band stays one over their steps. */
+void bnl_band_set_ruler (BnlBand *band, BnlRuler *ruler);
+
+const char *bnl_band_get_name (const BnlBand *band);
+guint bnl_band_get_color (const BnlBand *band);
+BnlCurveLine bnl_band_get_line (const BnlBand *band);
 
 /* A word or two at the end of the line where there is room; NULL: none. */
 void bnl_band_set_label (BnlBand *band, const char *label);
@@ -42,3 +54,7 @@ typedef struct {
 
 /* index < length; ascending in x. */
 BnlBandPoint bnl_band_get (const BnlBand *band, gsize index);
+/* x as it was appended, whatever a ruler makes of it. */
+double bnl_band_get_step (const BnlBand *band, gsize index);
+/* Index of the point whose x is nearest; FALSE where the band is empty. */
+gboolean bnl_band_find (const BnlBand *band, double x, gsize *index);
