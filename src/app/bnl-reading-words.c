@@ -59,15 +59,33 @@ write_value (const BnlReadingWords *words, guint chart, double value, char text[
   }
 }
 
-/* ": loss 0.20412 (unsmoothed 0.19331)" */
+/* ", loss 0.20412 (unsmoothed 0.19331)", ", loss 0.20412 ± 0.01234 (5 runs)" */
 static void
-say_value (BnlReadingWords *words, guint chart, gboolean smooth, GString *sentence)
+say_value (BnlReadingWords *words, guint chart, const BnlChartReading *reading, GString *sentence)
 {
   g_autofree char *title = g_utf8_strdown (bnl_chart_get_title (words->charts[chart]), -1);
+  guint n_runs = reading->values[chart].n_runs;
 
   g_string_append_printf (sentence, ", %s %s", title, words->drawn[chart]);
-  if (smooth)
+  if (reading->values[chart].smooth)
     g_string_append_printf (sentence, _ (" (unsmoothed %s)"), words->raw[chart]);
+  if (n_runs > 0)
+    g_string_append_printf (sentence, g_dngettext (NULL, " (%u run)", " (%u runs)", n_runs),
+                            n_runs);
+}
+
+/* "0.204 ± 0.012": a unit is said once. */
+static void
+write_mean (const BnlReadingWords *words, guint chart, const BnlChartReading *reading, char *text)
+{
+  char mean[BNL_FIGURE_SIZE], std[BNL_FIGURE_SIZE];
+
+  if (words->percent[chart])
+    bnl_figure_format (100 * reading->values[chart].at.raw, PERCENT_DECIMALS, mean);
+  else
+    write_value (words, chart, reading->values[chart].at.raw, mean);
+  write_value (words, chart, reading->values[chart].std, std);
+  g_snprintf (text, BNL_READING_WORDS_SIZE, "%s ± %s", mean, std);
 }
 
 /* "1.28 s", "12.3 s", "3 min 20 s" */
@@ -95,16 +113,17 @@ bnl_reading_words_write (BnlReadingWords *words,
   GString *sentence = g_string_new (reading->name);
 
   for (guint i = 0; i < words->n_charts; i++) {
-    gboolean smooth = reading->values[i].found && reading->values[i].smooth;
-
-    g_strlcpy (words->drawn[i], "–", BNL_FIGURE_SIZE);
+    g_strlcpy (words->drawn[i], "–", sizeof words->drawn[i]);
     words->raw[i][0] = '\0';
     if (!reading->values[i].found)
       continue;
-    write_value (words, i, reading->values[i].at.smoothed, words->drawn[i]);
-    if (smooth)
+    if (reading->values[i].n_runs > 1)
+      write_mean (words, i, reading, words->drawn[i]);
+    else
+      write_value (words, i, reading->values[i].at.smoothed, words->drawn[i]);
+    if (reading->values[i].smooth)
       write_value (words, i, reading->values[i].at.raw, words->raw[i]);
-    say_value (words, i, smooth, sentence);
+    say_value (words, i, reading, sentence);
   }
   bnl_figure_format (reading->step, reading->step == floor (reading->step) ? 0 : 2, words->step);
   g_string_append_printf (sentence, _ (", step %s"), words->step);

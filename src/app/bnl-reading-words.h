@@ -5,6 +5,8 @@
 /* What stands in the cells of a row of a BnlReadingTable, and what a screen reader says of it.
  * Figures of a column have the same decimals, enough to tell the smallest from its neighbors. */
 
+#define BNL_READING_WORDS_SIZE (2 * BNL_FIGURE_SIZE + 8) /* "0.204 ± 0.012" */
+
 typedef struct {
   const BnlChart *charts[BNL_CHART_READING_MAX_CHARTS]; /* borrowed */
   gboolean percent[BNL_CHART_READING_MAX_CHARTS];
@@ -12,7 +14,7 @@ typedef struct {
   guint n_charts;
 
   /* Of the row that was written last; "" where there is nothing to say, "–" for no value. */
-  char drawn[BNL_CHART_READING_MAX_CHARTS][BNL_FIGURE_SIZE];
+  char drawn[BNL_CHART_READING_MAX_CHARTS][BNL_READING_WORDS_SIZE];
   char raw[BNL_CHART_READING_MAX_CHARTS][BNL_FIGURE_SIZE];
   char step[BNL_FIGURE_SIZE], epoch[BNL_FIGURE_SIZE], time[BNL_FIGURE_SIZE];
   char *sentence;

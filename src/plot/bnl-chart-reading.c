@@ -24,27 +24,52 @@ bnl_chart_reading_find (const GArray *readings, const char *name, guint *index)
   return FALSE;
 }
 
+/* The row of that name, which is this one where there is none yet. */
+static BnlChartReading *
+take_row (GArray *readings, BnlChartReading reading)
+{
+  guint index;
+
+  if (bnl_chart_reading_find (readings, reading.name, &index))
+    return get (readings, index);
+  reading.distance = (double) NAN;
+  reading.place = readings->len;
+  g_array_append_val (readings, reading);
+  return get (readings, readings->len - 1);
+}
+
+static void
+take_band (GArray *readings, const BnlBand *band, guint chart, double x)
+{
+  BnlChartReading *row;
+  BnlBandPoint at;
+  gsize point;
+
+  if (!bnl_band_find (band, x, &point))
+    return;
+  at = bnl_band_get (band, point);
+  row = take_row (readings, (BnlChartReading){ .name = bnl_band_get_name (band),
+                                               .color = bnl_band_get_color (band),
+                                               .line = bnl_band_get_line (band),
+                                               .step = bnl_band_get_step (band, point) });
+  row->values[chart].found = TRUE;
+  row->values[chart].at = (BnlCurvePoint){ at.x, at.mean, at.mean };
+  row->values[chart].n_runs = at.n;
+  row->values[chart].std = at.std;
+}
+
 static void
 take_curve (GArray *readings, const BnlCurve *curve, guint chart, double x)
 {
-  BnlChartReading reading = { .name = bnl_curve_get_name (curve),
-                              .color = bnl_curve_get_color (curve),
-                              .line = bnl_curve_get_line (curve),
-                              .distance = (double) NAN,
-                              .place = readings->len };
-  BnlChartReading *row = &reading;
+  BnlChartReading *row;
   gsize point;
-  guint index;
 
-  if (!bnl_curve_find (curve, isnan (x) ? (double) INFINITY : x, &point))
+  if (!bnl_curve_find (curve, x, &point))
     return;
-  if (bnl_chart_reading_find (readings, reading.name, &index)) {
-    row = get (readings, index);
-  } else {
-    reading.step = bnl_curve_get_step (curve, point);
-    g_array_append_val (readings, reading);
-    row = get (readings, readings->len - 1);
-  }
+  row = take_row (readings, (BnlChartReading){ .name = bnl_curve_get_name (curve),
+                                               .color = bnl_curve_get_color (curve),
+                                               .line = bnl_curve_get_line (curve),
+                                               .step = bnl_curve_get_step (curve, point) });
   row->values[chart].found = TRUE;
   row->values[chart].smooth = bnl_curve_get_smoothing (curve) > 0;
   row->values[chart].at = bnl_curve_get (curve, point);
@@ -57,12 +82,18 @@ bnl_chart_reading_take (const BnlChart *const *charts, guint n_charts, double x)
 
   g_return_val_if_fail (n_charts <= BNL_CHART_READING_MAX_CHARTS, readings);
 
+  if (isnan (x))
+    x = (double) INFINITY;
   for (guint chart = 0; chart < n_charts; chart++)
     for (guint i = 0; i < bnl_chart_get_n_layers (charts[chart]); i++) {
-      const BnlCurve *curve = bnl_curve_from_layer (bnl_chart_get_layer (charts[chart], i));
+      const BnlLayer *layer = bnl_chart_get_layer (charts[chart], i);
 
-      if (curve != NULL && bnl_chart_get_shown (charts[chart], i))
-        take_curve (readings, curve, chart, x);
+      if (!bnl_chart_get_shown (charts[chart], i))
+        continue;
+      if (bnl_curve_from_layer (layer) != NULL)
+        take_curve (readings, bnl_curve_from_layer (layer), chart, x);
+      else if (bnl_band_from_layer (layer) != NULL)
+        take_band (readings, bnl_band_from_layer (layer), chart, x);
     }
   return readings;
 }

@@ -177,6 +177,58 @@ test_words (void)
                    "n\"\r\n5,2,1,3\r\n10,0.5,0,1\r\n");
 }
 
+/* Another axis is another way to look at the same steps, while they come too. */
+static void
+test_ruler (void)
+{
+  g_autoptr (BnlBand) band = bnl_band_new ("a", 3, BNL_CURVE_DASHED, "seeds");
+  g_autoptr (BnlRuler) ruler = bnl_ruler_new ();
+  gsize index = 7;
+
+  g_assert_true (bnl_band_from_layer (bnl_band_get_layer (band)) == band);
+  g_assert_cmpuint (bnl_band_get_color (band), ==, 3);
+  g_assert_cmpint (bnl_band_get_line (band), ==, BNL_CURVE_DASHED);
+  g_assert_false (bnl_band_find (band, 0, &index));
+  for (guint i = 1; i <= 4; i++)
+    bnl_ruler_append (ruler, 0.5 * (i / 2)); /* 0, 0.5, 0.5, 1: as a clock may stand */
+  bnl_band_add_run (band);
+  bnl_band_add_run (band);
+  for (guint i = 1; i <= 2; i++)
+    bnl_band_append (band, 0, i, i);
+  bnl_band_set_ruler (band, ruler);
+  for (guint i = 3; i <= 4; i++)
+    bnl_band_append (band, 0, i, i);
+  for (guint i = 1; i <= 4; i++)
+    bnl_band_append (band, 1, i, i + 2);
+  g_assert_cmpuint (bnl_band_get_length (band), ==, 4);
+  check (band, 1, 0.5, 3, sqrt (2), 2);
+  check (band, 2, 0.5, 4, sqrt (2), 2);
+  check (band, 3, 1, 5, sqrt (2), 2);
+  g_assert_cmpfloat (bnl_band_get_step (band, 2), ==, 3);
+  g_assert_true (bnl_band_find (band, 0.9, &index));
+  g_assert_cmpuint (index, ==, 3);
+  bnl_band_set_ruler (band, NULL);
+  check (band, 3, 4, 5, sqrt (2), 2);
+}
+
+static void
+test_clear (void)
+{
+  g_autoptr (BnlBand) band = bnl_band_new ("a", 0, BNL_CURVE_SOLID, "seeds");
+
+  for (guint round = 0; round < 2; round++) {
+    for (guint run = 0; run < 2; run++) {
+      g_assert_cmpuint (bnl_band_add_run (band), ==, run);
+      bnl_band_append (band, run, 10 * round + 1, run);
+    }
+    g_assert_cmpuint (bnl_band_get_length (band), ==, 1);
+    check (band, 0, 10 * round + 1, 0.5, sqrt (0.5), 2);
+    bnl_band_clear (band);
+    g_assert_cmpuint (bnl_band_get_length (band), ==, 0);
+    g_assert_cmpuint (bnl_band_get_n_runs (band), ==, 0);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,5 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/band/order", test_order);
   g_test_add_func ("/plot/band/between", test_between);
   g_test_add_func ("/plot/band/words", test_words);
+  g_test_add_func ("/plot/band/ruler", test_ruler);
+  g_test_add_func ("/plot/band/clear", test_clear);
   return g_test_run ();
 }

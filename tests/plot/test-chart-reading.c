@@ -51,6 +51,41 @@ check_order (GArray *readings, BnlChartReadingOrder order, const char *wanted)
   g_assert_cmpstr (names->str, ==, wanted);
 }
 
+/* A band has its mean, and what that rests on. */
+static void
+test_bands (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Loss");
+  g_autoptr (GArray) readings = NULL;
+  BnlBand *band = bnl_band_new ("seeds", 2, BNL_CURVE_DASHED, "seeds");
+
+  add_curve (chart, "curve", 20, 4, 0);
+  bnl_chart_take_layer (chart, bnl_band_get_layer (band));
+  readings = take (chart, 10);
+  g_assert_cmpuint (readings->len, ==, 1);
+  g_assert_cmpuint (get (readings, 0)->values[0].n_runs, ==, 0);
+  for (guint run = 0; run < 2; run++) {
+    bnl_band_add_run (band);
+    bnl_band_append (band, run, 10, 1 + 2 * run);
+  }
+  bnl_band_append (band, 0, 20, 9);
+  g_clear_pointer (&readings, g_array_unref);
+  readings = take (chart, 12);
+  g_assert_cmpuint (readings->len, ==, 2);
+  g_assert_cmpstr (get (readings, 1)->name, ==, "seeds");
+  g_assert_cmpuint (get (readings, 1)->color, ==, 2);
+  g_assert_cmpint (get (readings, 1)->line, ==, BNL_CURVE_DASHED);
+  g_assert_cmpfloat (get (readings, 1)->step, ==, 10);
+  g_assert_cmpfloat (get (readings, 1)->values[0].at.smoothed, ==, 2);
+  g_assert_cmpuint (get (readings, 1)->values[0].n_runs, ==, 2);
+  g_assert_cmpfloat_with_epsilon (get (readings, 1)->values[0].std, sqrt (2), 1e-6);
+  check_order (readings, BNL_CHART_READING_ASCENDING, "seedscurve");
+  g_clear_pointer (&readings, g_array_unref);
+  readings = take (chart, (double) NAN);
+  g_assert_cmpfloat (get (readings, 1)->step, ==, 20);
+  g_assert_cmpuint (get (readings, 1)->values[0].n_runs, ==, 1);
+}
+
 static void
 test_nearest_in_x (void)
 {
@@ -276,6 +311,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-reading/nearest-in-x", test_nearest_in_x);
+  g_test_add_func ("/chart-reading/bands", test_bands);
   g_test_add_func ("/chart-reading/few-points", test_few_points);
   g_test_add_func ("/chart-reading/gaps", test_gaps);
   g_test_add_func ("/chart-reading/orders", test_orders);
