@@ -21,6 +21,7 @@ struct _BnlScheduler {
   /* under the lock */
   GPtrArray *jobs; /* of Job, whose ended and run are */
   guint n_begun, n_ended;
+  guint n_to_step;    /* may begin while paused, with a step */
   GPtrArray *threads; /* of GThread */
   gboolean started, paused, stopped, closing;
   gint64 worked_usec; /* up to begun_usec, pauses not counted */
@@ -70,9 +71,25 @@ wait_for_job (BnlScheduler *scheduler)
   for (;;) {
     if (scheduler->closing)
       return NULL;
-    if (!scheduler->paused && scheduler->n_begun < scheduler->jobs->len)
+    if ((!scheduler->paused || scheduler->n_to_step > 0) &&
+        scheduler->n_begun < scheduler->jobs->len)
       return g_ptr_array_index (scheduler->jobs, scheduler->n_begun++);
     pthread_cond_wait (&scheduler->changed, &scheduler->lock);
+  }
+}
+
+/* With the lock, so that a pause meets it either not begun or under way. */
+static void
+start_job (BnlScheduler *scheduler, Job *job)
+{
+  const gboolean stepping = scheduler->paused;
+
+  if (!stepping)
+    start_clock (scheduler);
+  bnl_run_start (job->run, stepping);
+  if (stepping) {
+    bnl_run_step (job->run);
+    scheduler->n_to_step--;
   }
 }
 
@@ -84,9 +101,7 @@ work_worker (gpointer data)
 
   pthread_mutex_lock (&scheduler->lock);
   while ((job = wait_for_job (scheduler))) {
-    start_clock (scheduler);
-    /* Under the lock, so that a pause meets it either not begun or under way. */
-    bnl_run_start (job->run, FALSE);
+    start_job (scheduler, job);
     pthread_mutex_unlock (&scheduler->lock);
     bnl_run_wait (job->run);
     pthread_mutex_lock (&scheduler->lock);
@@ -220,9 +235,24 @@ bnl_scheduler_resume (BnlScheduler *scheduler)
 {
   pthread_mutex_lock (&scheduler->lock);
   scheduler->paused = FALSE;
+  scheduler->n_to_step = 0;
   if (scheduler->n_begun > scheduler->n_ended)
     start_clock (scheduler);
   tell_all (scheduler, bnl_run_resume);
+  pthread_cond_broadcast (&scheduler->changed);
+  pthread_mutex_unlock (&scheduler->lock);
+}
+
+void
+bnl_scheduler_step (BnlScheduler *scheduler)
+{
+  pthread_mutex_lock (&scheduler->lock);
+  scheduler->paused = TRUE;
+  stop_clock (scheduler);
+  if (scheduler->n_begun > scheduler->n_ended)
+    tell_all (scheduler, bnl_run_step);
+  else
+    scheduler->n_to_step = MIN (scheduler->threads->len, scheduler->jobs->len - scheduler->n_begun);
   pthread_cond_broadcast (&scheduler->changed);
   pthread_mutex_unlock (&scheduler->lock);
 }
@@ -262,6 +292,17 @@ bnl_scheduler_get_n_runs (BnlScheduler *scheduler)
 
   pthread_mutex_lock (&scheduler->lock);
   n = scheduler->jobs->len;
+  pthread_mutex_unlock (&scheduler->lock);
+  return n;
+}
+
+guint
+bnl_scheduler_get_n_begun (BnlScheduler *scheduler)
+{
+  guint n;
+
+  pthread_mutex_lock (&scheduler->lock);
+  n = scheduler->n_begun;
   pthread_mutex_unlock (&scheduler->lock);
   return n;
 }

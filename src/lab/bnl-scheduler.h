@@ -24,12 +24,17 @@ void bnl_scheduler_start (BnlScheduler *scheduler);
 /* Runs that are under way wait after their step, and no other begins, until it is resumed. */
 void bnl_scheduler_pause (BnlScheduler *scheduler);
 void bnl_scheduler_resume (BnlScheduler *scheduler);
+/* Pauses, and lets every run that is under way make one more step; where none is, the next ones
+ * begin with theirs. */
+void bnl_scheduler_step (BnlScheduler *scheduler);
 /* Every run that has not ended is STOPPED, begun or not; what is added later is, too. */
 void bnl_scheduler_stop (BnlScheduler *scheduler);
 /* Until all that was added has ended; at once where it was not started. */
 void bnl_scheduler_wait (BnlScheduler *scheduler);
 
 guint bnl_scheduler_get_n_runs (BnlScheduler *scheduler);
+/* These had their turn: the first so many of those that were added, ended or not. */
+guint bnl_scheduler_get_n_begun (BnlScheduler *scheduler);
 guint bnl_scheduler_get_n_ended (BnlScheduler *scheduler);
 /* In the order they were added; owned by the caller. */
 BnlRun *bnl_scheduler_dup_run (BnlScheduler *scheduler, guint index);

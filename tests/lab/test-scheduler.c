@@ -149,6 +149,58 @@ test_pause (void)
   tear_down (&fixture);
 }
 
+static guint64
+count_rows (Fixture *fixture, guint index)
+{
+  return bnl_series_get_length (bnl_run_get_series (fixture->runs[index]));
+}
+
+static void
+await_rows (Fixture *fixture, guint index, guint64 n)
+{
+  while (count_rows (fixture, index) < n)
+    g_usleep (500);
+  bnl_lab_fixture_await (fixture->runs[index], BNL_RUN_PAUSED);
+}
+
+/* A step of all that are under way, and of the next ones where none is. */
+static void
+test_step (void)
+{
+  Fixture fixture;
+  guint64 before[2];
+
+  set_up (&fixture, 2, TRUE);
+  bnl_scheduler_start (fixture.scheduler);
+  await_begun (fixture.runs[0]);
+  await_begun (fixture.runs[1]);
+  bnl_scheduler_pause (fixture.scheduler);
+  for (guint i = 0; i < 2; i++) {
+    bnl_lab_fixture_await (fixture.runs[i], BNL_RUN_PAUSED);
+    before[i] = count_rows (&fixture, i);
+  }
+  bnl_scheduler_step (fixture.scheduler);
+  for (guint i = 0; i < 2; i++) {
+    await_rows (&fixture, i, before[i] + 1);
+    g_assert_cmpuint (count_rows (&fixture, i), ==, before[i] + 1);
+    bnl_run_stop (fixture.runs[i]);
+  }
+  while (bnl_scheduler_get_n_ended (fixture.scheduler) < 2)
+    g_usleep (500);
+  g_assert_cmpuint (bnl_scheduler_get_n_begun (fixture.scheduler), ==, 2);
+  bnl_scheduler_step (fixture.scheduler);
+  for (guint i = 2; i < 4; i++) {
+    await_rows (&fixture, i, 1);
+    g_assert_cmpuint (count_rows (&fixture, i), ==, 1);
+  }
+  g_assert_cmpuint (bnl_scheduler_get_n_begun (fixture.scheduler), ==, 4);
+  g_assert_cmpuint (count (&fixture, BNL_RUN_READY), ==, N_RUNS - 4);
+  bnl_scheduler_resume (fixture.scheduler);
+  while (count_rows (&fixture, 2) < 5 || count_rows (&fixture, 3) < 5)
+    g_usleep (500);
+  tear_down (&fixture);
+}
+
 static void
 test_stop (gconstpointer data)
 {
@@ -242,6 +294,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/lab/scheduler/at-once-1", GUINT_TO_POINTER (1), test_at_once);
   g_test_add_data_func ("/lab/scheduler/at-once-3", GUINT_TO_POINTER (3), test_at_once);
   g_test_add_func ("/lab/scheduler/pause", test_pause);
+  g_test_add_func ("/lab/scheduler/step", test_step);
   g_test_add_data_func ("/lab/scheduler/stop", GINT_TO_POINTER (FALSE), test_stop);
   g_test_add_data_func ("/lab/scheduler/stop-paused", GINT_TO_POINTER (TRUE), test_stop);
   g_test_add_func ("/lab/scheduler/not-started", test_not_started);
