@@ -94,6 +94,30 @@ bnl_runs_page_dup_selected_ids (BnlRunsPage *self)
   return ids;
 }
 
+typedef struct {
+  BnlRunsPage *page;
+  char *action;
+  GVariant *target;
+} Way;
+
+static void
+free_way (gpointer data, GClosure *closure)
+{
+  Way *way = data;
+
+  g_object_unref (way->page);
+  g_free (way->action);
+  g_clear_pointer (&way->target, g_variant_unref);
+  g_free (way);
+}
+
+static void
+way_cb (AdwToast *toast, Way *way)
+{
+  gtk_widget_activate_action_variant (GTK_WIDGET (way->page), way->action, way->target);
+}
+
+/* A toast lies outside of the page, whose actions it cannot name. */
 void
 bnl_runs_page_say (BnlRunsPage *self,
                    const char *sentence,
@@ -103,6 +127,7 @@ bnl_runs_page_say (BnlRunsPage *self,
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   g_autoptr (GVariant) sunk = target ? g_variant_ref_sink (target) : NULL;
+  Way *way;
   AdwToast *toast;
 
   if (!overlay)
@@ -110,8 +135,11 @@ bnl_runs_page_say (BnlRunsPage *self,
   toast = adw_toast_new (sentence);
   if (action) {
     adw_toast_set_button_label (toast, label);
-    adw_toast_set_action_name (toast, action);
-    adw_toast_set_action_target_value (toast, sunk);
+    way = g_new0 (Way, 1);
+    way->page = g_object_ref (self);
+    way->action = g_strdup (action);
+    way->target = g_steal_pointer (&sunk);
+    g_signal_connect_data (toast, "button-clicked", G_CALLBACK (way_cb), way, free_way, 0);
   }
   bnl_toaster_show (ADW_TOAST_OVERLAY (overlay), toast);
 }

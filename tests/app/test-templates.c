@@ -34,6 +34,13 @@
 #include "app/bnl-reading-table.h"
 #include "app/bnl-readout.h"
 #include "app/bnl-reflow.h"
+#include "app/bnl-runs-charts.h"
+#include "app/bnl-runs-detail.h"
+#include "app/bnl-runs-diff.h"
+#include "app/bnl-runs-page.h"
+#include "app/bnl-runs-parallel.h"
+#include "app/bnl-runs-table.h"
+#include "app/bnl-runs-views.h"
 #include "app/bnl-score-card.h"
 #include "app/bnl-setting-row.h"
 #include "app/bnl-settings-panel.h"
@@ -77,6 +84,13 @@ static const char *const class_names[] = {
   "BnlReadingTable",
   "BnlReadout",
   "BnlReflow",
+  "BnlRunsCharts",
+  "BnlRunsDetail",
+  "BnlRunsDiff",
+  "BnlRunsPage",
+  "BnlRunsParallel",
+  "BnlRunsTable",
+  "BnlRunsViews",
   "BnlScoreCard",
   "BnlSettingRow",
   "BnlSettingsPanel",
@@ -117,6 +131,13 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_READING_TABLE);
   g_type_ensure (BNL_TYPE_READOUT);
   g_type_ensure (BNL_TYPE_REFLOW);
+  g_type_ensure (BNL_TYPE_RUNS_CHARTS);
+  g_type_ensure (BNL_TYPE_RUNS_DETAIL);
+  g_type_ensure (BNL_TYPE_RUNS_DIFF);
+  g_type_ensure (BNL_TYPE_RUNS_PAGE);
+  g_type_ensure (BNL_TYPE_RUNS_PARALLEL);
+  g_type_ensure (BNL_TYPE_RUNS_TABLE);
+  g_type_ensure (BNL_TYPE_RUNS_VIEWS);
   g_type_ensure (BNL_TYPE_SCORE_CARD);
   g_type_ensure (BNL_TYPE_SETTINGS_PANEL);
   g_type_ensure (BNL_TYPE_SETTING_ROW);

@@ -1,0 +1,214 @@
+#!/usr/bin/python3
+"""The Runs page in a real window: what is trained is there, and what can be done to it."""
+
+import re
+import time
+
+from lab_window import Lab, wait_for
+from tap_cases import case, expect, main, note
+
+lab = Lab('--data', 'digits')
+
+
+def status():
+    return lab.find('label', 'Status')
+
+
+def button(name):
+    return lab.find('push button', name)
+
+
+def train(**settings):
+    """One comparison from the Train page, to its end."""
+    lab.press('ctrl+1')
+    for name, value in settings.items():
+        lab.find('spin button', name.replace('_', ' ')).value = value
+    before = status().text
+    button('Start').click()
+    wait_for(lambda: status().text != before, 'the start')
+    lab.wait_for_text(status(), 'Finished', seconds=60)
+
+
+def read_rows():
+    """The texts of the cells that name a network: one a row."""
+    return [widget.text for _, widget in lab.frame.walk()
+            if widget.role == 'label' and re.fullmatch(r'with(out)? BN', widget.text)
+            and widget.extents[2] > 0]
+
+
+def count_label():
+    return [text for text in lab.read_texts() if re.fullmatch(r'[\d,]+ runs?|[\d,]+ of [\d,]+', text)]
+
+
+def wait_for_count(wanted):
+    wait_for(lambda: wanted in count_label(), lambda: f'“{wanted}”; it says {count_label()}')
+
+
+def chart():
+    return lab.find('image', 'Accuracy of the selected runs')
+
+
+@case('an empty page says what fills it')
+def _():
+    lab.press('ctrl+4')
+    wait_for(lambda: 'No Runs Yet' in lab.read_texts(), 'the empty page')
+    expect(button('Import runs…').sensitive, 'nothing can be imported')
+    lab.screenshot('runs-empty')
+
+
+@case('what is trained is there')
+def _():
+    train(Epochs=2)
+    train(Learning_rate=0.01)
+    lab.press('ctrl+4')
+    wait_for_count('4 runs')
+    expect(len(read_rows()) == 4, f'rows: {read_rows()}')
+    wait_for(lambda: 'step' in chart().description, lambda: chart().description)
+    note(chart().description)
+    lab.screenshot('runs')
+
+
+@case('all selected runs are in the charts')
+def _():
+    lab.press('ctrl+a')
+    text = wait_for(lambda: chart().description.count('batch size 64') >= 4 and chart().description,
+                    lambda: f'four runs: {chart().description}')
+    expect('lr 0.01' in text and 'lr 0.001' in text, text)
+
+
+@case('their differences are exactly those that were set')
+def _():
+    lab.press('ctrl+shift+d')
+    texts = wait_for(lambda: 'Settings that differ' in lab.read_texts() and lab.read_texts(),
+                     'the differences')
+    between = texts[texts.index('Settings that differ') + 1:texts.index('What came of it')]
+    names = [text for text in between if text and text[0].isupper()]
+    expect(names == ['Norm', 'Learning rate'], f'{names} in {between}')
+    lab.screenshot('runs-differences')
+
+
+@case('every setting is an axis of the lines')
+def _():
+    lab.find('page tab', 'Settings').click()
+    lines = lab.find('image', 'Parallel coordinates')
+    text = wait_for(lambda: 'Best accuracy' in lines.description and lines.description,
+                    lambda: lines.description)
+    note(text)
+    expect(re.match('4 runs over Norm, Learning rate, Best accuracy', text), text)
+    lab.screenshot('runs-parallel')
+
+
+@case('a brush filters the table')
+def _():
+    lines = lab.find('image', 'Parallel coordinates')
+    x, y, width, height = lab.place(lines)
+    # Up the first axis, from its foot to the middle: one of the two words of the norm.
+    left = None
+    for offset in range(20, 80, 3):
+        lab.xdotool('mousemove', x + offset, y + height - 30, 'mousedown', 1,
+                    'mousemove', x + offset, y + height - 60, 'sleep', 0.05,
+                    'mousemove', x + offset, y + height // 2, 'sleep', 0.05, 'mouseup', 1)
+        time.sleep(0.3)
+        if 'within' in lines.description:
+            left = offset
+            break
+    expect(left is not None, f'no axis found: {lines.description}')
+    note(lines.description)
+    wait_for_count('2 of 4')
+    lab.press('Escape')
+    wait_for_count('4 runs')
+    lab.find('page tab', 'Curves').click()
+
+
+@case('a search and a chip leave the rows that are meant')
+def _():
+    lab.press('ctrl+f')
+    lab.xdotool('type', '--delay', 40, 'lr=0.01')
+    wait_for_count('2 of 4')
+    lab.press('ctrl+a', 'BackSpace')
+    wait_for_count('4 runs')
+    lab.find('push button', 'Lost').click()
+    wait_for_count('0 of 4')
+    lab.find('push button', 'Lost').click()
+    wait_for_count('4 runs')
+
+
+def select_first():
+    """Puts the selection on the first row alone."""
+    cell = next(widget for _, widget in lab.frame.walk()
+                if widget.role == 'label' and re.fullmatch(r'with(out)? BN', widget.text)
+                and widget.extents[2] > 0)
+    x, y, width, height = lab.place(cell)
+    lab.xdotool('mousemove', x + width // 2, y + height // 2, 'click', 1)
+
+
+@case('a run is named, starred and noted')
+def _():
+    select_first()
+    lab.press('F2')
+    name = lab.find('text', 'Name of the run')
+    name.write('the best of them')
+    lab.press('Return')
+    wait_for(lambda: any(text == 'the best of them' for text in lab.read_texts()), 'the name')
+    button('Star').click()
+    wait_for(lambda: any(widget.name == 'Remove the star of the best of them'
+                         for _, widget in lab.frame.walk()), 'the star')
+    lab.find('push button', 'Starred').click()
+    wait_for_count('1 of 4')
+    lab.find('push button', 'Starred').click()
+    wait_for_count('4 runs')
+    lab.screenshot('runs-details')
+
+
+@case('Delete takes a run away, and Undo brings it back')
+def _():
+    select_first()
+    button('Delete').click()
+    wait_for_count('3 runs')
+    button('Undo').click()
+    wait_for_count('4 runs')
+
+
+@case('Duplicate takes the settings to the Train page')
+def _():
+    lab.press('ctrl+1')
+    lab.find('spin button', 'Learning rate').value = 0.5
+    lab.press('ctrl+4')
+    select_first()
+    button('Duplicate').click()
+    rate = lab.find('spin button', 'Learning rate')
+    wait_for(lambda: abs(rate.value - 0.01) < 1e-9, lambda: f'the rate of the run; it is {rate.value}')
+
+
+@case('what is under way shows in its row, and waits for another day')
+def _():
+    lab.press('ctrl+1')
+    lab.find('spin button', 'Epochs').value = 50000
+    button('Start').click()
+    lab.wait_for_text(status(), 'Training')
+    lab.press('ctrl+4')
+    wait_for(lambda: any(re.match('Training, ', text) for text in lab.read_texts()), 'a live row')
+    returned, seconds = lab.close()
+    note(f'closed after {seconds:.2f} s')
+    expect(returned == 0, f'status {returned}: {lab.read_log()}')
+    lab.check_log()
+
+
+@case('another day it goes on where it was')
+def _():
+    again = Lab('--page', 'runs', '--data', 'digits')
+    with again:
+        wait_for(lambda: any(re.match('Paused, ', text) for text in again.read_texts()),
+                 'a paused row')
+        again.find('push button', 'Go On').click()
+        text = again.wait_for_text(again.find('label', 'Status'), 'Training, epoch')
+        note(text)
+        expect(int(re.search(r'epoch ([\d,]+)', text)[1].replace(',', '')) >= 1, text)
+        returned, seconds = again.close()
+        note(f'closed after {seconds:.2f} s')
+        expect(returned == 0, f'status {returned}: {again.read_log()}')
+
+
+with lab:
+    main(on_failure=lambda name: (lab.screenshot('failed-runs-' + re.sub(r'\W+', '-', name)),
+                                  note(lab.describe())))
