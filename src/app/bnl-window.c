@@ -18,10 +18,10 @@
 #include "bnl-drop-area.h"
 #include "bnl-frames.h"
 #include "bnl-get-dialog.h"
-#include "bnl-memory.h"
-#include "bnl-pulse.h"
 #include "bnl-preferences.h"
+#include "bnl-pulse.h"
 #include "bnl-runs-page.h"
+#include "bnl-session.h"
 #include "bnl-toaster.h"
 #include "bnl-train-page.h"
 #include "engine/bnl-blas.h"
@@ -324,14 +324,14 @@ remember (BnlWindow *self)
 
   if (!self->settings)
     return;
-  bnl_memory_keep_window (self->settings, GTK_WINDOW (self));
+  bnl_session_keep_window (self->settings, GTK_WINDOW (self));
   g_settings_set_string (self->settings, "page",
                          adw_view_stack_get_visible_child_name (self->stack));
   g_object_get (self->train_page, "folded", &folded, "show-settings", &show_settings, NULL);
   /* Where they lie over the rest they come and go. */
   if (!folded)
     g_settings_set_boolean (self->settings, "show-settings", show_settings);
-  bnl_memory_keep_setup (self->settings, bnl_controller_get_setup (self->controller));
+  bnl_session_keep_setup (self->settings, bnl_controller_get_setup (self->controller));
 }
 
 /* --- the object --- */
@@ -469,7 +469,7 @@ static void
 bnl_window_init (BnlWindow *self)
 {
   self->controller = bnl_controller_new ();
-  self->settings = bnl_memory_open ();
+  self->settings = bnl_session_open ();
   gtk_widget_init_template (GTK_WIDGET (self));
   name_close_button (GTK_WIDGET (self->problem_bar));
 
@@ -499,8 +499,8 @@ bnl_window_init (BnlWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", self->settings != NULL);
   if (!self->settings)
     return;
-  bnl_memory_restore_window (self->settings, GTK_WINDOW (self));
-  bnl_memory_follow (self->settings, self->controller);
+  bnl_session_restore_window (self->settings, GTK_WINDOW (self));
+  bnl_session_follow (self->settings, self->controller);
   bnl_train_page_bind_charts (self->train_page, self->settings);
   g_settings_bind (self->settings, "data-view", self->data_page, "view", G_SETTINGS_BIND_DEFAULT);
 }
@@ -534,8 +534,8 @@ open (BnlWindow *self, const BnlWindowOptions *options)
 {
   BnlSetup *setup = bnl_controller_get_setup (self->controller);
   gboolean pair = TRUE;
-  g_autoptr (BnlSpec) spec =
-      options->spec ? bnl_spec_dup (options->spec) : bnl_memory_recall_spec (self->settings, &pair);
+  g_autoptr (BnlSpec) spec = options->spec ? bnl_spec_dup (options->spec)
+                                           : bnl_session_recall_spec (self->settings, &pair);
 
   bnl_runs_keeper_open (bnl_controller_get_keeper (self->controller), NULL);
   if (options->data) {

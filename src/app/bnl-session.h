@@ -8,17 +8,17 @@
 
 /* NULL where the schema is not installed, or is that of an older version: then nothing is kept, and
  * everything works. */
-GSettings *bnl_memory_open (void);
+GSettings *bnl_session_open (void);
 
 /* Size and state of a window. */
-void bnl_memory_restore_window (GSettings *settings, GtkWindow *window);
-void bnl_memory_keep_window (GSettings *settings, GtkWindow *window);
+void bnl_session_restore_window (GSettings *settings, GtkWindow *window);
+void bnl_session_keep_window (GSettings *settings, GtkWindow *window);
 
 /* Preferences that are of no widget: light or dark, threads, folders of data sets.  Now, and each
  * time one changes while controller is there. */
-void bnl_memory_follow (GSettings *settings, BnlController *controller);
+void bnl_session_follow (GSettings *settings, BnlController *controller);
 
 /* What a new session starts with; settings may be NULL.  Falls back on the defaults where what is
  * kept cannot be read. */
-BnlSpec *bnl_memory_recall_spec (GSettings *settings, gboolean *pair);
-void bnl_memory_keep_setup (GSettings *settings, BnlSetup *setup);
+BnlSpec *bnl_session_recall_spec (GSettings *settings, gboolean *pair);
+void bnl_session_keep_setup (GSettings *settings, BnlSetup *setup);

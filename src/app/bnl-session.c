@@ -1,4 +1,4 @@
-#include "bnl-memory.h"
+#include "bnl-session.h"
 
 #include "config.h"
 
@@ -10,7 +10,7 @@
 #define NEWEST_KEY "guide-seen"
 
 GSettings *
-bnl_memory_open (void)
+bnl_session_open (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   GSettingsSchema *schema =
@@ -26,7 +26,7 @@ bnl_memory_open (void)
 }
 
 void
-bnl_memory_restore_window (GSettings *settings, GtkWindow *window)
+bnl_session_restore_window (GSettings *settings, GtkWindow *window)
 {
   gtk_window_set_default_size (window, g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));
@@ -35,7 +35,7 @@ bnl_memory_restore_window (GSettings *settings, GtkWindow *window)
 }
 
 void
-bnl_memory_keep_window (GSettings *settings, GtkWindow *window)
+bnl_session_keep_window (GSettings *settings, GtkWindow *window)
 {
   int width, height;
 
@@ -74,7 +74,7 @@ folders_cb (GSettings *settings, const char *key, gpointer controller)
 }
 
 void
-bnl_memory_follow (GSettings *settings, BnlController *controller)
+bnl_session_follow (GSettings *settings, BnlController *controller)
 {
   g_signal_connect_object (settings, "changed::color-scheme", G_CALLBACK (scheme_cb), controller,
                            0);
@@ -89,7 +89,7 @@ bnl_memory_follow (GSettings *settings, BnlController *controller)
 /* --- the settings of a run --- */
 
 BnlSpec *
-bnl_memory_recall_spec (GSettings *settings, gboolean *pair)
+bnl_session_recall_spec (GSettings *settings, gboolean *pair)
 {
   g_autofree char *start = settings ? g_settings_get_string (settings, "start-with") : NULL;
   g_autofree char *json = NULL;
@@ -105,7 +105,7 @@ bnl_memory_recall_spec (GSettings *settings, gboolean *pair)
 }
 
 void
-bnl_memory_keep_setup (GSettings *settings, BnlSetup *setup)
+bnl_session_keep_setup (GSettings *settings, BnlSetup *setup)
 {
   g_autofree char *spec = bnl_spec_to_json (bnl_setup_get_spec (setup));
 
