@@ -334,6 +334,7 @@ test_zoom (gconstpointer data)
   bnl_chart_zoom_by (chart, &before, before.left + 0.3 * before.width,
                      before.top + 0.4 * before.height, 2, 2);
   bnl_chart_layout (chart, &theme, 640, 400, &after);
+  g_assert_true (after.y.maximum - after.y.minimum < 0.6 * (before.y.maximum - before.y.minimum));
   g_assert_true (after.y.minimum < after.y.maximum);
   g_assert_true (fabs (bnl_axis_to_frac (&after.x, x) - 0.3) <= 1e-9);
   g_assert_true (fabs (bnl_axis_to_frac (&after.y, y) - 0.6) <= 1e-9);
