@@ -114,6 +114,10 @@ bnl_database_open (const char *path, BnlDatabaseMode mode, GError **error)
   code = sqlite3_open_v2 (uri, &database->handle, flags, NULL);
   if (database->handle == NULL)
     g_error ("No memory for a database"); /* as GLib ends where memory ends */
+  /* SQLite opens what cannot be written all the same, to be read. */
+  if (code == SQLITE_OK && mode <= BNL_DATABASE_WRITE &&
+      sqlite3_db_readonly (database->handle, "main") == 1)
+    code = SQLITE_READONLY;
   if (code != SQLITE_OK) {
     fail (database, code, error);
     bnl_database_close (database);

@@ -28,7 +28,7 @@ struct _BnlStore {
 
   pthread_mutex_t lock;
   BnlDatabase *database; /* NULL: could not be opened */
-  gboolean read_only;
+  GError *refusal;       /* why it can only be read; NULL: it can be written */
   guint generation;
   gint64 retry_usec; /* monotonic; not before */
   struct stat opened;
@@ -156,10 +156,14 @@ prepare_database (BnlDatabase *database, GError **error)
 {
   guint n;
   const char *const *migrations = bnl_database_schema_get_migrations (&n);
+  gint64 vacuum;
 
   bnl_database_set_patience (database, PATIENCE_MSEC);
-  /* Before there is a log, so that the file itself says from the beginning what it is. */
-  return bnl_database_execute (database, "PRAGMA auto_vacuum = INCREMENTAL", error) &&
+  /* Before there is a log, so that the file itself says from the beginning what it is.  Both write
+   * to a new file alone: one that another program holds can be opened. */
+  return bnl_database_read (database, "PRAGMA auto_vacuum", &vacuum, error) &&
+         (vacuum != 0 ||
+          bnl_database_execute (database, "PRAGMA auto_vacuum = INCREMENTAL", error)) &&
          bnl_database_schema_upgrade (database, migrations, n, error) &&
          bnl_database_execute (database,
                                "PRAGMA journal_mode = WAL;"
@@ -258,7 +262,7 @@ static void
 forget_database (BnlStore *store)
 {
   g_clear_pointer (&store->database, bnl_database_close);
-  store->read_only = FALSE;
+  g_clear_error (&store->refusal);
 }
 
 static gboolean
@@ -301,7 +305,8 @@ open_database (BnlStore *store, GError **error)
   if (store->database == NULL && !is_error (problem, BNL_STORE_ERROR_DAMAGED) &&
       !is_error (problem, BNL_STORE_ERROR_FOREIGN) && !is_error (problem, BNL_STORE_ERROR_NEWER)) {
     store->database = open_to_read (store->path);
-    store->read_only = store->database != NULL;
+    if (store->database != NULL)
+      store->refusal = g_error_copy (problem);
   }
   store->retry_usec = g_get_monotonic_time () + RETRY_USEC;
   if (problem != NULL) {
@@ -334,21 +339,18 @@ BnlDatabase *
 bnl_store_lock (BnlStore *store, gboolean writing, GError **error)
 {
   pthread_mutex_lock (&store->lock);
-  if (store->database != NULL && writing && store->read_only &&
+  if (store->database != NULL && writing && store->refusal != NULL &&
       g_get_monotonic_time () >= store->retry_usec)
     forget_database (store);
-  if (store->database != NULL && writing && !store->read_only && !is_same_file (store))
+  if (store->database != NULL && writing && store->refusal == NULL && !is_same_file (store))
     forget_database (store);
   if (store->database == NULL && !open_database (store, error)) {
     pthread_mutex_unlock (&store->lock);
     return NULL;
   }
   bnl_database_set_patience (store->database, PATIENCE_MSEC);
-  if (writing && store->read_only) {
-    g_autofree char *shown = g_filename_display_name (store->path);
-
-    g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_READ_ONLY,
-                 "%s cannot be written; allow that", shown);
+  if (writing && store->refusal != NULL) {
+    g_propagate_error (error, g_error_copy (store->refusal));
     pthread_mutex_unlock (&store->lock);
     return NULL;
   }
