@@ -211,7 +211,10 @@ def find_functions(code):
 def check_public_functions():
     for file, text in select('.c', under='src/').items():
         prefixes = {file.stem.replace('-', '_') + '_'}
-        for header in (file.with_suffix('.h'), file.with_name(file.stem + '-private.h')):
+        # bnl-store-edit.c may have a part of what bnl-store.h declares: one manual, several files.
+        words = file.stem.split('-')
+        stems = ['-'.join(words[:n]) for n in range(2, len(words) + 1)]
+        for header in (file.with_name(stem + end) for stem in stems for end in ('.h', '-private.h')):
             if header in TEXTS:
                 prefixes |= find_prefixes(header, blank_comments(TEXTS[header]))
         for name, is_static, line, _ in find_functions(blank_comments(text)):
