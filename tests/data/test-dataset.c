@@ -443,6 +443,30 @@ test_mnist (void)
   g_assert_cmpuint (bnl_dataset_get_test (dataset)->n, ==, 10000);
 }
 
+/* The same for the same images and labels; another wherever one byte is. */
+static void
+test_checksum (void)
+{
+  guint8 pixels[4 * 6] = { 1, 2, 3 }, labels[6] = { 0, 1, 0, 1, 0, 1 };
+  const BnlImages train = { 4, pixels, labels }, test = { 2, pixels + 16, labels + 4 };
+  guint8 *const bytes[] = { NULL, pixels + 5, pixels + 17, labels + 3, labels + 4 };
+  g_autoptr (BnlDataset) first = bnl_dataset_new ("a", 2, 2, 2, &train, &test);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bytes); i++) {
+    g_autoptr (BnlDataset) other = NULL;
+
+    if (bytes[i] != NULL)
+      *bytes[i] ^= 1;
+    other = bnl_dataset_new ("b", 2, 2, 2, &train, &test);
+    if (bytes[i] == NULL)
+      g_assert_cmpstr (bnl_dataset_get_checksum (other), ==, bnl_dataset_get_checksum (first));
+    else
+      g_assert_cmpstr (bnl_dataset_get_checksum (other), !=, bnl_dataset_get_checksum (first));
+    if (bytes[i] != NULL)
+      *bytes[i] ^= 1;
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -455,6 +479,7 @@ main (int argc, char **argv)
   g_setenv ("XDG_DATA_HOME", home.folder, TRUE);
   g_setenv ("XDG_DATA_DIRS", system, TRUE);
   g_unsetenv ("BNLAB_DATA_PATH");
+  g_test_add_func ("/dataset/checksum", test_checksum);
   g_test_add_func ("/data/dataset/bundled", test_bundled);
   g_test_add_func ("/data/dataset/bundled-is-distinct", test_bundled_is_distinct);
   g_test_add_func ("/data/dataset/bundled-convention", test_bundled_convention);
