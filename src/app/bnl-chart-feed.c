@@ -265,11 +265,10 @@ measure_epoch (BnlChartFeed *feed, Lane *lane, const BnlMetrics *row)
   const BnlMetrics *before =
       lane->n_read > 0 ? bnl_series_get (bnl_run_get_series (lane->run), lane->n_read - 1) : NULL;
 
-  /* A run that goes on has no row of its first epochs: the end of any will do. */
   if (lane->epoch_steps > 0 || !before || before->epoch == row->epoch)
     return;
-  lane->epoch_steps = before->step / before->epoch;
-  lane->epoch_examples = before->examples / before->epoch;
+  lane->epoch_steps = before->step;
+  lane->epoch_examples = before->examples;
   if (feed->unit == BNL_CHART_UNIT_EPOCH)
     lay_ruler (feed, lane);
 }

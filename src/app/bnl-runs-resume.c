@@ -88,7 +88,10 @@ load_checkpoints (BnlStore *store, gpointer data, GError **error)
       continue;
     resumption->checkpoints[arm] =
         bnl_store_load_checkpoint (store, plan->ids[arm], plan->step, error);
-    if (!resumption->checkpoints[arm]) {
+    if (resumption->checkpoints[arm])
+      resumption->past[arm] =
+          bnl_store_load_past (store, plan->ids[arm], resumption->checkpoints[arm], error);
+    if (!resumption->past[arm]) {
       bnl_runs_resumption_free (resumption);
       return NULL;
     }

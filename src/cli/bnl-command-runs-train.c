@@ -27,6 +27,7 @@ typedef struct {
   BnlStore *store;
   BnlRunRecord *record;
   BnlCheckpoint *checkpoint;
+  BnlSeries *past; /* the rows up to it; NULL where it is */
   BnlSpec *spec;
   BnlDataset *dataset;
   guint32 *order;
@@ -42,6 +43,7 @@ clear_work (Work *work)
   g_free (work->order_path);
   g_clear_pointer (&work->record, bnl_run_record_unref);
   g_clear_pointer (&work->checkpoint, bnl_checkpoint_unref);
+  g_clear_pointer (&work->past, bnl_series_unref);
   g_clear_pointer (&work->spec, bnl_spec_free);
   g_clear_pointer (&work->dataset, bnl_dataset_unref);
   g_free (work->order);
@@ -167,8 +169,10 @@ load_checkpoint (Work *work, GError **error)
   }
   work->checkpoint =
       bnl_store_load_checkpoint (work->store, work->record->id, (guint64) work->at, &problem);
-  if (work->checkpoint != NULL)
-    return TRUE;
+  if (work->checkpoint != NULL) {
+    work->past = bnl_store_load_past (work->store, work->record->id, work->checkpoint, error);
+    return work->past != NULL;
+  }
   if (work->at == 0 || !g_error_matches (problem, BNL_STORE_ERROR, BNL_STORE_ERROR_NOT_FOUND)) {
     g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;
@@ -261,7 +265,7 @@ train (Work *work, GError **error)
   bnl_comparison_set_n_threads (comparison, (guint) work->n_threads);
   if (work->checkpoint != NULL) {
     branching.parent_step = bnl_checkpoint_get_step (work->checkpoint);
-    bnl_run_set_resume (run, work->checkpoint);
+    bnl_run_set_resume (run, work->checkpoint, work->past);
   }
   bnl_recorder_follow (recorder, run, work->branches ? &branching : &going_on);
   bnl_watch_run (comparison, progress);
@@ -275,7 +279,7 @@ train (Work *work, GError **error)
   if (bnl_run_get_state (run) != BNL_RUN_FAILED)
     return id;
   /* A branch that did not fit its trunk is a mistyped command, not a run. */
-  if (work->branches && id > 0 && bnl_series_get_length (bnl_run_get_series (run)) == 0)
+  if (work->branches && id > 0 && bnl_run_get_n_done (run) == branching.parent_step)
     bnl_store_delete (work->store, &id, 1, NULL);
   g_propagate_error (error, bnl_run_dup_error (run));
   return 0;

@@ -8,9 +8,10 @@
 #define LOSS_WINDOW 100 /* rows that the loss shown is the mean of: one batch's is too noisy */
 
 typedef struct {
-  BnlRun *run;     /* borrowed; NULL: no such arm */
-  gsize n_read;    /* rows that are in the epoch's figures below or in a line already */
-  double accuracy; /* held-out, latest; NaN before the first */
+  BnlRun *run;      /* borrowed; NULL: no such arm */
+  guint64 n_before; /* steps done before it was resumed: nothing is said of them */
+  gsize n_read;     /* rows that are in the epoch's figures below or in a line already */
+  double accuracy;  /* held-out, latest; NaN before the first */
   guint32 epoch;
   guint64 step; /* of the last row read */
   double loss_sum;
@@ -52,8 +53,11 @@ bnl_progress_begin (BnlProgress *progress, BnlComparison *comparison)
   progress->comparison = comparison;
   progress->n_begun++;
   for (guint arm = 0; arm < BNL_N_ARMS; arm++) {
-    progress->lanes[arm] =
-        (Lane){ .run = bnl_comparison_get_run (comparison, arm), .accuracy = (double) NAN };
+    BnlRun *run = bnl_comparison_get_run (comparison, arm);
+
+    progress->lanes[arm] = (Lane){ .run = run,
+                                   .n_before = run != NULL ? bnl_run_get_n_done (run) : 0,
+                                   .accuracy = (double) NAN };
   }
 }
 
@@ -100,7 +104,9 @@ say_epoch (const BnlProgress *progress, BnlArm arm)
 static void
 finish_epoch (const BnlProgress *progress, BnlArm arm)
 {
-  if (progress->mode == BNL_BAR_LINES && progress->lanes[arm].n_losses > 0)
+  const Lane *lane = &progress->lanes[arm];
+
+  if (progress->mode == BNL_BAR_LINES && lane->step > lane->n_before)
     say_epoch (progress, arm);
 }
 
@@ -121,8 +127,6 @@ read_rows (BnlProgress *progress, BnlArm arm)
       lane->loss_sum = 0;
       lane->n_losses = 0;
     }
-    if (lane->n_read == 0)
-      progress->skipped = (double) (row->step - 1) / (double) bnl_run_get_n_steps (lane->run);
     lane->step = row->step;
     lane->loss_sum += (double) row->train_loss;
     lane->n_losses++;
@@ -130,6 +134,15 @@ read_rows (BnlProgress *progress, BnlArm arm)
       lane->accuracy =
           (double) (isfinite (row->val_accuracy) ? row->val_accuracy : row->test_accuracy);
   }
+}
+
+/* Share of the steps that was done before. */
+static double
+compute_skipped (const Lane *lane)
+{
+  const guint64 n_steps = bnl_run_get_n_steps (lane->run);
+
+  return n_steps > 0 ? (double) lane->n_before / (double) n_steps : 0.0;
 }
 
 static void
@@ -220,6 +233,7 @@ bnl_progress_update (BnlProgress *progress)
       continue;
     say_notes (progress, arm);
     read_rows (progress, arm);
+    progress->skipped = compute_skipped (&progress->lanes[arm]);
   }
   if (progress->mode == BNL_BAR_DRAWN)
     draw_bar (progress);

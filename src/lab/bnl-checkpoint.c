@@ -61,6 +61,14 @@ bnl_checkpoint_unref (BnlCheckpoint *checkpoint)
   g_free (checkpoint);
 }
 
+gsize
+bnl_checkpoint_get_n_past (const BnlCheckpoint *checkpoint)
+{
+  const guint64 step = bnl_checkpoint_get_step (checkpoint);
+
+  return (gsize) (checkpoint->standing.is_owed ? step - 1 : step);
+}
+
 guint64
 bnl_checkpoint_get_step (const BnlCheckpoint *checkpoint)
 {

@@ -19,6 +19,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlCheckpoint, bnl_checkpoint_unref)
 /* Steps done; 0 before the first. */
 guint64 bnl_checkpoint_get_step (const BnlCheckpoint *checkpoint);
 
+/* Rows that come before those of a run that goes on from it: one for each step, but for the last
+ * where its evaluation was given up, whose row comes again. */
+gsize bnl_checkpoint_get_n_past (const BnlCheckpoint *checkpoint);
+
 /* The network at that step, with the spec it was trained by.  Borrowed. */
 BnlSnapshot *bnl_checkpoint_get_snapshot (const BnlCheckpoint *checkpoint);
 

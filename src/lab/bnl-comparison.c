@@ -69,11 +69,13 @@ bnl_comparison_new (const BnlSpec *spec,
 }
 
 void
-bnl_comparison_set_resume (BnlComparison *comparison, BnlCheckpoint *const *checkpoints)
+bnl_comparison_set_resume (BnlComparison *comparison,
+                           BnlCheckpoint *const *checkpoints,
+                           BnlSeries *const *past)
 {
   for (guint arm = 0; arm < BNL_N_ARMS; arm++)
     if (comparison->runs[arm] != NULL)
-      bnl_run_set_resume (comparison->runs[arm], checkpoints[arm]);
+      bnl_run_set_resume (comparison->runs[arm], checkpoints[arm], past[arm]);
 }
 
 void

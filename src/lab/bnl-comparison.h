@@ -26,11 +26,13 @@ BnlComparison *bnl_comparison_new (const BnlSpec *spec,
 /* Before it starts: threads for all its runs together, shared out evenly, each run having at least
  * its own; 0, as without this, one for each core.  Changes no number but seconds. */
 void bnl_comparison_set_n_threads (BnlComparison *comparison, guint n_threads);
-/* Before it starts, once: each arm goes on from its checkpoint (indexed by BnlArm; of arms that
- * there are), as bnl_run_set_resume().  Where the steps differ the arm that is behind comes after
- * first: started paused, the comparison is PAUSED at the later of the two.  Nobody's numbers change
- * by it. */
-void bnl_comparison_set_resume (BnlComparison *comparison, BnlCheckpoint *const *checkpoints);
+/* Before it starts, once: each arm goes on from its checkpoint, behind its past rows (both indexed
+ * by BnlArm; of arms that there are), as bnl_run_set_resume().  Where the steps differ the arm that
+ * is behind comes after first: started paused, the comparison is PAUSED at the later of the two.
+ * Nobody's numbers change by it. */
+void bnl_comparison_set_resume (BnlComparison *comparison,
+                                BnlCheckpoint *const *checkpoints,
+                                BnlSeries *const *past);
 /* Stops what still runs and waits for it. */
 void bnl_comparison_free (BnlComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlComparison, bnl_comparison_free)

@@ -29,9 +29,8 @@ typedef struct {
   gboolean from_file;
   gint64 followed_usec; /* Unix time */
 
-  gint64 continues;  /* 0: a run of its own, or has been looked up */
-  BnlSeries *before; /* rows of the record that is continued; NULL: none */
-  gsize n_before;
+  gint64 continues; /* 0: a run of its own, or has been looked up */
+  gsize n_kept;     /* rows of the run that were in its record before: those it goes on after */
   guint n_events_before;
 
   /* seen */

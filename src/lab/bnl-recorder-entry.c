@@ -47,7 +47,6 @@ bnl_recorder_entry_free (BnlRecorderEntry *entry)
   g_free (entry->group);
   g_free (entry->arm);
   g_free (entry->parent_uuid);
-  g_clear_pointer (&entry->before, bnl_series_unref);
   g_clear_pointer (&entry->record, bnl_run_record_unref);
   g_ptr_array_unref (entry->events);
   g_clear_pointer (&entry->checkpoint, bnl_checkpoint_unref);
@@ -103,6 +102,7 @@ create_record (BnlRecorderEntry *entry)
   record->parent_step = entry->parent_step;
   record->started_usec = entry->followed_usec;
   entry->record = record;
+  entry->n_rates_read = bnl_run_get_n_past (entry->run);
 }
 
 /* Where the rows' learning rates are not those of the schedule, somebody has set another. */
@@ -164,7 +164,7 @@ has_begun (const BnlRecorderEntry *entry, BnlRunState state, gsize length)
 {
   if (state == BNL_RUN_READY)
     return FALSE;
-  if (length > 0)
+  if (length > bnl_run_get_n_past (entry->run))
     return TRUE;
   if (entry->continues > 0)
     return FALSE;
@@ -188,7 +188,7 @@ bnl_recorder_entry_look (BnlRecorderEntry *entry)
   const BnlRunState state = bnl_run_get_state (entry->run);
   const BnlSeries *series = bnl_run_get_series (entry->run);
   const gsize length = bnl_series_get_length (series);
-  const guint64 n_done = length > 0 ? bnl_series_get (series, length - 1)->step : 0;
+  const guint64 n_done = length;
 
   if (entry->record == NULL && !has_begun (entry, state, length)) {
     entry->state = state;
@@ -202,25 +202,6 @@ bnl_recorder_entry_look (BnlRecorderEntry *entry)
   return is_due (entry, length);
 }
 
-static guint64
-get_first_step (const BnlRecorderEntry *entry)
-{
-  return bnl_series_get (bnl_run_get_series (entry->run), 0)->step;
-}
-
-/* Rows of the record that come before those of this run. */
-static void
-keep_before (BnlRecorderEntry *entry, const BnlSeries *all)
-{
-  const guint64 first = get_first_step (entry);
-  const gsize n = bnl_series_get_length (all);
-
-  entry->before = bnl_series_new ();
-  for (gsize i = 0; i < n && bnl_series_get (all, i)->step < first; i++)
-    bnl_series_append (entry->before, bnl_series_get (all, i));
-  entry->n_before = bnl_series_get_length (entry->before);
-}
-
 /* The record that is continued becomes this run's, unless another program goes on with it now or it
  * is there no more: then this run has one of its own. */
 static gboolean
@@ -228,34 +209,29 @@ join_record (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
 {
   g_autofree char *others = g_strdup_printf (
       "SELECT count (*) FROM event WHERE run_id = %" G_GINT64_FORMAT, entry->continues);
-  g_autoptr (BnlSeries) all = bnl_series_new ();
   BnlRunRecord *record = bnl_store_row_load (database, entry->continues, NULL);
   gint64 n_events;
 
   if (record == NULL || bnl_store_row_is_taken (database, record)) {
     if (record != NULL) {
       entry->record->parent_uuid = g_strdup (record->uuid);
-      entry->record->parent_step = get_first_step (entry) - 1;
+      entry->record->parent_step = bnl_run_get_n_past (entry->run);
     }
     g_clear_pointer (&record, bnl_run_record_unref);
     entry->continues = 0;
     return TRUE;
   }
-  /* Of damaged metrics what comes before the damage. */
-  bnl_store_metrics_read (database, entry->continues, all, NULL);
   if (!bnl_database_read (database, others, &n_events, error)) {
     bnl_run_record_unref (record);
     return FALSE;
   }
-  keep_before (entry, all);
+  entry->n_kept = bnl_run_get_n_past (entry->run);
   entry->n_events_before = (guint) n_events;
   bnl_spec_free (record->spec);
   record->spec = bnl_spec_dup (bnl_run_get_spec (entry->run));
   record->ended_usec = 0;
   record->diverged_at = 0;
   bnl_run_summary_init (&record->summary);
-  bnl_run_summary_update (&record->summary, entry->before);
-  bnl_run_summary_continue (&record->summary);
   bnl_run_record_unref (entry->record);
   entry->record = record;
   entry->continues = 0;
@@ -291,19 +267,19 @@ look_up_id (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
 static gboolean
 begin_record (BnlRecorderEntry *entry, BnlDatabase *database, guint generation, GError **error)
 {
-  const gsize n_before = entry->n_before;
-  const guint64 last_before = n_before > 0 ? bnl_series_get (entry->before, n_before - 1)->step : 0;
+  const BnlSeries *series = bnl_run_get_series (entry->run);
+  const gsize n_kept = entry->n_kept;
   const gint64 id = entry->record->id;
 
-  entry->next = (BnlRecorderMarks){ .generation = generation };
+  entry->next = (BnlRecorderMarks){ .generation = generation, .n_rows = n_kept, .tail = n_kept };
   if (!look_up_id (entry, database, error) ||
       (entry->record->id == 0 && !bnl_store_row_insert (database, entry->record, TRUE, error))) {
     entry->record->id = id;
     return FALSE;
   }
-  return bnl_store_metrics_cut (database, entry->record->id, entry->before, n_before, error) &&
-         (n_before == 0 || bnl_store_blob_delete_checkpoints_after (database, entry->record->id,
-                                                                    last_before, error)) &&
+  return bnl_store_metrics_cut (database, entry->record->id, series, n_kept, error) &&
+         (n_kept == 0 ||
+          bnl_store_blob_delete_checkpoints_after (database, entry->record->id, n_kept, error)) &&
          bnl_store_blob_find_newest (database, entry->record->id, &entry->next.checkpoint_step,
                                      error);
 }
@@ -318,7 +294,7 @@ write_rows (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
   if (length == next->n_rows)
     return TRUE;
   if (!bnl_store_metrics_write (database, entry->record->id, series, next->tail,
-                                length - next->tail, entry->n_before + next->tail, error))
+                                length - next->tail, error))
     return FALSE;
   next->n_rows = length;
   if (length - next->tail >= CHUNK_ROWS)

@@ -26,8 +26,9 @@ BnlRecorder *bnl_recorder_new (BnlStore *store);
 void bnl_recorder_free (BnlRecorder *recorder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlRecorder, bnl_recorder_free)
 
-/* Before the run starts.  Holds a reference until its end is written; a run that never began leaves
- * no record.  Whoever drops a run must have stopped it. */
+/* Before the run starts.  A branch's record has the rows of its trunk up to there as its own. Holds
+ * a reference until its end is written; a run that never began leaves no record.  Whoever drops a
+ * run must have stopped it. */
 void bnl_recorder_follow (BnlRecorder *recorder, BnlRun *run, const BnlRecordOrigin *origin);
 
 /* 0: not written yet, or no run of this recorder. */

@@ -55,6 +55,9 @@ struct _BnlRun {
   guint checkpoint_n_rates; /* ... when so many rates had been set */
 };
 
+/* Rows of the series that are not of this run: those before it was resumed. */
+gsize bnl_run_get_n_past (const BnlRun *run);
+
 /* Trains from beginning to end: all that the thread does. */
 void bnl_run_worker_train (BnlRun *run);
 

@@ -68,9 +68,3 @@ bnl_run_summary_update (BnlRunSummary *summary, const BnlSeries *series)
   for (; i < summary->score.n_read; i++)
     take_row (summary, bnl_series_get (series, i));
 }
-
-void
-bnl_run_summary_continue (BnlRunSummary *summary)
-{
-  summary->score.n_read = 0;
-}

@@ -18,5 +18,3 @@ typedef struct {
 void bnl_run_summary_init (BnlRunSummary *summary);
 /* Takes in the rows that the series has beyond those read before. */
 void bnl_run_summary_update (BnlRunSummary *summary, const BnlSeries *series);
-/* What follows is another series, whose rows come after those read: a run that goes on. */
-void bnl_run_summary_continue (BnlRunSummary *summary);

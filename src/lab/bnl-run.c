@@ -44,14 +44,17 @@ bnl_run_set_n_threads (BnlRun *run, guint n_threads)
 
 /* A rate that was to come is dropped where the spec asks for another rate than before. */
 void
-bnl_run_set_resume (BnlRun *run, BnlCheckpoint *checkpoint)
+bnl_run_set_resume (BnlRun *run, BnlCheckpoint *checkpoint, BnlSeries *past)
 {
   const BnlSpec *before = bnl_checkpoint_get_snapshot (checkpoint)->spec;
   const GArray *rates = checkpoint->new_rates;
 
   g_return_if_fail (run->resume == NULL && run->state == BNL_RUN_READY);
+  g_return_if_fail (bnl_series_get_length (past) == bnl_checkpoint_get_n_past (checkpoint));
 
   run->resume = bnl_checkpoint_ref (checkpoint);
+  bnl_series_unref (run->series);
+  run->series = bnl_series_ref (past);
   atomic_store (&run->begun, bnl_checkpoint_get_step (checkpoint));
   if (run->spec->lr == before->lr && rates->len > 0)
     g_array_append_vals (run->new_rates, rates->data, rates->len);
@@ -251,11 +254,15 @@ bnl_run_get_n_steps (BnlRun *run)
 guint64
 bnl_run_get_n_done (BnlRun *run)
 {
-  const gsize length = bnl_series_get_length (run->series);
+  const guint64 before = run->resume != NULL ? bnl_checkpoint_get_step (run->resume) : 0;
 
-  if (length > 0)
-    return bnl_series_get (run->series, length - 1)->step;
-  return run->resume != NULL ? bnl_checkpoint_get_step (run->resume) : 0;
+  return MAX (bnl_series_get_length (run->series), before);
+}
+
+gsize
+bnl_run_get_n_past (const BnlRun *run)
+{
+  return run->resume != NULL ? bnl_checkpoint_get_n_past (run->resume) : 0;
 }
 
 guint64

@@ -20,9 +20,11 @@ BnlRun *bnl_run_new (const BnlSpec *spec,
                      gsize n_order);
 /* Before it starts: threads that may work for it, as in BnlTrainerStart. */
 void bnl_run_set_n_threads (BnlRun *run, guint n_threads);
-/* Before it starts, once: it goes on after that step, as bnl-trainer.h says under "Going on"; its
- * series begins at the next step, or at the same one where its evaluation had been given up. */
-void bnl_run_set_resume (BnlRun *run, BnlCheckpoint *checkpoint);
+/* Before it starts, once: it goes on after that step, as bnl-trainer.h says under "Going on".
+ * past: the bnl_checkpoint_get_n_past() rows of the run that the checkpoint is of, nobody else's to
+ * append to: the run puts its own behind them, so that in every series of a run, a branch's too,
+ * the row of step s is the one at s - 1. */
+void bnl_run_set_resume (BnlRun *run, BnlCheckpoint *checkpoint, BnlSeries *past);
 /* Any time: so often, more or less, a checkpoint is made, never at the cost of more than a
  * hundredth of the time, by runs that share a pace at the same step.  Also one before it is PAUSED,
  * and again where a learning rate is set meanwhile, and one where it has FINISHED or STOPPED: both
@@ -53,7 +55,7 @@ void bnl_run_wait (BnlRun *run);
 /* PAUSED once it waits: at most a step (and its evaluation) after it was asked to. */
 BnlRunState bnl_run_get_state (BnlRun *run);
 const BnlSpec *bnl_run_get_spec (BnlRun *run);
-BnlSeries *bnl_run_get_series (BnlRun *run); /* borrowed */
+BnlSeries *bnl_run_get_series (BnlRun *run); /* borrowed; another one after set_resume() */
 guint64 bnl_run_get_n_steps (BnlRun *run);   /* there will be; 0 until known */
 guint64 bnl_run_get_n_done (BnlRun *run);    /* steps so far, those before it was resumed too */
 guint64 bnl_run_get_diverged_at (BnlRun *run);

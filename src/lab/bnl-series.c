@@ -81,6 +81,16 @@ bnl_series_get (const BnlSeries *series, gsize index)
   return &series->chunks[chunk][offset];
 }
 
+BnlSeries *
+bnl_series_dup_head (const BnlSeries *series, gsize n)
+{
+  BnlSeries *head = bnl_series_new ();
+
+  for (gsize i = 0; i < n; i++)
+    bnl_series_append (head, bnl_series_get (series, i));
+  return head;
+}
+
 const BnlMetrics *
 bnl_series_find (const BnlSeries *series, guint64 step)
 {

@@ -21,6 +21,9 @@ gsize bnl_series_get_length (const BnlSeries *series);
 /* index < a length that was read before; valid as long as the series. */
 const BnlMetrics *bnl_series_get (const BnlSeries *series, gsize index);
 
-/* The row of a step, wherever the series begins (a run that goes on has none of its first steps);
- * NULL where there is none.  O(1) in a series without gaps, O(log n) elsewhere. */
+/* Its first n rows, as a series of their own. */
+BnlSeries *bnl_series_dup_head (const BnlSeries *series, gsize n);
+
+/* The row of a step, wherever the series begins; NULL where there is none.  O(1) in a series
+ * without gaps, O(log n) elsewhere. */
 const BnlMetrics *bnl_series_find (const BnlSeries *series, guint64 step);

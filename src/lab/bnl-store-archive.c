@@ -20,7 +20,7 @@ copy_run (BnlDatabase *from, BnlRunRecord *record, BnlDatabase *to, GError **err
     return FALSE;
   events = bnl_store_event_read (from, id, error);
   return events != NULL && bnl_store_row_insert (to, record, FALSE, error) &&
-         bnl_store_metrics_write (to, record->id, series, 0, bnl_series_get_length (series), 0,
+         bnl_store_metrics_write (to, record->id, series, 0, bnl_series_get_length (series),
                                   error) &&
          bnl_store_event_write (to, record->id, events, 0, 0, error) &&
          bnl_store_blob_copy (from, id, to, record->id, error);

@@ -53,13 +53,32 @@ bnl_store_load_series (BnlStore *store, gint64 id, GError **error)
   return read ? g_steal_pointer (&series) : NULL;
 }
 
+BnlSeries *
+bnl_store_load_past (BnlStore *store, gint64 id, const BnlCheckpoint *checkpoint, GError **error)
+{
+  const gsize n = bnl_checkpoint_get_n_past (checkpoint);
+  g_autoptr (BnlSeries) all = bnl_store_load_series (store, id, error);
+  gsize length;
+
+  if (all == NULL)
+    return NULL;
+  length = bnl_series_get_length (all);
+  if (length < n || (n > 0 && bnl_series_get (all, n - 1)->step != n)) {
+    g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED,
+                 "run %" G_GINT64_FORMAT " cannot go on after step %" G_GUINT64_FORMAT
+                 ": of its metrics up to there some are missing",
+                 id, bnl_checkpoint_get_step (checkpoint));
+    return NULL;
+  }
+  return length == n ? g_steal_pointer (&all) : bnl_series_dup_head (all, n);
+}
+
 gboolean
 bnl_store_metrics_write (BnlDatabase *database,
                          gint64 id,
                          const BnlSeries *series,
                          gsize first,
                          gsize n,
-                         gsize place,
                          GError **error)
 {
   g_autoptr (BnlStatement) statement = bnl_database_prepare (
@@ -74,7 +93,7 @@ bnl_store_metrics_write (BnlDatabase *database,
     g_autoptr (GBytes) bytes = bnl_chunk_encode (series, first + i, n_rows);
 
     bnl_statement_bind_integer (statement, 1, id);
-    bnl_statement_bind_integer (statement, 2, (gint64) (place + i));
+    bnl_statement_bind_integer (statement, 2, (gint64) (first + i));
     bnl_statement_bind_integer (statement, 3, (gint64) n_rows);
     bnl_statement_bind_bytes (statement, 4, bytes);
     if (!bnl_statement_run (statement, error))
@@ -103,5 +122,5 @@ bnl_store_metrics_cut (BnlDatabase *database,
   if (n_left < 0 || n_left > (gint64) n_rows)
     return fail_damaged (id, 0, error);
   return bnl_store_metrics_write (database, id, series, (gsize) n_left, n_rows - (gsize) n_left,
-                                  (gsize) n_left, error);
+                                  error);
 }

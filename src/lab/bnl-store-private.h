@@ -43,14 +43,13 @@ gboolean bnl_store_metrics_read (BnlDatabase *database,
                                  gint64 id,
                                  BnlSeries *series,
                                  GError **error);
-/* Rows first .. first + n of the series as the run's rows from place on, in place of those from
- * there on that lie in the same chunks. */
+/* Rows first .. first + n of the series, in place of those from there on that lie in the same
+ * chunks. */
 gboolean bnl_store_metrics_write (BnlDatabase *database,
                                   gint64 id,
                                   const BnlSeries *series,
                                   gsize first,
                                   gsize n,
-                                  gsize place,
                                   GError **error);
 /* Rows from n_rows on are dropped; series: what the run has, to write again what shares a chunk
  * with these. */

@@ -55,6 +55,12 @@ gint64 bnl_store_find (BnlStore *store, const char *text, GError **error);
 
 /* Every row measured so far. */
 BnlSeries *bnl_store_load_series (BnlStore *store, gint64 id, GError **error);
+/* Those of them that come before a run that goes on from that checkpoint of it, as
+ * bnl_run_set_resume() wants them; DAMAGED where there are not so many. */
+BnlSeries *bnl_store_load_past (BnlStore *store,
+                                gint64 id,
+                                const BnlCheckpoint *checkpoint,
+                                GError **error);
 /* Final weights, else those of the newest checkpoint. */
 BnlSnapshot *bnl_store_load_snapshot (BnlStore *store, gint64 id, GError **error);
 /* Steps of which there is a checkpoint, ascending: the newest, and a few on the way

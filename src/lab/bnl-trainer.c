@@ -241,16 +241,14 @@ make_step (BnlTraining *training,
   return complete_step (training, part, observer, observer_data, cancel);
 }
 
-/* An evaluation that was given up when the run was stopped. */
+/* The row whose evaluation was given up when the run was stopped. */
 static BnlRunState
 make_up (BnlTraining *training,
          const BnlObserver *observer,
          gpointer observer_data,
          const BnlCancel *cancel)
 {
-  const BnlStanding *standing = &training->standing;
-
-  return standing->is_owed && is_evaluation_due (training, standing->row.step)
+  return training->standing.is_owed
              ? complete_step (training, PART_DONE, observer, observer_data, cancel)
              : BNL_RUN_TRAINING;
 }

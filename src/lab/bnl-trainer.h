@@ -75,7 +75,7 @@ GQuark bnl_trainer_error_quark (void);
 
 /* Going on from a checkpoint: its steps, examples, epochs and seconds count on, epochs and steps of
  * the spec are those of the whole.  The first row is of the next step; but where an evaluation was
- * given up, it is made up for first, and its row, now complete, comes once more.
+ * given up, it is made up for first, if it still is due, and its row comes once more.
  * With the same spec and data every later row and the weights are bit for bit those of a run that
  * never stopped, also where epochs or steps are more; then compared with a run that was planned so
  * from the beginning, if the schedule does not depend on the length: constant, or step with

@@ -118,6 +118,8 @@ train_in_two (RunsFixture *fixture, guint64 n, BnlSeries **straight)
 
     resumption->checkpoints[arm] =
         ask (fixture, load_newest, record->id, (GDestroyNotify) bnl_checkpoint_unref);
+    resumption->past[arm] =
+        ask (fixture, load_series, record->id, (GDestroyNotify) bnl_series_unref);
     resumption->continues[arm] = record->id;
     if (arm == BNL_ARM_WITH) {
       id = record->id;

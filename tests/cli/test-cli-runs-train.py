@@ -72,6 +72,9 @@ def _():
     # The last evaluation may have been given up, and is made up for.
     expect(before[:-1] == resumed[:len(before) - 1], 'what was measured before')
     expect(f'step {57 * epochs} of {57 * epochs}' in done.err, done.err)
+    said = [int(line.split()[1].rstrip(',')) for line in done.err.splitlines()
+            if line.startswith('epoch ')]
+    expect(said and said[0] >= record['steps'] // 57 and said[-1] == epochs, done.err)
 
 
 def read_straight(epochs, seed):
@@ -135,9 +138,11 @@ def _():
     expect(told['id'] != parent['id'] and told['parent'] == parent['uuid'], told)
     expect(told['parent_step'] == step and told['spec']['lr'] == 0.0001, told)
     rows = export(told['id'], 'branch.csv')
-    expect([int(row['step']) for row in rows] == list(range(step + 1, 4 * 57 + 1)), len(rows))
-    expect(all(row['lr'] == '1e-04' or float(row['lr']) == 0.0001 for row in rows), rows[0])
-    expect(export(parent['id'], 'parent.csv')[-1]['step'] == str(parent['steps']), 'the parent')
+    expect([int(row['step']) for row in rows] == list(range(1, 4 * 57 + 1)), len(rows))
+    expect(all(float(row['lr']) == 0.0001 for row in rows[step:]), rows[step])
+    before = export(parent['id'], 'parent.csv')
+    expect(rows[:step] == before[:step], 'what the trunk measured')
+    expect(before[-1]['step'] == str(parent['steps']), 'the parent')
     expect(runs('show', told['id']).out.count(parent['uuid']) == 1, 'branches off')
 
 

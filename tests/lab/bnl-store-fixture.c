@@ -159,7 +159,7 @@ bnl_store_fixture_add (BnlStore *store, gsize n_rows, guint32 seed)
   g_ptr_array_add (events, bnl_record_event_new (2, 6, BNL_RECORD_EVENT_RATE, "0.5"));
   written = bnl_database_begin (database, &error) &&
             bnl_store_row_insert (database, record, FALSE, &error) &&
-            bnl_store_metrics_write (database, record->id, series, 0, n_rows, 0, &error) &&
+            bnl_store_metrics_write (database, record->id, series, 0, n_rows, &error) &&
             bnl_store_event_write (database, record->id, events, 0, 0, &error) &&
             bnl_store_blob_write_weights (database, record->id, snapshot, &error) &&
             bnl_database_commit (database, &error);

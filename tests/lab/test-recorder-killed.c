@@ -110,13 +110,14 @@ go_on (Reference *reference, BnlStore *store, gint64 id)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (BnlCheckpoint) checkpoint = bnl_store_load_checkpoint (store, id, 0, &error);
+  g_autoptr (BnlSeries) past = bnl_store_load_past (store, id, checkpoint, &error);
   g_autoptr (BnlRecorder) recorder = bnl_recorder_new (store);
   const BnlRecordOrigin origin = { .continues = id };
   g_autoptr (BnlRun) run = NULL;
 
   g_assert_no_error (error);
   run = bnl_run_new (reference->spec, reference->dataset, NULL, NULL, NULL, 0);
-  bnl_run_set_resume (run, checkpoint);
+  bnl_run_set_resume (run, checkpoint, past);
   bnl_recorder_follow (recorder, run, &origin);
   bnl_run_start (run, FALSE);
   bnl_run_wait (run);

@@ -360,12 +360,15 @@ continue_run (Fixture *fixture, gint64 id, guint64 step)
   g_autoptr (GError) error = NULL;
   g_autoptr (BnlCheckpoint) checkpoint =
       bnl_store_load_checkpoint (fixture->store, id, step, &error);
+  g_autoptr (BnlSeries) past = NULL;
   const BnlRecordOrigin origin = { .continues = id };
   g_autoptr (BnlRun) run = NULL;
 
   g_assert_no_error (error);
   run = new_run (fixture);
-  bnl_run_set_resume (run, checkpoint);
+  past = bnl_store_load_past (fixture->store, id, checkpoint, &error);
+  g_assert_no_error (error);
+  bnl_run_set_resume (run, checkpoint, past);
   bnl_recorder_follow (fixture->recorder, run, &origin);
   bnl_run_start (run, FALSE);
   bnl_run_wait (run);
@@ -415,6 +418,71 @@ test_continued (Fixture *fixture, gconstpointer data)
   bnl_outcome_clear (&outcome);
 }
 
+/* A branch has its trunk's rows as its own: it is whole where the trunk is deleted. */
+static void
+test_branch (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BnlRun) trunk = follow_to_end (fixture, NULL);
+  g_autoptr (BnlRunRecord) record = get_record (fixture, trunk);
+  g_autoptr (BnlCheckpoint) checkpoint = bnl_run_dup_checkpoint (trunk);
+  g_autoptr (BnlSeries) past = bnl_store_load_past (fixture->store, record->id, checkpoint, NULL);
+  const BnlRecordOrigin origin = { .parent_uuid = record->uuid, .parent_step = 24 };
+  g_autoptr (BnlRun) branch = NULL;
+  g_autoptr (BnlRunRecord) own = NULL;
+  g_autoptr (BnlSeries) stored = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  BnlRunSummary summary;
+
+  (void) data;
+  set (fixture->spec, "epochs", "4");
+  set (fixture->spec, "lr", "0.02");
+  branch = new_run (fixture);
+  bnl_recorder_follow (fixture->recorder, branch, &origin);
+  bnl_run_set_resume (branch, checkpoint, past);
+  bnl_run_start (branch, FALSE);
+  bnl_run_wait (branch);
+  flush (fixture);
+  own = get_record (fixture, branch);
+  g_assert_cmpstr (own->parent_uuid, ==, record->uuid);
+  g_assert_cmpuint (own->n_steps_done, ==, 32);
+  g_assert_true (bnl_store_delete (fixture->store, &record->id, 1, NULL));
+  assert_same_as_stored (fixture->store, own->id, branch);
+  stored = bnl_store_load_series (fixture->store, own->id, NULL);
+  bnl_lab_fixture_assert_same_rows (stored, bnl_run_get_series (trunk), 24);
+  g_assert_true (bnl_series_get (stored, 24)->lr == 0.02);
+  bnl_run_summary_init (&summary);
+  bnl_run_summary_update (&summary, stored);
+  g_assert_true (own->summary.score.best_accuracy == summary.score.best_accuracy);
+  g_assert_cmpuint (own->summary.score.steps_to_90, ==, summary.score.steps_to_90);
+  /* The trunk's rate is no change of the branch's. */
+  events = bnl_store_load_events (fixture->store, own->id, NULL);
+  for (guint i = 0; i < events->len; i++) {
+    const BnlRecordEvent *event = g_ptr_array_index (events, i);
+
+    g_test_message ("%s", event->text);
+    g_assert_cmpint (event->kind, !=, BNL_RECORD_EVENT_RATE);
+  }
+}
+
+/* Rows that are missing before a checkpoint: nothing goes on from it. */
+static void
+test_past_missing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BnlRun) run = follow_to_end (fixture, NULL);
+  g_autoptr (BnlCheckpoint) checkpoint = bnl_run_dup_checkpoint (run);
+  g_autoptr (BnlSeries) past = NULL;
+  g_autoptr (GError) error = NULL;
+
+  (void) data;
+  past = bnl_store_load_past (fixture->store, 1, checkpoint, &error);
+  g_assert_no_error (error);
+  g_assert_true (bnl_store_fixture_is_same_series (past, bnl_run_get_series (run)));
+  bnl_store_fixture_execute (fixture->path, "DELETE FROM chunk");
+  g_assert_null (bnl_store_load_past (fixture->store, 1, checkpoint, &error));
+  g_assert_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, "step 24"));
+}
+
 /* A run that another program still owns is not taken from it. */
 static void
 test_continued_elsewhere (Fixture *fixture, gconstpointer data)
@@ -425,6 +493,7 @@ test_continued_elsewhere (Fixture *fixture, gconstpointer data)
   g_autoptr (BnlRunRecord) record = NULL;
   g_autoptr (BnlRunRecord) own = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (BnlSeries) past = NULL;
   const BnlRecordOrigin origin = { .continues = 1 };
   g_autofree char *sql = NULL;
 
@@ -438,7 +507,9 @@ test_continued_elsewhere (Fixture *fixture, gconstpointer data)
   bnl_store_fixture_execute (fixture->path, sql);
   set (fixture->spec, "epochs", "4");
   second = new_run (fixture);
-  bnl_run_set_resume (second, checkpoint);
+  past = bnl_store_load_past (fixture->store, 1, checkpoint, &error);
+  g_assert_no_error (error);
+  bnl_run_set_resume (second, checkpoint, past);
   bnl_recorder_follow (fixture->recorder, second, &origin);
   bnl_run_start (second, FALSE);
   bnl_run_wait (second);
@@ -570,6 +641,8 @@ main (int argc, char **argv)
     { "/recorder/failed", test_failed },
     { "/recorder/diverged", test_diverged },
     { "/recorder/continued", test_continued },
+    { "/recorder/branch", test_branch },
+    { "/recorder/past-missing", test_past_missing },
     { "/recorder/continued-elsewhere", test_continued_elsewhere },
     { "/recorder/locked", test_locked },
     { "/recorder/file-replaced", test_file_replaced },

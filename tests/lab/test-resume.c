@@ -86,9 +86,38 @@ test_every_step (gconstpointer data)
     g_assert_cmpint (outcome.state, ==, BNL_RUN_STOPPED);
     g_assert_cmpuint (outcome.n_steps, ==, step);
     checkpoint = bnl_resume_fixture_pass_on (&outcome);
+    g_assert_cmpuint (bnl_checkpoint_get_n_past (checkpoint), ==, step);
     stretch.stop_after = BNL_RESUME_FIXTURE_NEVER;
     assert_goes_on (spec, dataset, checkpoint, &stretch, whole, &end, step + 1);
   }
+}
+
+/* In a branch that is judged elsewhere there is nothing to make up for: its row comes once more all
+ * the same, as it was, so that no run lacks a row. */
+static void
+test_owed_no_more (void)
+{
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlSpec) spec = bnl_resume_fixture_new_spec ("eval-every=7");
+  BnlStretch stretch = bnl_resume_fixture_whole;
+  g_auto (BnlOutcome) outcome = { 0 };
+  g_auto (BnlOutcome) end = { 0 };
+  g_autoptr (BnlSeries) begun = NULL;
+  g_autoptr (BnlSeries) rest = NULL;
+  g_autoptr (BnlCheckpoint) checkpoint = NULL;
+  BnlTrainerStart start = { 0 };
+
+  stretch.give_up_at = 7;
+  begun = bnl_resume_fixture_train (spec, dataset, NULL, &stretch, &outcome);
+  checkpoint = bnl_resume_fixture_pass_on (&outcome);
+  start.resume = checkpoint;
+  spec->eval_every = 5;
+  rest = bnl_resume_fixture_train (spec, dataset, &start, &bnl_resume_fixture_whole, &end);
+  g_assert_cmpuint (bnl_checkpoint_get_n_past (checkpoint), ==, 6);
+  g_assert_cmpuint (bnl_series_get_length (rest), ==, 24 - 6);
+  bnl_lab_fixture_assert_same_row (bnl_series_get (rest, 0), bnl_series_get (begun, 6));
+  g_assert_cmpuint (bnl_series_get (rest, 1)->step, ==, 8);
+  g_assert_false (isnan (bnl_series_get (rest, 3)->val_loss));
 }
 
 /* An evaluation that was given up is made up for: its row comes once more, whole. */
@@ -113,6 +142,7 @@ test_owed (void)
     g_assert_cmpuint (outcome.n_steps, ==, step);
     g_assert_true (isnan (bnl_series_get (begun, step - 1)->val_loss));
     checkpoint = bnl_resume_fixture_pass_on (&outcome);
+    g_assert_cmpuint (bnl_checkpoint_get_n_past (checkpoint), ==, step - 1);
     assert_goes_on (spec, dataset, checkpoint, &bnl_resume_fixture_whole, whole, &end, step);
     /* Given up once more it is owed still. */
     begun = (bnl_series_unref (begun), NULL);
@@ -325,6 +355,7 @@ main (int argc, char **argv)
     g_test_add_data_func (name, table[i], test_every_step);
   }
   g_test_add_func ("/resume/owed", test_owed);
+  g_test_add_func ("/resume/owed-no-more", test_owed_no_more);
   g_test_add_data_func ("/resume/further/epochs", "norm=batch-renorm renorm-ramp=50 dropout=0.2",
                         test_further);
   g_test_add_data_func ("/resume/further/steps", "steps=19 optimizer=sgd momentum=0.9",

@@ -55,6 +55,33 @@ test_references (void)
   bnl_series_unref (series);
 }
 
+/* Rows may be added to it that the other never has. */
+static void
+test_head (void)
+{
+  g_autoptr (BnlSeries) series = bnl_series_new ();
+  g_autoptr (BnlSeries) head = NULL;
+  g_autoptr (BnlSeries) none = NULL;
+
+  for (gsize i = 0; i < 5000; i++) {
+    const BnlMetrics row = make_row (i + 1);
+
+    bnl_series_append (series, &row);
+  }
+  head = bnl_series_dup_head (series, 4500);
+  none = bnl_series_dup_head (series, 0);
+  g_assert_cmpuint (bnl_series_get_length (none), ==, 0);
+  for (gsize i = 4500; i < 4600; i++) {
+    const BnlMetrics row = make_row (i + 1);
+
+    g_assert_cmpuint (bnl_series_get_length (head), ==, i);
+    bnl_series_append (head, &row);
+  }
+  for (gsize i = 0; i < 4600; i++)
+    assert_row (head, i);
+  g_assert_cmpuint (bnl_series_get_length (series), ==, 5000);
+}
+
 /* A series may begin late, and leave out steps. */
 static void
 test_find (void)
@@ -133,6 +160,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lab/series/append", test_append);
   g_test_add_func ("/lab/series/references", test_references);
+  g_test_add_func ("/lab/series/head", test_head);
   g_test_add_func ("/lab/series/find", test_find);
   g_test_add_func ("/lab/series/threads", test_threads);
   return g_test_run ();
