@@ -5,29 +5,24 @@
 
 #include "bnl-format.h"
 #include "bnl-plain-words.h"
+#include "bnl-seed-feed.h"
+#include "bnl-train-curve.h"
 #include "plot/bnl-chart-zoom.h"
 
-typedef enum {
-  CURVE_TRAIN_LOSS,
-  CURVE_HELD_OUT_LOSS,
-  CURVE_TRAIN_ACCURACY,
-  CURVE_HELD_OUT_ACCURACY,
-  N_CURVES,
-} CurveKind;
-
 typedef struct {
-  BnlRun *run;                /* borrowed */
-  BnlCurve *curves[N_CURVES]; /* the charts' */
-  BnlRuler *ruler;            /* owned; NULL while x counts steps */
+  BnlChartUnitRun one;                       /* one.run NULL: there is no such arm */
+  BnlCurve *curves[BNL_TRAIN_CURVE_N_KINDS]; /* the charts'; NULL while bands are there */
+  BnlRuler *ruler;                           /* owned; NULL while x counts steps */
   BnlScore score;
   gsize n_read;
-  guint64 epoch_steps, epoch_examples; /* of the first epoch, once it is over; 0: not yet */
-  gboolean is_marked;                  /* that it diverged */
+  gboolean is_marked; /* that it diverged */
 } Lane;
 
 struct _BnlChartFeed {
   BnlChart *loss, *accuracy; /* borrowed */
   Lane lanes[BNL_N_ARMS];
+  BnlRepetition *repetition; /* borrowed; NULL: none */
+  BnlSeedFeed *seeds;        /* owned; NULL: the charts have the comparison's curves */
   double smoothing;
   BnlChartUnit unit;
 };
@@ -35,11 +30,8 @@ struct _BnlChartFeed {
 static void
 label_axes (BnlChartFeed *feed)
 {
-  const char *const labels[BNL_CHART_N_UNITS] = { _ ("step"), _ ("epoch"), _ ("examples"),
-                                                  _ ("seconds") };
-
-  bnl_chart_set_x_label (feed->loss, labels[feed->unit]);
-  bnl_chart_set_x_label (feed->accuracy, labels[feed->unit]);
+  bnl_chart_set_x_label (feed->loss, bnl_chart_unit_get_name (feed->unit));
+  bnl_chart_set_x_label (feed->accuracy, bnl_chart_unit_get_name (feed->unit));
 }
 
 BnlChartFeed *
@@ -62,39 +54,14 @@ bnl_chart_feed_free (BnlChartFeed *feed)
 {
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
     bnl_ruler_unref (feed->lanes[arm].ruler);
+  g_clear_pointer (&feed->seeds, bnl_seed_feed_free);
   g_free (feed);
-}
-
-static BnlChart *
-get_chart (BnlChartFeed *feed, CurveKind kind)
-{
-  return kind == CURVE_TRAIN_LOSS || kind == CURVE_HELD_OUT_LOSS ? feed->loss : feed->accuracy;
-}
-
-static gboolean
-is_training_curve (CurveKind kind)
-{
-  return kind == CURVE_TRAIN_LOSS || kind == CURVE_TRAIN_ACCURACY;
-}
-
-/* "train, with BN", "validation, without BN". */
-static char *
-name_curve (BnlRun *run, CurveKind kind, BnlArm arm, BnlNorm norm)
-{
-  const BnlSpec *spec = bnl_run_get_spec (run);
-  gboolean on_test = spec->eval_on == BNL_EVAL_ON_TEST || spec->validation <= 0.0;
-  const char *images = is_training_curve (kind) ? _ ("train")
-                       : on_test                ? _ ("test")
-                                                : _ ("validation");
-
-  return g_strdup_printf (arm == BNL_ARM_WITH ? _ ("%s, with %s") : _ ("%s, without %s"), images,
-                          bnl_plain_words_abbreviate_norm (norm));
 }
 
 BnlNorm
 bnl_chart_feed_get_norm (BnlChartFeed *feed)
 {
-  BnlRun *run = feed->lanes[BNL_ARM_WITH].run;
+  BnlRun *run = feed->lanes[BNL_ARM_WITH].one.run;
 
   return run ? bnl_run_get_spec (run)->norm : BNL_NORM_BATCH;
 }
@@ -103,63 +70,32 @@ static void
 add_curves (BnlChartFeed *feed, BnlArm arm)
 {
   Lane *lane = &feed->lanes[arm];
-  g_autofree char *label =
-      g_strdup_printf (arm == BNL_ARM_WITH ? _ ("with %s") : _ ("without %s"),
-                       bnl_plain_words_abbreviate_norm (bnl_chart_feed_get_norm (feed)));
+  const BnlSpec *spec = bnl_run_get_spec (lane->one.run);
+  BnlNorm norm = bnl_chart_feed_get_norm (feed);
+  g_autofree char *label = bnl_train_curve_dup_label (arm, norm);
 
-  for (CurveKind kind = 0; kind < N_CURVES; kind++) {
-    g_autofree char *name = name_curve (lane->run, kind, arm, bnl_chart_feed_get_norm (feed));
-    gboolean training = is_training_curve (kind);
+  for (BnlTrainCurve kind = 0; kind < BNL_TRAIN_CURVE_N_KINDS; kind++) {
+    g_autofree char *name = bnl_train_curve_dup_name (kind, spec, arm, norm);
+    gboolean training = bnl_train_curve_is_training (kind);
+    gboolean loss = bnl_train_curve_is_loss (kind);
 
-    lane->curves[kind] =
-        bnl_curve_new (name, arm == BNL_ARM_WITH ? BNL_CHART_COLOR_WITH : BNL_CHART_COLOR_WITHOUT,
-                       training ? BNL_CURVE_SOLID : BNL_CURVE_DASHED);
+    lane->curves[kind] = bnl_curve_new (name, bnl_train_curve_get_color (arm),
+                                        training ? BNL_CURVE_SOLID : BNL_CURVE_DASHED);
     if (training) {
       bnl_curve_set_smoothing (lane->curves[kind], feed->smoothing);
       bnl_curve_set_label (lane->curves[kind], label);
     } else {
-      bnl_curve_set_best (lane->curves[kind], kind == CURVE_HELD_OUT_LOSS ? BNL_CURVE_BEST_LOWEST
-                                                                          : BNL_CURVE_BEST_HIGHEST);
+      bnl_curve_set_best (lane->curves[kind],
+                          loss ? BNL_CURVE_BEST_LOWEST : BNL_CURVE_BEST_HIGHEST);
     }
-    bnl_chart_take_curve (get_chart (feed, kind), lane->curves[kind]);
+    bnl_chart_take_curve (loss ? feed->loss : feed->accuracy, lane->curves[kind]);
   }
-}
-
-/* Steps of an epoch; 0: not known yet. */
-static double
-get_epoch_steps (const Lane *lane)
-{
-  const BnlSpec *spec = bnl_run_get_spec (lane->run);
-
-  if (spec->steps == 0 && spec->epochs > 0)
-    return (double) bnl_run_get_n_steps (lane->run) / spec->epochs;
-  return (double) lane->epoch_steps;
-}
-
-/* With their fraction, where it is known how long one is. */
-static double
-count_epochs (const Lane *lane, const BnlMetrics *row)
-{
-  double epoch_steps = get_epoch_steps (lane);
-
-  return epoch_steps > 0.0 ? (double) row->step / epoch_steps : (double) row->epoch;
 }
 
 static double
 get_x (BnlChartFeed *feed, const Lane *lane, const BnlMetrics *row)
 {
-  switch (feed->unit) {
-  case BNL_CHART_UNIT_EPOCH:
-    return count_epochs (lane, row);
-  case BNL_CHART_UNIT_EXAMPLES:
-    return (double) row->examples;
-  case BNL_CHART_UNIT_SECONDS:
-    return row->seconds;
-  case BNL_CHART_UNIT_STEP:
-  case BNL_CHART_N_UNITS:
-  default:
-    return (double) row->step;
-  }
+  return bnl_chart_unit_get_x (feed->unit, &lane->one, row);
 }
 
 /* Anew, for all that was read. */
@@ -171,50 +107,9 @@ lay_ruler (BnlChartFeed *feed, Lane *lane)
     lane->ruler = bnl_ruler_new ();
   for (gsize i = 0; lane->ruler && i < lane->n_read; i++)
     bnl_ruler_append (lane->ruler,
-                      get_x (feed, lane, bnl_series_get (bnl_run_get_series (lane->run), i)));
-  for (CurveKind kind = 0; kind < N_CURVES; kind++)
+                      get_x (feed, lane, bnl_series_get (bnl_run_get_series (lane->one.run), i)));
+  for (BnlTrainCurve kind = 0; kind < BNL_TRAIN_CURVE_N_KINDS; kind++)
     bnl_curve_set_ruler (lane->curves[kind], lane->ruler);
-}
-
-/* How far the run will go; 0: as far as it has come. */
-static double
-find_extent (BnlChartFeed *feed, const Lane *lane)
-{
-  guint64 n_steps = bnl_run_get_n_steps (lane->run);
-  double epoch_steps = get_epoch_steps (lane);
-
-  if (feed->unit == BNL_CHART_UNIT_STEP)
-    return (double) n_steps;
-  if (lane->n_read >= n_steps)
-    return 0.0;
-  if (feed->unit == BNL_CHART_UNIT_EPOCH)
-    return epoch_steps > 0.0 ? (double) n_steps / epoch_steps : 0.0;
-  if (feed->unit == BNL_CHART_UNIT_EXAMPLES)
-    return (double) n_steps * bnl_run_get_spec (lane->run)->batch_size;
-  return 0.0;
-}
-
-/* An epoch; 0: there is but one, or it has no fixed length. */
-static double
-find_band (BnlChartFeed *feed, const Lane *lane)
-{
-  double epoch_steps = get_epoch_steps (lane);
-
-  if (!(epoch_steps > 0.0) || (double) bnl_run_get_n_steps (lane->run) <= epoch_steps)
-    return 0.0;
-  switch (feed->unit) {
-  case BNL_CHART_UNIT_STEP:
-    return epoch_steps;
-  case BNL_CHART_UNIT_EPOCH:
-    return 1.0;
-  case BNL_CHART_UNIT_EXAMPLES:
-    return lane->epoch_examples > 0 ? (double) lane->epoch_examples
-                                    : epoch_steps * bnl_run_get_spec (lane->run)->batch_size;
-  case BNL_CHART_UNIT_SECONDS:
-  case BNL_CHART_N_UNITS:
-  default:
-    return 0.0;
-  }
 }
 
 /* How long the runs will be, and their epochs. */
@@ -227,10 +122,10 @@ update_axes (BnlChartFeed *feed)
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     const Lane *lane = &feed->lanes[arm];
 
-    if (!lane->run)
+    if (!lane->one.run)
       continue;
-    extent = MAX (extent, find_extent (feed, lane));
-    band = MAX (band, find_band (feed, lane));
+    extent = MAX (extent, bnl_chart_unit_find_extent (feed->unit, &lane->one, lane->n_read));
+    band = MAX (band, bnl_chart_unit_find_band (feed->unit, &lane->one));
   }
   bnl_chart_set_x_extent (feed->loss, extent);
   bnl_chart_set_x_extent (feed->accuracy, extent);
@@ -238,24 +133,36 @@ update_axes (BnlChartFeed *feed)
   bnl_chart_set_band (feed->accuracy, band);
 }
 
-void
-bnl_chart_feed_follow (BnlChartFeed *feed, BnlComparison *comparison)
+/* From the first row, whatever the charts had. */
+static void
+follow_runs (BnlChartFeed *feed, BnlRun *const runs[BNL_N_ARMS])
 {
+  g_clear_pointer (&feed->seeds, bnl_seed_feed_free);
   bnl_chart_clear (feed->loss);
   bnl_chart_clear (feed->accuracy);
 
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     bnl_ruler_unref (feed->lanes[arm].ruler);
-    feed->lanes[arm] =
-        (Lane){ .run = comparison ? bnl_comparison_get_run (comparison, arm) : NULL };
+    feed->lanes[arm] = (Lane){ .one.run = runs[arm] };
     bnl_score_init (&feed->lanes[arm].score);
   }
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
-    if (feed->lanes[arm].run) {
+    if (feed->lanes[arm].one.run) {
       add_curves (feed, arm);
       lay_ruler (feed, &feed->lanes[arm]);
     }
   update_axes (feed);
+}
+
+void
+bnl_chart_feed_follow (BnlChartFeed *feed, BnlComparison *comparison)
+{
+  BnlRun *runs[BNL_N_ARMS] = { NULL };
+
+  for (BnlArm arm = BNL_ARM_WITHOUT; comparison && arm < BNL_N_ARMS; arm++)
+    runs[arm] = bnl_comparison_get_run (comparison, arm);
+  feed->repetition = NULL;
+  follow_runs (feed, runs);
 }
 
 /* What the end of the first epoch tells. */
@@ -263,13 +170,11 @@ static void
 measure_epoch (BnlChartFeed *feed, Lane *lane, const BnlMetrics *row)
 {
   const BnlMetrics *before =
-      lane->n_read > 0 ? bnl_series_get (bnl_run_get_series (lane->run), lane->n_read - 1) : NULL;
+      lane->n_read > 0 ? bnl_series_get (bnl_run_get_series (lane->one.run), lane->n_read - 1)
+                       : NULL;
 
-  if (lane->epoch_steps > 0 || !before || before->epoch == row->epoch)
-    return;
-  lane->epoch_steps = before->step;
-  lane->epoch_examples = before->examples;
-  if (feed->unit == BNL_CHART_UNIT_EPOCH)
+  if (before && bnl_chart_unit_measure_epoch (&lane->one, before, row) &&
+      feed->unit == BNL_CHART_UNIT_EPOCH)
     lay_ruler (feed, lane);
 }
 
@@ -279,14 +184,14 @@ static void
 mark_rate (BnlChartFeed *feed, const Lane *lane, gsize index)
 {
   const Lane *first =
-      &feed->lanes[feed->lanes[BNL_ARM_WITHOUT].run ? BNL_ARM_WITHOUT : BNL_ARM_WITH];
-  const BnlSeries *series = bnl_run_get_series (lane->run);
+      &feed->lanes[feed->lanes[BNL_ARM_WITHOUT].one.run ? BNL_ARM_WITHOUT : BNL_ARM_WITH];
+  const BnlSeries *series = bnl_run_get_series (lane->one.run);
   const BnlMetrics *row = bnl_series_get (series, index);
   char rate[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *label = NULL;
 
   if (lane != first || index == 0 ||
-      bnl_run_get_spec (lane->run)->schedule != BNL_SCHEDULE_CONSTANT ||
+      bnl_run_get_spec (lane->one.run)->schedule != BNL_SCHEDULE_CONSTANT ||
       row->lr == bnl_series_get (series, index - 1)->lr)
     return;
   label = g_strdup_printf (_ ("rate %s"), g_ascii_formatd (rate, sizeof rate, "%.3g", row->lr));
@@ -297,28 +202,23 @@ mark_rate (BnlChartFeed *feed, const Lane *lane, gsize index)
 static void
 append_row (BnlChartFeed *feed, Lane *lane, const BnlMetrics *row)
 {
-  gboolean on_test = !isfinite (row->val_loss);
-  double x = (double) row->step;
-  double loss = (double) (on_test ? row->test_loss : row->val_loss);
-  double accuracy = (double) (on_test ? row->test_accuracy : row->val_accuracy);
-
   measure_epoch (feed, lane, row);
   if (lane->ruler)
     bnl_ruler_append (lane->ruler, get_x (feed, lane, row));
-  bnl_curve_append (lane->curves[CURVE_TRAIN_LOSS], x, (double) row->train_loss);
-  bnl_curve_append (lane->curves[CURVE_TRAIN_ACCURACY], x, (double) row->train_accuracy);
-  /* A step without a measurement is no gap in the line between two that have one. */
-  if (isfinite (loss))
-    bnl_curve_append (lane->curves[CURVE_HELD_OUT_LOSS], x, loss);
-  if (isfinite (accuracy))
-    bnl_curve_append (lane->curves[CURVE_HELD_OUT_ACCURACY], x, accuracy);
+  for (BnlTrainCurve kind = 0; kind < BNL_TRAIN_CURVE_N_KINDS; kind++) {
+    double value = bnl_train_curve_get_value (kind, row);
+
+    /* A step without a measurement is no gap in the line between two that have one. */
+    if (bnl_train_curve_is_training (kind) || isfinite (value))
+      bnl_curve_append (lane->curves[kind], (double) row->step, value);
+  }
 }
 
 static gboolean
 has_diverged_at (const Lane *lane, guint64 step)
 {
-  return lane->run && bnl_run_get_state (lane->run) == BNL_RUN_DIVERGED &&
-         bnl_run_get_diverged_at (lane->run) == step;
+  return lane->one.run && bnl_run_get_state (lane->one.run) == BNL_RUN_DIVERGED &&
+         bnl_run_get_diverged_at (lane->one.run) == step;
 }
 
 /* "with BN: diverged at step 2"; the same for both, which makes them one label, where it is the
@@ -327,10 +227,10 @@ static char *
 label_divergence (BnlChartFeed *feed, const Lane *lane, BnlArm arm)
 {
   const Lane *other = &feed->lanes[arm == BNL_ARM_WITH ? BNL_ARM_WITHOUT : BNL_ARM_WITH];
-  guint64 at = bnl_run_get_diverged_at (lane->run);
+  guint64 at = bnl_run_get_diverged_at (lane->one.run);
   g_autofree char *step = bnl_format_count (at);
 
-  if (!other->run)
+  if (!other->one.run)
     return g_strdup_printf (_ ("diverged at step %s"), step);
   if (!has_diverged_at (other, at))
     return g_strdup_printf (arm == BNL_ARM_WITH ? _ ("with %s diverged at step %s")
@@ -343,17 +243,17 @@ label_divergence (BnlChartFeed *feed, const Lane *lane, BnlArm arm)
 static gboolean
 mark_divergence (BnlChartFeed *feed, Lane *lane, BnlArm arm)
 {
-  guint color = arm == BNL_ARM_WITH ? BNL_CHART_COLOR_WITH : BNL_CHART_COLOR_WITHOUT;
+  guint color = bnl_train_curve_get_color (arm);
   g_autofree char *label = NULL;
   const BnlSeries *series;
   const BnlMetrics *row;
   double x;
 
-  if (lane->is_marked || bnl_run_get_state (lane->run) != BNL_RUN_DIVERGED)
+  if (lane->is_marked || bnl_run_get_state (lane->one.run) != BNL_RUN_DIVERGED)
     return FALSE;
-  x = (double) bnl_run_get_diverged_at (lane->run);
-  series = bnl_run_get_series (lane->run);
-  row = bnl_series_find (series, bnl_run_get_diverged_at (lane->run));
+  x = (double) bnl_run_get_diverged_at (lane->one.run);
+  series = bnl_run_get_series (lane->one.run);
+  row = bnl_series_find (series, bnl_run_get_diverged_at (lane->one.run));
   if (!row && bnl_series_get_length (series) > 0)
     row = bnl_series_get (series, bnl_series_get_length (series) - 1);
   if (row)
@@ -365,10 +265,44 @@ mark_divergence (BnlChartFeed *feed, Lane *lane, BnlArm arm)
   return TRUE;
 }
 
+/* The curves of one seed, or bands as soon as there are several, and as long: seeds that are given
+ * up leave them. */
+static void
+choose_feed (BnlChartFeed *feed)
+{
+  gboolean several = feed->repetition && bnl_seed_feed_count (feed->repetition) > 1;
+
+  if (several && !feed->seeds) {
+    for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
+      memset (feed->lanes[arm].curves, 0, sizeof feed->lanes[arm].curves);
+    feed->seeds = bnl_seed_feed_new (feed->loss, feed->accuracy, feed->repetition,
+                                     bnl_chart_feed_get_norm (feed));
+    bnl_seed_feed_set_smoothing (feed->seeds, feed->smoothing);
+    bnl_seed_feed_set_unit (feed->seeds, feed->unit);
+  } else if (!several && feed->seeds) {
+    BnlRun *runs[BNL_N_ARMS] = { feed->lanes[0].one.run, feed->lanes[1].one.run };
+
+    follow_runs (feed, runs);
+  }
+}
+
+void
+bnl_chart_feed_repeat (BnlChartFeed *feed, BnlRepetition *repetition)
+{
+  /* What it had of another repetition goes with that. */
+  feed->repetition = NULL;
+  choose_feed (feed);
+  feed->repetition = repetition;
+}
+
 gboolean
 bnl_chart_feed_update (BnlChartFeed *feed)
 {
   gboolean changed = FALSE;
+
+  choose_feed (feed);
+  if (feed->seeds)
+    return bnl_seed_feed_update (feed->seeds);
 
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     Lane *lane = &feed->lanes[arm];
@@ -376,11 +310,11 @@ bnl_chart_feed_update (BnlChartFeed *feed)
     gboolean diverged;
     gsize length;
 
-    if (!lane->run)
+    if (!lane->one.run)
       continue;
     /* First the mark: no row comes after it. */
     diverged = mark_divergence (feed, lane, arm);
-    series = bnl_run_get_series (lane->run);
+    series = bnl_run_get_series (lane->one.run);
     length = bnl_series_get_length (series);
     changed = changed || diverged || lane->n_read < length;
     for (; lane->n_read < length; lane->n_read++) {
@@ -397,9 +331,13 @@ void
 bnl_chart_feed_set_smoothing (BnlChartFeed *feed, double weight)
 {
   feed->smoothing = weight;
+  if (feed->seeds) {
+    bnl_seed_feed_set_smoothing (feed->seeds, weight);
+    bnl_seed_feed_update (feed->seeds);
+  }
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
-    for (CurveKind kind = 0; kind < N_CURVES; kind++)
-      if (feed->lanes[arm].curves[kind] && is_training_curve (kind))
+    for (BnlTrainCurve kind = 0; kind < BNL_TRAIN_CURVE_N_KINDS; kind++)
+      if (feed->lanes[arm].curves[kind] && bnl_train_curve_is_training (kind))
         bnl_curve_set_smoothing (feed->lanes[arm].curves[kind], weight);
 }
 
@@ -412,12 +350,17 @@ bnl_chart_feed_set_unit (BnlChartFeed *feed, BnlChartUnit unit)
   label_axes (feed);
   bnl_chart_zoom_set_x (feed->loss, (double) NAN, (double) NAN);
   bnl_chart_zoom_set_x (feed->accuracy, (double) NAN, (double) NAN);
+  if (feed->seeds) {
+    bnl_seed_feed_set_unit (feed->seeds, unit);
+    bnl_seed_feed_update (feed->seeds);
+    return;
+  }
   bnl_chart_clear_markers (feed->loss);
   bnl_chart_clear_markers (feed->accuracy);
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
     feed->lanes[arm].is_marked = FALSE;
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
-    if (feed->lanes[arm].run) {
+    if (feed->lanes[arm].one.run) {
       lay_ruler (feed, &feed->lanes[arm]);
       mark_divergence (feed, &feed->lanes[arm], arm);
       for (gsize i = 0; i < feed->lanes[arm].n_read; i++)
@@ -429,19 +372,19 @@ bnl_chart_feed_set_unit (BnlChartFeed *feed, BnlChartUnit unit)
 BnlRun *
 bnl_chart_feed_get_run (BnlChartFeed *feed, BnlArm arm)
 {
-  return feed->lanes[arm].run;
+  return feed->lanes[arm].one.run;
 }
 
 const BnlScore *
 bnl_chart_feed_get_score (BnlChartFeed *feed, BnlArm arm)
 {
-  return feed->lanes[arm].run ? &feed->lanes[arm].score : NULL;
+  return feed->lanes[arm].one.run ? &feed->lanes[arm].score : NULL;
 }
 
 static gboolean
 has_curve (const Lane *lane, const char *name)
 {
-  for (CurveKind kind = 0; lane->run && kind < N_CURVES; kind++)
+  for (BnlTrainCurve kind = 0; lane->one.run && kind < BNL_TRAIN_CURVE_N_KINDS; kind++)
     if (g_str_equal (bnl_curve_get_name (lane->curves[kind]), name))
       return TRUE;
   return FALSE;
@@ -454,16 +397,18 @@ bnl_chart_feed_tell_time (BnlChartFeed *feed,
                           double *epoch,
                           double *seconds)
 {
+  if (feed->seeds)
+    return bnl_seed_feed_tell_time (feed->seeds, name, step, epoch, seconds);
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     const Lane *lane = &feed->lanes[arm];
     const BnlMetrics *row;
 
     if (!has_curve (lane, name))
       continue;
-    row = step >= 1 ? bnl_series_find (bnl_run_get_series (lane->run), (guint64) step) : NULL;
+    row = step >= 1 ? bnl_series_find (bnl_run_get_series (lane->one.run), (guint64) step) : NULL;
     if (!row)
       return FALSE;
-    *epoch = count_epochs (lane, row);
+    *epoch = bnl_chart_unit_count_epochs (&lane->one, row);
     *seconds = row->seconds;
     return TRUE;
   }

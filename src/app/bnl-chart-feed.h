@@ -1,22 +1,16 @@
 #pragma once
 
-#include "lab/bnl-comparison.h"
+#include "bnl-chart-unit.h"
+#include "bnl-repetition.h"
 #include "lab/bnl-score.h"
 #include "plot/bnl-chart.h"
 
 /* Carries what a comparison measures into the two charts of the Train page, in time proportional
- * to what is new, and keeps the score of each arm on the way. */
+ * to what is new, and keeps the score of each arm on the way.  Where the comparison is repeated
+ * with other seeds, bands of all of them (bnl-seed-feed.h) take the place of its curves as soon as
+ * a second one has been measured. */
 
 typedef struct _BnlChartFeed BnlChartFeed;
-
-/* What the x axis counts. */
-typedef enum {
-  BNL_CHART_UNIT_STEP,
-  BNL_CHART_UNIT_EPOCH, /* with its fraction, where it is known how long one is */
-  BNL_CHART_UNIT_EXAMPLES,
-  BNL_CHART_UNIT_SECONDS, /* of training */
-  BNL_CHART_N_UNITS,
-} BnlChartUnit;
 
 /* Borrows both charts, which must outlive the feed, and owns what is in them. */
 BnlChartFeed *bnl_chart_feed_new (BnlChart *loss, BnlChart *accuracy);
@@ -25,6 +19,8 @@ void bnl_chart_feed_free (BnlChartFeed *feed);
 /* Empties the charts and follows that comparison from its first row; NULL: nothing.  Borrowed
  * until the next call. */
 void bnl_chart_feed_follow (BnlChartFeed *feed, BnlComparison *comparison);
+/* Of the comparison it follows, until it follows another; borrowed. */
+void bnl_chart_feed_repeat (BnlChartFeed *feed, BnlRepetition *repetition);
 /* Takes in what is new; TRUE where the charts changed. */
 gboolean bnl_chart_feed_update (BnlChartFeed *feed);
 

@@ -40,7 +40,14 @@ enum {
   N_PROPS,
 };
 
-enum { SIGNAL_STARTED, SIGNAL_MEASURED, SIGNAL_PROBLEM, SIGNAL_DATASETS_CHANGED, N_SIGNALS };
+enum {
+  SIGNAL_STARTED,
+  SIGNAL_REPEATED,
+  SIGNAL_MEASURED,
+  SIGNAL_PROBLEM,
+  SIGNAL_DATASETS_CHANGED,
+  N_SIGNALS,
+};
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -117,6 +124,13 @@ started_cb (BnlController *self)
   if (comparison)
     bnl_runs_keeper_follow (self->keeper, comparison);
   g_signal_emit (self, signals[SIGNAL_STARTED], 0);
+}
+
+static void
+repeated_cb (BnlController *self)
+{
+  bnl_runs_keeper_follow_repetition (self->keeper, bnl_controller_get_repetition (self));
+  g_signal_emit (self, signals[SIGNAL_REPEATED], 0);
 }
 
 static void
@@ -200,6 +214,25 @@ bnl_controller_stop (BnlController *self)
 
   self->start_when_loaded = FALSE;
   bnl_race_stop (self->race);
+}
+
+gboolean
+bnl_controller_can_repeat (BnlController *self)
+{
+  g_return_val_if_fail (BNL_IS_CONTROLLER (self), FALSE);
+
+  return !bnl_runs_keeper_get_resumed (self->keeper) &&
+         bnl_race_can_repeat (self->race, BNL_CONTROLLER_N_SEEDS);
+}
+
+void
+bnl_controller_repeat (BnlController *self)
+{
+  g_return_if_fail (BNL_IS_CONTROLLER (self));
+
+  self->start_when_loaded = FALSE;
+  if (bnl_controller_can_repeat (self))
+    bnl_race_repeat (self->race, BNL_CONTROLLER_N_SEEDS);
 }
 
 void
@@ -439,6 +472,18 @@ bnl_controller_get_comparison (BnlController *self)
   return bnl_race_get_comparison (self->race);
 }
 
+BnlRepetition *
+bnl_controller_get_repetition (BnlController *self)
+{
+  return bnl_race_get_repetition (self->race);
+}
+
+BnlDataset *
+bnl_controller_get_trained_dataset (BnlController *self)
+{
+  return bnl_race_get_dataset (self->race);
+}
+
 BnlSnapshot *
 bnl_controller_dup_snapshot (BnlController *self, BnlArm arm)
 {
@@ -458,6 +503,8 @@ bnl_controller_shutdown (BnlController *self)
   bnl_dataset_slot_close (self->slot);
   self->start_when_loaded = FALSE;
   /* What is under way is kept as paused, to go on with it another day. */
+  if (bnl_controller_get_repetition (self))
+    bnl_race_rest (self->race);
   bnl_runs_keeper_close (self->keeper, bnl_controller_get_comparison (self));
   bnl_race_shutdown (self->race);
 }
@@ -566,6 +613,8 @@ bnl_controller_class_init (BnlControllerClass *klass)
 
   signals[SIGNAL_STARTED] = g_signal_new ("started", BNL_TYPE_CONTROLLER, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_REPEATED] = g_signal_new ("repeated", BNL_TYPE_CONTROLLER, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MEASURED] = g_signal_new ("measured", BNL_TYPE_CONTROLLER, G_SIGNAL_RUN_LAST, 0,
                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_PROBLEM] = g_signal_new ("problem", BNL_TYPE_CONTROLLER, G_SIGNAL_RUN_LAST, 0,
@@ -597,6 +646,7 @@ listen (BnlController *self)
     { self->race, "looked", G_CALLBACK (looked_cb) },
     { self->race, "notify", G_CALLBACK (race_cb) },
     { self->race, "started", G_CALLBACK (started_cb) },
+    { self->race, "repeated", G_CALLBACK (repeated_cb) },
     { self->race, "measured", G_CALLBACK (measured_cb) },
     { self->race, "problem", G_CALLBACK (say_problem) },
     { self->keeper, "notify::opening", G_CALLBACK (settled_cb) },

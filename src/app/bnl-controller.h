@@ -2,10 +2,10 @@
 
 #include <gio/gio.h>
 
+#include "bnl-repetition.h"
 #include "bnl-runs-keeper.h"
 #include "bnl-setup.h"
 #include "data/bnl-dataset.h"
-#include "lab/bnl-comparison.h"
 
 /* What stands between the window's pages and the lab: the settings, the data set, the comparison.
  * Pages set things here and observe its properties; no page calls another.  Main thread; nothing
@@ -25,10 +25,14 @@
  * Signals:
  *   "started" ()               another comparison is there, or none any more: forget all that was
  *                              borrowed from the old one
+ *   "repeated" ()              the comparison is about to be repeated with other seeds
  *   "measured" ()              new rows, or a new state: at most once a frame
  *   "problem" (string)         one sentence to show
  *   "datasets-changed" ()      bnl_catalog_list() has more, fewer or others
  * While a comparison is under way, its settings cannot change but for the learning rate. */
+
+/* That a comparison is repeated with, its own among them. */
+#define BNL_CONTROLLER_N_SEEDS 5
 
 #define BNL_TYPE_CONTROLLER (bnl_controller_get_type ())
 G_DECLARE_FINAL_TYPE (BnlController, bnl_controller, BNL, CONTROLLER, GObject)
@@ -73,6 +77,12 @@ void bnl_controller_pause (BnlController *self);
 void bnl_controller_resume (BnlController *self);
 void bnl_controller_step (BnlController *self);
 void bnl_controller_stop (BnlController *self);
+/* The comparison that has ended, with BNL_CONTROLLER_N_SEEDS seeds in all; what is under way, and
+ * how it goes, is the repetition from then on, and the learning rate is no more to be changed.
+ * Nothing happens where that cannot be done: the comparison was stopped, changed on the way, or
+ * repeated before. */
+void bnl_controller_repeat (BnlController *self);
+gboolean bnl_controller_can_repeat (BnlController *self);
 /* Now, also in mid-training. */
 void bnl_controller_set_lr (BnlController *self, double lr);
 
@@ -91,6 +101,10 @@ const char *bnl_controller_get_status (BnlController *self);
 double bnl_controller_get_progress (BnlController *self);
 /* Of the comparison under way or the last one; borrowed; NULL before the first. */
 BnlComparison *bnl_controller_get_comparison (BnlController *self);
+/* Of it; borrowed until the next "started" or "repeated"; NULL where it was not repeated. */
+BnlRepetition *bnl_controller_get_repetition (BnlController *self);
+/* That the comparison is trained on; borrowed; NULL before the first. */
+BnlDataset *bnl_controller_get_trained_dataset (BnlController *self);
 /* Newest network of an arm; NULL where there is none.  Owned by the caller. */
 BnlSnapshot *bnl_controller_dup_snapshot (BnlController *self, BnlArm arm);
 

@@ -31,14 +31,14 @@ count_rows (BnlComparison *comparison, guint64 *n_images)
   return n_rows;
 }
 
-void
-bnl_lookout_look (BnlLookout *lookout, BnlComparison *comparison, gint64 now_usec)
+static void
+take (BnlLookout *lookout,
+      BnlRunState state,
+      double progress,
+      gsize n_rows,
+      guint64 n_images,
+      gint64 now_usec)
 {
-  /* The state first: the rows that were there when a run ended are then seen with its end. */
-  BnlRunState state = bnl_comparison_get_state (comparison);
-  guint64 n_images;
-  gsize n_rows = count_rows (comparison, &n_images);
-
   lookout->has_turned = state != lookout->state;
   lookout->has_news = lookout->has_turned || n_rows != lookout->n_rows;
   lookout->state = state;
@@ -46,13 +46,35 @@ bnl_lookout_look (BnlLookout *lookout, BnlComparison *comparison, gint64 now_use
   if (lookout->has_news)
     lookout->news_usec = now_usec;
 
-  lookout->progress = bnl_comparison_get_progress (comparison);
+  lookout->progress = progress;
   if (state == BNL_RUN_TRAINING)
     bnl_speed_look (&lookout->speed, now_usec, lookout->progress, n_images);
   else
     bnl_speed_reset (&lookout->speed);
   lookout->seconds_left = bnl_speed_get_seconds_left (&lookout->speed);
   lookout->images_rate = bnl_speed_get_images_rate (&lookout->speed);
+}
+
+/* In both the state first: the rows that were there when a run ended are then seen with its end. */
+
+void
+bnl_lookout_look (BnlLookout *lookout, BnlComparison *comparison, gint64 now_usec)
+{
+  BnlRunState state = bnl_comparison_get_state (comparison);
+  guint64 n_images;
+  gsize n_rows = count_rows (comparison, &n_images);
+
+  take (lookout, state, bnl_comparison_get_progress (comparison), n_rows, n_images, now_usec);
+}
+
+void
+bnl_lookout_look_at_seeds (BnlLookout *lookout, BnlRepetition *repetition, gint64 now_usec)
+{
+  BnlRunState state = bnl_repetition_get_state (repetition);
+  guint64 n_images;
+  gsize n_rows = bnl_repetition_count_rows (repetition, &n_images);
+
+  take (lookout, state, bnl_repetition_get_progress (repetition), n_rows, n_images, now_usec);
 }
 
 void

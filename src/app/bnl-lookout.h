@@ -1,10 +1,11 @@
 #pragma once
 
+#include "bnl-repetition.h"
 #include "bnl-speed.h"
 #include "lab/bnl-comparison.h"
 
-/* What a look at a comparison finds, and what is new since the look before.  Cheap: it reads
- * states and lengths, never a row but the last. */
+/* What a look at a comparison, or at its repetition, finds, and what is new since the look before.
+ * Cheap: it reads states and lengths, never a row but the last. */
 
 typedef struct {
   BnlRunState state;
@@ -22,6 +23,7 @@ typedef struct {
 void bnl_lookout_init (BnlLookout *lookout);
 /* now_usec: monotonic. */
 void bnl_lookout_look (BnlLookout *lookout, BnlComparison *comparison, gint64 now_usec);
+void bnl_lookout_look_at_seeds (BnlLookout *lookout, BnlRepetition *repetition, gint64 now_usec);
 /* A command was given: news will come. */
 void bnl_lookout_expect (BnlLookout *lookout, gint64 now_usec);
 /* Nothing more will come without a command: it has ended, or has been paused for a while. */

@@ -5,15 +5,23 @@
 #include "bnl-lookout.h"
 #include "bnl-status.h"
 
+/* At most, until all runs have come to a rest. */
+#define REST_USEC (2 * G_USEC_PER_SEC)
+#define REST_LOOK_USEC 2000
+
 struct _BnlRace {
   GObject parent_instance;
 
   /* owned */
   BnlComparison *comparison;
-  GThreadPool *graveyard; /* frees comparisons: that joins threads; NULL after shutdown */
+  BnlRepetition *repetition; /* of the comparison; NULL: none */
+  BnlDataset *dataset;       /* of both */
+  GThreadPool *graveyard;    /* frees both: that joins threads; NULL after shutdown */
 
   BnlLookout lookout;
   guint n_threads; /* 0: one for each core */
+  double lr;       /* of the comparison's spec */
+  gboolean lr_changed;
 
   /* as last notified */
   BnlRunState state;
@@ -30,7 +38,14 @@ enum {
   N_PROPS,
 };
 
-enum { SIGNAL_STARTED, SIGNAL_LOOKED, SIGNAL_MEASURED, SIGNAL_PROBLEM, N_SIGNALS };
+enum {
+  SIGNAL_STARTED,
+  SIGNAL_REPEATED,
+  SIGNAL_LOOKED,
+  SIGNAL_MEASURED,
+  SIGNAL_PROBLEM,
+  N_SIGNALS,
+};
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -96,15 +111,19 @@ tell_looked (BnlRace *self, gboolean is_turn)
 static void
 report_failure (BnlRace *self)
 {
-  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
-    BnlRun *run = bnl_comparison_get_run (self->comparison, arm);
-    g_autoptr (GError) error = run ? bnl_run_dup_error (run) : NULL;
+  guint n_seeds = self->repetition ? bnl_repetition_get_n_seeds (self->repetition) : 1;
 
-    if (error) {
-      g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, error->message);
-      return;
+  for (guint seed = 0; seed < n_seeds; seed++)
+    for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+      BnlRun *run = seed == 0 ? bnl_comparison_get_run (self->comparison, arm)
+                              : bnl_repetition_get_run (self->repetition, seed, arm);
+      g_autoptr (GError) error = run ? bnl_run_dup_error (run) : NULL;
+
+      if (error) {
+        g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, error->message);
+        return;
+      }
     }
-  }
 }
 
 void
@@ -118,7 +137,10 @@ bnl_race_poll (BnlRace *self)
 
   if (!self->comparison)
     return;
-  bnl_lookout_look (lookout, self->comparison, now);
+  if (self->repetition)
+    bnl_lookout_look_at_seeds (lookout, self->repetition, now);
+  else
+    bnl_lookout_look (lookout, self->comparison, now);
   settled = bnl_lookout_is_settled (lookout, now);
 
   g_object_freeze_notify (G_OBJECT (self));
@@ -146,21 +168,62 @@ expect_news (BnlRace *self)
 
 /* --- what it is told --- */
 
+/* What is freed together; NULL: there is none. */
+typedef struct {
+  BnlComparison *comparison;
+  BnlRepetition *repetition;
+} Past;
+
 static void
-free_comparison_worker (gpointer data, gpointer user_data)
+free_past_worker (gpointer data, gpointer user_data)
 {
-  bnl_comparison_free (data);
+  Past *past = data;
+
+  bnl_repetition_free (past->repetition);
+  bnl_comparison_free (past->comparison);
+  g_free (past);
+}
+
+/* Takes both. */
+static void
+bury (BnlRace *self, BnlComparison *comparison, BnlRepetition *repetition)
+{
+  Past *past;
+
+  if (!comparison && !repetition)
+    return;
+  if (comparison)
+    bnl_comparison_stop (comparison);
+  if (repetition)
+    bnl_repetition_stop (repetition);
+  past = g_new (Past, 1);
+  *past = (Past){ comparison, repetition };
+  g_thread_pool_push (self->graveyard, past, NULL);
 }
 
 static void
-bury_comparison (BnlRace *self)
+bury_all (BnlRace *self)
 {
-  BnlComparison *comparison = g_steal_pointer (&self->comparison);
+  bury (self, g_steal_pointer (&self->comparison), g_steal_pointer (&self->repetition));
+  g_clear_pointer (&self->dataset, bnl_dataset_unref);
+}
 
-  if (!comparison)
-    return;
-  bnl_comparison_stop (comparison);
-  g_thread_pool_push (self->graveyard, comparison, NULL);
+static void
+reset_lookout (BnlRace *self)
+{
+  bnl_lookout_init (&self->lookout);
+  set_progress (self, 0.0);
+  set_seconds_left (self, (double) NAN);
+}
+
+static void
+begin (BnlRace *self, BnlRunState state)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  set_state (self, state, TRUE);
+  tell_looked (self, TRUE);
+  g_object_thaw_notify (G_OBJECT (self));
+  expect_news (self);
 }
 
 void
@@ -173,22 +236,59 @@ bnl_race_start (BnlRace *self,
   g_return_if_fail (BNL_IS_RACE (self));
   g_return_if_fail (self->graveyard && !self->active);
 
-  bury_comparison (self);
+  bury_all (self);
   self->comparison = bnl_comparison_new (spec, dataset, pair, NULL, NULL, 0);
+  self->dataset = bnl_dataset_ref (dataset);
+  self->lr = spec->lr;
+  self->lr_changed = FALSE;
   bnl_comparison_set_n_threads (self->comparison, self->n_threads);
-  bnl_lookout_init (&self->lookout);
-  set_progress (self, 0.0);
-  set_seconds_left (self, (double) NAN);
+  reset_lookout (self);
   g_signal_emit (self, signals[SIGNAL_STARTED], 0);
 
   bnl_comparison_start (self->comparison, paused);
   if (paused)
     bnl_comparison_step (self->comparison);
-  g_object_freeze_notify (G_OBJECT (self));
-  set_state (self, BNL_RUN_READY, TRUE);
-  tell_looked (self, TRUE);
-  g_object_thaw_notify (G_OBJECT (self));
-  expect_news (self);
+  begin (self, BNL_RUN_READY);
+}
+
+gboolean
+bnl_race_can_repeat (BnlRace *self, guint n_seeds)
+{
+  const double last_seed = bnl_spec_find_field ("seed")->maximum;
+  BnlRunState state;
+
+  g_return_val_if_fail (BNL_IS_RACE (self), FALSE);
+
+  if (!self->graveyard || !self->comparison || self->active || self->lr_changed)
+    return FALSE;
+  state = bnl_comparison_get_state (self->comparison);
+  if (state != BNL_RUN_FINISHED && state != BNL_RUN_DIVERGED)
+    return FALSE;
+  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+    BnlRun *run = bnl_comparison_get_run (self->comparison, arm);
+
+    if (run && (double) bnl_run_get_spec (run)->seed > last_seed - (double) (n_seeds - 1))
+      return FALSE;
+  }
+  return !self->repetition || bnl_repetition_count_complete (self->repetition) < n_seeds;
+}
+
+void
+bnl_race_repeat (BnlRace *self, guint n_seeds)
+{
+  BnlRepetition *before;
+
+  g_return_if_fail (BNL_IS_RACE (self));
+  g_return_if_fail (bnl_race_can_repeat (self, n_seeds));
+
+  before = self->repetition;
+  self->repetition =
+      bnl_repetition_new (self->comparison, self->dataset, n_seeds, self->n_threads, before);
+  reset_lookout (self);
+  g_signal_emit (self, signals[SIGNAL_REPEATED], 0);
+  bury (self, NULL, before);
+  bnl_repetition_start (self->repetition);
+  begin (self, BNL_RUN_TRAINING);
 }
 
 void
@@ -206,7 +306,10 @@ bnl_race_pause (BnlRace *self)
 
   if (!self->active)
     return;
-  bnl_comparison_pause (self->comparison);
+  if (self->repetition)
+    bnl_repetition_pause (self->repetition);
+  else
+    bnl_comparison_pause (self->comparison);
   expect_news (self);
 }
 
@@ -217,7 +320,10 @@ bnl_race_resume (BnlRace *self)
 
   if (!self->active)
     return;
-  bnl_comparison_resume (self->comparison);
+  if (self->repetition)
+    bnl_repetition_resume (self->repetition);
+  else
+    bnl_comparison_resume (self->comparison);
   expect_news (self);
 }
 
@@ -228,7 +334,10 @@ bnl_race_step (BnlRace *self)
 
   if (!self->active)
     return;
-  bnl_comparison_step (self->comparison);
+  if (self->repetition)
+    bnl_repetition_step (self->repetition);
+  else
+    bnl_comparison_step (self->comparison);
   expect_news (self);
 }
 
@@ -239,7 +348,10 @@ bnl_race_stop (BnlRace *self)
 
   if (!self->active)
     return;
-  bnl_comparison_stop (self->comparison);
+  if (self->repetition)
+    bnl_repetition_stop (self->repetition);
+  else
+    bnl_comparison_stop (self->comparison);
   expect_news (self);
 }
 
@@ -248,8 +360,31 @@ bnl_race_set_lr (BnlRace *self, double lr)
 {
   g_return_if_fail (BNL_IS_RACE (self));
 
-  if (self->active)
-    bnl_comparison_set_lr (self->comparison, lr);
+  if (!self->active || self->repetition)
+    return;
+  self->lr_changed = self->lr_changed || lr != self->lr;
+  bnl_comparison_set_lr (self->comparison, lr);
+}
+
+static gboolean
+is_at_rest (BnlRace *self)
+{
+  BnlRunState state = self->repetition ? bnl_repetition_get_state (self->repetition)
+                                       : bnl_comparison_get_state (self->comparison);
+
+  return bnl_run_state_is_end (state) || state == BNL_RUN_PAUSED;
+}
+
+void
+bnl_race_rest (BnlRace *self)
+{
+  gint64 end = g_get_monotonic_time () + REST_USEC;
+
+  g_return_if_fail (BNL_IS_RACE (self));
+
+  bnl_race_pause (self);
+  while (self->active && !is_at_rest (self) && g_get_monotonic_time () < end)
+    g_usleep (REST_LOOK_USEC);
 }
 
 /* --- what others ask --- */
@@ -290,11 +425,26 @@ bnl_race_get_comparison (BnlRace *self)
   return self->comparison;
 }
 
+BnlRepetition *
+bnl_race_get_repetition (BnlRace *self)
+{
+  return self->repetition;
+}
+
+BnlDataset *
+bnl_race_get_dataset (BnlRace *self)
+{
+  return self->dataset;
+}
+
 char *
 bnl_race_describe (BnlRace *self)
 {
   if (!self->comparison)
     return NULL;
+  if (self->repetition)
+    return bnl_repetition_describe (self->repetition, self->lookout.seconds_left,
+                                    self->lookout.images_rate);
   return bnl_status_describe (self->comparison, self->lookout.seconds_left,
                               self->lookout.images_rate);
 }
@@ -314,7 +464,7 @@ bnl_race_shutdown (BnlRace *self)
 
   if (!self->graveyard)
     return;
-  bury_comparison (self);
+  bury_all (self);
   g_signal_emit (self, signals[SIGNAL_STARTED], 0);
   g_thread_pool_free (g_steal_pointer (&self->graveyard), FALSE, TRUE);
   set_state (self, self->state, FALSE);
@@ -374,6 +524,8 @@ bnl_race_class_init (BnlRaceClass *klass)
 
   signals[SIGNAL_STARTED] = g_signal_new ("started", BNL_TYPE_RACE, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_REPEATED] = g_signal_new ("repeated", BNL_TYPE_RACE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                           NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_LOOKED] = g_signal_new ("looked", BNL_TYPE_RACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[SIGNAL_MEASURED] = g_signal_new ("measured", BNL_TYPE_RACE, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -387,7 +539,7 @@ bnl_race_init (BnlRace *self)
 {
   self->seconds_left = (double) NAN;
   bnl_lookout_init (&self->lookout);
-  self->graveyard = g_thread_pool_new (free_comparison_worker, NULL, -1, FALSE, NULL);
+  self->graveyard = g_thread_pool_new (free_past_worker, NULL, -1, FALSE, NULL);
 }
 
 BnlRace *

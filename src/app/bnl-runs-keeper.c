@@ -17,10 +17,12 @@ struct _BnlRunsKeeper {
   BnlStore *store;     /* NULL: not there, or not yet */
   BnlRecorder *recorder;
   BnlRunsResumption *resumption; /* NULL: the next comparison begins at its first step */
+  char *group;                   /* of the last comparison */
   char *problem;                 /* the last that was told */
   guint look_id;
 
   gboolean opening;
+  gboolean resumed; /* the last comparison was */
 };
 
 enum { PROP_OPENING = 1, N_PROPS };
@@ -235,20 +237,23 @@ void
 bnl_runs_keeper_follow (BnlRunsKeeper *self, BnlComparison *comparison)
 {
   g_autoptr (BnlRunsResumption) resumption = NULL;
-  g_autofree char *group = g_uuid_string_random ();
 
   g_return_if_fail (BNL_IS_RUNS_KEEPER (self));
 
+  self->resumed = FALSE;
   if (!self->recorder)
     return;
+  g_free (self->group);
+  self->group = g_uuid_string_random ();
   resumption = g_steal_pointer (&self->resumption);
   if (resumption && !is_expected (resumption, comparison))
     g_clear_pointer (&resumption, bnl_runs_resumption_free);
+  self->resumed = resumption != NULL;
   if (resumption)
     bnl_comparison_set_resume (comparison, resumption->checkpoints, resumption->past);
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     BnlRun *run = bnl_comparison_get_run (comparison, arm);
-    BnlRecordOrigin origin = { .group = group };
+    BnlRecordOrigin origin = { .group = self->group };
 
     if (!run)
       continue;
@@ -260,6 +265,31 @@ bnl_runs_keeper_follow (BnlRunsKeeper *self, BnlComparison *comparison)
     origin.arm = bnl_arm_get_name (arm, bnl_run_get_spec (run));
     bnl_recorder_follow (self->recorder, run, &origin);
   }
+}
+
+gboolean
+bnl_runs_keeper_get_resumed (BnlRunsKeeper *self)
+{
+  return self->resumed;
+}
+
+void
+bnl_runs_keeper_follow_repetition (BnlRunsKeeper *self, BnlRepetition *repetition)
+{
+  g_return_if_fail (BNL_IS_RUNS_KEEPER (self));
+
+  if (!self->recorder)
+    return;
+  for (guint seed = 0; seed < bnl_repetition_get_n_seeds (repetition); seed++)
+    for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
+      BnlRun *run = bnl_repetition_get_run (repetition, seed, arm);
+      BnlRecordOrigin origin = { .group = self->group };
+
+      if (!run || bnl_run_get_state (run) != BNL_RUN_READY)
+        continue;
+      origin.arm = bnl_arm_get_name (arm, bnl_run_get_spec (run));
+      bnl_recorder_follow (self->recorder, run, &origin);
+    }
 }
 
 /* Both arms at the same step, so that they can go on together. */
@@ -324,6 +354,7 @@ bnl_runs_keeper_finalize (GObject *object)
   BnlRunsKeeper *self = BNL_RUNS_KEEPER (object);
 
   g_clear_pointer (&self->resumption, bnl_runs_resumption_free);
+  g_free (self->group);
   g_free (self->problem);
   G_OBJECT_CLASS (bnl_runs_keeper_parent_class)->finalize (object);
 }

@@ -2,7 +2,7 @@
 
 #include <gio/gio.h>
 
-#include "lab/bnl-comparison.h"
+#include "bnl-repetition.h"
 #include "lab/bnl-recorder.h"
 
 /* Keeps what the window trains, and asks the store for whoever shows it.  Main thread; the store
@@ -40,6 +40,11 @@ void bnl_runs_keeper_expect (BnlRunsKeeper *self, BnlRunsResumption *resumption)
 
 /* All its runs, which are not started yet. */
 void bnl_runs_keeper_follow (BnlRunsKeeper *self, BnlComparison *comparison);
+/* The last one went on from what was stored. */
+gboolean bnl_runs_keeper_get_resumed (BnlRunsKeeper *self);
+/* Those of its runs that are not started yet, in the group of the comparison that was followed
+ * last. */
+void bnl_runs_keeper_follow_repetition (BnlRunsKeeper *self, BnlRepetition *repetition);
 
 /* Another number as soon as anything in the store changed; 0: there is none. */
 guint64 bnl_runs_keeper_get_change_count (BnlRunsKeeper *self);

@@ -272,7 +272,8 @@ bnl_runs_list_find_partner (BnlRunsList *self, BnlRunsItem *item)
   while (g_hash_table_iter_next (&iter, NULL, &other_item)) {
     const BnlRunRecord *other = bnl_runs_item_get_record (other_item);
 
-    if (g_strcmp0 (other->group, record->group) != 0 || other->id == record->id)
+    if (g_strcmp0 (other->group, record->group) != 0 || other->id == record->id ||
+        other->spec->seed != record->spec->seed)
       continue;
     if (partner || (other->spec->norm == BNL_NORM_NONE) == (record->spec->norm == BNL_NORM_NONE))
       return NULL;

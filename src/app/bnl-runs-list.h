@@ -27,8 +27,8 @@ void bnl_runs_list_set_records (BnlRunsList *self, GPtrArray *records);
 guint bnl_runs_list_get_n_all (BnlRunsList *self); /* without the filter */
 /* Borrowed; NULL where there is no such run.  Without the filter. */
 BnlRunsItem *bnl_runs_list_find (BnlRunsList *self, gint64 id);
-/* The other arm of the comparison that item is of; NULL where it was one network alone, or of a
- * sweep. */
+/* The other arm of the comparison that item is of, with its seed; NULL where it was one network
+ * alone, or of a sweep. */
 BnlRunsItem *bnl_runs_list_find_partner (BnlRunsList *self, BnlRunsItem *item);
 
 /* Words as bnl-run-search.h takes them. */

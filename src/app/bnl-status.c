@@ -104,13 +104,9 @@ append_diverged (GString *text, BnlComparison *comparison, gboolean other)
   }
 }
 
-static void
-append_training (GString *text, BnlComparison *comparison, double seconds_left, double images_rate)
+void
+bnl_status_append_speed (GString *text, double seconds_left, double images_rate)
 {
-  g_autofree char *place = describe_place (comparison);
-
-  g_string_append_printf (text, _ ("Training, %s"), place);
-  append_diverged (text, comparison, TRUE);
   if (isfinite (seconds_left)) {
     g_autofree char *left = bnl_format_duration (seconds_left);
 
@@ -123,6 +119,16 @@ append_training (GString *text, BnlComparison *comparison, double seconds_left, 
 
     g_string_append_printf (text, _ (" · %s images/s"), rate);
   }
+}
+
+static void
+append_training (GString *text, BnlComparison *comparison, double seconds_left, double images_rate)
+{
+  g_autofree char *place = describe_place (comparison);
+
+  g_string_append_printf (text, _ ("Training, %s"), place);
+  append_diverged (text, comparison, TRUE);
+  bnl_status_append_speed (text, seconds_left, images_rate);
 }
 
 static void
