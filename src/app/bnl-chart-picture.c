@@ -32,9 +32,8 @@ bnl_chart_picture_free (BnlChartPicture *picture)
   g_free (picture);
 }
 
-/* Takes surface. */
-static GdkTexture *
-create_texture (cairo_surface_t *surface)
+GdkTexture *
+bnl_chart_picture_create_texture (cairo_surface_t *surface)
 {
   int width = cairo_image_surface_get_width (surface);
   int height = cairo_image_surface_get_height (surface);
@@ -59,7 +58,7 @@ create_node (const BnlChartPicture *picture, GtkWidget *widget, cairo_surface_t 
   cairo_t *cr;
 
   if (!native || !GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native))) {
-    texture = create_texture (surface);
+    texture = bnl_chart_picture_create_texture (surface);
     return gsk_texture_node_new (texture, &bounds);
   }
   node = gsk_cairo_node_new (&bounds);

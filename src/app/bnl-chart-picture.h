@@ -26,3 +26,6 @@ const BnlChartLayout *bnl_chart_picture_get_layout (const BnlChartPicture *pictu
 gint64 bnl_chart_picture_get_rested_usec (const BnlChartPicture *picture);
 /* Times that it was drawn. */
 guint bnl_chart_picture_get_count (const BnlChartPicture *picture);
+
+/* The pixels of an image surface, which it takes.  Threads: any. */
+GdkTexture *bnl_chart_picture_create_texture (cairo_surface_t *surface);

@@ -23,3 +23,7 @@ void bnl_chart_view_set_mark (BnlChartView *self, double x);
  * forgets it. */
 double bnl_chart_view_get_aim (BnlChartView *self);
 void bnl_chart_view_set_aim (BnlChartView *self, double y);
+
+/* How many more of its jobs go on (1), or less (-1): meanwhile it is busy, and what takes its
+ * content away is off. */
+void bnl_chart_view_add_job (BnlChartView *self, int n);

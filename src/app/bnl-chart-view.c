@@ -27,6 +27,8 @@
 #define NATURAL_HEIGHT 300
 /* Charts whose pictures are drawn one by one; more share their turns. */
 #define N_TURNS 10
+/* What takes less time than this is not worth a turning wheel. */
+#define SPIN_MSEC 150
 /* A screen reader cannot follow more. */
 #define DESCRIBE_MSEC 500
 /* Of the button, from the corner of the plot. */
@@ -67,6 +69,8 @@ struct _BnlChartView {
   int priority; /* of picture_source, and of no other chart's */
   guint allocate_source;
   guint describe_source;
+  int n_jobs;
+  guint spin_source;
   gint64 described_usec;
 };
 
@@ -280,6 +284,7 @@ bnl_chart_view_dispose (GObject *object)
   g_clear_handle_id (&self->picture_source, g_source_remove);
   g_clear_handle_id (&self->allocate_source, g_source_remove);
   g_clear_handle_id (&self->describe_source, g_source_remove);
+  g_clear_handle_id (&self->spin_source, g_source_remove);
   g_clear_pointer (&self->menu_button, gtk_widget_unparent);
   g_clear_pointer (&self->reset_button, gtk_widget_unparent);
   G_OBJECT_CLASS (bnl_chart_view_parent_class)->dispose (object);
@@ -385,6 +390,39 @@ BnlChartHand *
 bnl_chart_view_get_hand (BnlChartView *self)
 {
   return self->hand;
+}
+
+static gboolean
+spin_cb (gpointer data)
+{
+  BnlChartView *self = data;
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  self->spin_source = 0;
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->menu_button), spinner);
+  return G_SOURCE_REMOVE;
+}
+
+void
+bnl_chart_view_add_job (BnlChartView *self, int n)
+{
+  static const char *const actions[] = { "chart.save", "chart.copy", "chart.save-values" };
+  gboolean busy;
+
+  self->n_jobs += n;
+  busy = self->n_jobs > 0;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], !busy);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, busy, -1);
+  /* The window may have been closed meanwhile. */
+  if (busy && self->spin_source == 0 && self->menu_button)
+    self->spin_source = g_timeout_add (SPIN_MSEC, spin_cb, self);
+  if (busy)
+    return;
+  g_clear_handle_id (&self->spin_source, g_source_remove);
+  if (self->menu_button)
+    gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
 }
 
 /* Tells what others show of it, where that is something else than before. */

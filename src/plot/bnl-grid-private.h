@@ -11,6 +11,8 @@ typedef struct {
 } BnlGrid;
 
 void bnl_grid_init (BnlGrid *grid, cairo_t *cr);
+/* Says of a recording that it will be played on an image, a unit on a pixel. */
+void bnl_grid_declare_pixels (cairo_surface_t *recording);
 
 /* The border between two pixels that is nearest. */
 double bnl_grid_snap_x (const BnlGrid *grid, double x);

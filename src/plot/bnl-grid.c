@@ -2,6 +2,21 @@
 
 #include <math.h>
 
+static const cairo_user_data_key_t pixels_key;
+
+void
+bnl_grid_declare_pixels (cairo_surface_t *recording)
+{
+  cairo_surface_set_user_data (recording, &pixels_key, recording, NULL);
+}
+
+static gboolean
+has_pixels (cairo_surface_t *surface)
+{
+  return cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE ||
+         cairo_surface_get_user_data (surface, &pixels_key) != NULL;
+}
+
 void
 bnl_grid_init (BnlGrid *grid, cairo_t *cr)
 {
@@ -16,8 +31,8 @@ bnl_grid_init (BnlGrid *grid, cairo_t *cr)
   grid->scale_y = matrix.yy * scale_y;
   grid->x = matrix.x0 * scale_x;
   grid->y = matrix.y0 * scale_y;
-  grid->raster = cairo_surface_get_type (target) == CAIRO_SURFACE_TYPE_IMAGE && matrix.xy == 0 &&
-                 matrix.yx == 0 && grid->scale_x > 0 && grid->scale_y > 0;
+  grid->raster = has_pixels (target) && matrix.xy == 0 && matrix.yx == 0 && grid->scale_x > 0 &&
+                 grid->scale_y > 0;
   if (!grid->raster)
     *grid = (BnlGrid){ .scale_x = 1, .scale_y = 1 };
 }
