@@ -164,6 +164,12 @@ resort_soon (BnlRunsTable *self)
 }
 
 static void
+updated_cb (BnlRunsTable *self)
+{
+  resort_soon (self);
+}
+
+static void
 activate_cb (BnlRunsTable *self, guint position)
 {
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
@@ -363,7 +369,7 @@ bnl_runs_table_set_list (BnlRunsTable *self, BnlRunsList *list)
                             self);
   g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (selection_changed_cb),
                             self);
-  g_signal_connect_swapped (list, "updated", G_CALLBACK (resort_soon), self);
+  g_signal_connect_swapped (list, "updated", G_CALLBACK (updated_cb), self);
   show_columns (self);
 }
 
