@@ -1,10 +1,46 @@
 #pragma once
 
 #include "bnl-chart-hand.h"
+#include "bnl-chart-picture.h"
 #include "bnl-chart-view.h"
 #include "plot/bnl-chart-zoom.h"
 
-/* What the hand on a chart, its keys and the table beside it need of a view. */
+/* What the hand on a chart, its keys, the table beside it and its own files need of a view. */
+
+struct _BnlChartView {
+  GtkWidget parent_instance;
+
+  /* template children */
+  GtkWidget *menu_button;
+  GtkWidget *reset_button;
+
+  /* owned */
+  BnlChart *chart;
+  BnlChartPicture *picture;
+  BnlChartHand *hand;
+  char *font_family;
+  char *picked;
+  char **hidden; /* as it was told last; NULL: not yet */
+
+  /* view state */
+  double crosshair, aim, mark;
+  BnlChartBox box; /* that is being drawn, while width > 0 */
+  gboolean maximized;
+  gboolean zoomed; /* as it was told last, and the part of x */
+  double x_minimum, x_maximum;
+
+  /* cache */
+  BnlChartTheme theme; /* valid while themed */
+  gboolean themed;
+  double button_right, button_top; /* where the plot had its corner */
+  guint picture_source;
+  int priority; /* of picture_source, and of no other chart's */
+  guint allocate_source;
+  guint describe_source;
+  gint64 described_usec;
+  int n_jobs; /* that take its content away */
+  guint spin_source;
+};
 
 void bnl_chart_view_get_layout (BnlChartView *self, BnlChartLayout *layout);
 /* Borrowed, until the style changes. */
@@ -27,3 +63,9 @@ void bnl_chart_view_set_aim (BnlChartView *self, double y);
 /* How many more of its jobs go on (1), or less (-1): meanwhile it is busy, and what takes its
  * content away is off. */
 void bnl_chart_view_add_job (BnlChartView *self, int n);
+
+/* Soon, but never often: says in words what it shows. */
+void bnl_chart_view_queue_words (BnlChartView *self);
+/* Tell what others show of it, where that is something else than before. */
+void bnl_chart_view_tell_zoom (BnlChartView *self);
+void bnl_chart_view_tell_hidden (BnlChartView *self);

@@ -1,5 +1,6 @@
 /* Purpose: a chart on the screen.  Keeps its picture and draws only the crosshair over it while the
- * pointer moves; what the pointer does is in bnl-chart-hand.c, and the keys in bnl-chart-keys.c.
+ * pointer moves; what the pointer does is in bnl-chart-hand.c, the keys in bnl-chart-keys.c, and what
+ * the views of a page share in bnl-chart-view-link.c.
  * CSS node: chart (its color is that of the text).  Actions: chart.reset-zoom, chart.log-x,
  * chart.log-y, chart.grid, chart.trim, chart.maximize, chart.menu, those of bnl-chart-keys.c and of
  * bnl-chart-export.c.  Accessible role: img. */
@@ -7,7 +8,6 @@
 #include "bnl-chart-view.h"
 
 #include <adwaita.h>
-#include <glib/gi18n.h>
 #include <math.h>
 
 #include "bnl-chart-export.h"
@@ -19,7 +19,6 @@
 #include "bnl-chart-style.h"
 #include "bnl-chart-view-private.h"
 #include "plot/bnl-chart-draw.h"
-#include "plot/bnl-chart-legend.h"
 
 #define MINIMUM_WIDTH 200
 #define MINIMUM_HEIGHT 140
@@ -27,10 +26,6 @@
 #define NATURAL_HEIGHT 300
 /* Charts whose pictures are drawn one by one; more share their turns. */
 #define N_TURNS 10
-/* What takes less time than this is not worth a turning wheel. */
-#define SPIN_MSEC 150
-/* A screen reader cannot follow more. */
-#define DESCRIBE_MSEC 500
 /* Of the button, from the corner of the plot. */
 #define BUTTON_MARGIN 6
 /* What that of the menu takes, from the corner of the chart; its middle is that of the title: below
@@ -38,41 +33,6 @@
 #define CORNER 24
 #define TITLE_MIDDLE 12
 #define TITLE_MIDDLE_FONTS 0.75
-
-struct _BnlChartView {
-  GtkWidget parent_instance;
-
-  /* template children */
-  GtkWidget *menu_button;
-  GtkWidget *reset_button;
-
-  /* owned */
-  BnlChart *chart;
-  BnlChartPicture *picture;
-  BnlChartHand *hand;
-  char *font_family;
-  char *picked;
-  char **hidden; /* as it was told last; NULL: not yet */
-
-  /* view state */
-  double crosshair, aim, mark;
-  BnlChartBox box; /* that is being drawn, while width > 0 */
-  gboolean maximized;
-  gboolean zoomed; /* as it was told last, and the part of x */
-  double x_minimum, x_maximum;
-
-  /* cache */
-  BnlChartTheme theme; /* valid while themed */
-  gboolean themed;
-  double button_right, button_top; /* where the plot had its corner */
-  guint picture_source;
-  int priority; /* of picture_source, and of no other chart's */
-  guint allocate_source;
-  guint describe_source;
-  int n_jobs;
-  guint spin_source;
-  gint64 described_usec;
-};
 
 G_DEFINE_FINAL_TYPE (BnlChartView, bnl_chart_view, GTK_TYPE_WIDGET)
 
@@ -144,33 +104,6 @@ rested_cb (gpointer data)
   }
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-describe_cb (gpointer data)
-{
-  BnlChartView *self = data;
-  g_autofree char *words = bnl_chart_describe (self->chart);
-  g_autofree char *description = self->picked
-                                     ? g_strdup_printf (_ ("%s. Picked: %s"), words, self->picked)
-                                     : g_steal_pointer (&words);
-
-  self->describe_source = 0;
-  self->described_usec = g_get_monotonic_time ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description, -1);
-  return G_SOURCE_REMOVE;
-}
-
-/* Soon, but never often. */
-static void
-queue_describe (BnlChartView *self)
-{
-  gint64 passed_msec = (g_get_monotonic_time () - self->described_usec) / 1000;
-
-  if (self->describe_source == 0)
-    self->describe_source = g_timeout_add (
-        (guint) CLAMP (DESCRIBE_MSEC - passed_msec, 0, DESCRIBE_MSEC), describe_cb, self);
 }
 
 static void
@@ -360,7 +293,7 @@ bnl_chart_view_init (BnlChartView *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  queue_describe (self);
+  bnl_chart_view_queue_words (self);
 }
 
 BnlChart *
@@ -392,82 +325,14 @@ bnl_chart_view_get_hand (BnlChartView *self)
   return self->hand;
 }
 
-static gboolean
-spin_cb (gpointer data)
-{
-  BnlChartView *self = data;
-  GtkWidget *spinner = gtk_spinner_new ();
-
-  self->spin_source = 0;
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->menu_button), spinner);
-  return G_SOURCE_REMOVE;
-}
-
-void
-bnl_chart_view_add_job (BnlChartView *self, int n)
-{
-  static const char *const actions[] = { "chart.save", "chart.copy", "chart.save-values" };
-  gboolean busy;
-
-  self->n_jobs += n;
-  busy = self->n_jobs > 0;
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], !busy);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, busy, -1);
-  /* The window may have been closed meanwhile. */
-  if (busy && self->spin_source == 0 && self->menu_button)
-    self->spin_source = g_timeout_add (SPIN_MSEC, spin_cb, self);
-  if (busy)
-    return;
-  g_clear_handle_id (&self->spin_source, g_source_remove);
-  if (self->menu_button)
-    gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
-}
-
-/* Tells what others show of it, where that is something else than before. */
-static void
-tell_zoom (BnlChartView *self)
-{
-  gboolean zoomed = bnl_chart_zoom_is_active (self->chart);
-  double minimum, maximum;
-
-  if (!bnl_chart_zoom_get_x (self->chart, &minimum, &maximum))
-    minimum = maximum = (double) NAN;
-  if (!(minimum == self->x_minimum && maximum == self->x_maximum) &&
-      !(isnan (minimum) && isnan (self->x_minimum))) {
-    self->x_minimum = minimum;
-    self->x_maximum = maximum;
-    g_object_notify (G_OBJECT (self), "x-view");
-  }
-  if (zoomed != self->zoomed) {
-    self->zoomed = zoomed;
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.reset-zoom", zoomed);
-    g_object_notify (G_OBJECT (self), "zoomed");
-  }
-}
-
-static void
-tell_hidden (BnlChartView *self)
-{
-  g_auto (GStrv) hidden = bnl_chart_legend_dup_hidden (self->chart);
-
-  if (self->hidden ? g_strv_equal ((const char *const *) hidden, (const char *const *) self->hidden)
-                   : !hidden[0])
-    return;
-  g_strfreev (self->hidden);
-  self->hidden = g_steal_pointer (&hidden);
-  g_object_notify (G_OBJECT (self), "hidden");
-}
-
 void
 bnl_chart_view_sync (BnlChartView *self)
 {
   bnl_chart_picture_drop (self->picture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  queue_describe (self);
-  tell_zoom (self);
-  tell_hidden (self);
+  bnl_chart_view_queue_words (self);
+  bnl_chart_view_tell_zoom (self);
+  bnl_chart_view_tell_hidden (self);
 }
 
 void
@@ -484,8 +349,8 @@ bnl_chart_view_update (BnlChartView *self)
 
   g_return_if_fail (BNL_IS_CHART_VIEW (self));
 
-  tell_zoom (self);
-  queue_describe (self);
+  bnl_chart_view_tell_zoom (self);
+  bnl_chart_view_queue_words (self);
   if (self->picture_source != 0)
     return;
   wait_msec =
@@ -522,152 +387,4 @@ bnl_chart_view_set_title (BnlChartView *self, const char *title)
   bnl_chart_set_title (self->chart, title);
   bnl_chart_view_update (self);
   g_object_notify (G_OBJECT (self), "title");
-}
-
-double
-bnl_chart_view_get_crosshair (BnlChartView *self)
-{
-  g_return_val_if_fail (BNL_IS_CHART_VIEW (self), (double) NAN);
-
-  return self->crosshair;
-}
-
-void
-bnl_chart_view_set_crosshair (BnlChartView *self, double x)
-{
-  g_return_if_fail (BNL_IS_CHART_VIEW (self));
-
-  bnl_chart_view_set_aim (self, (double) NAN);
-  if (x == self->crosshair || (isnan (x) && isnan (self->crosshair)))
-    return;
-  self->crosshair = x;
-  bnl_chart_set_crosshair (self->chart, x);
-  if (isnan (x))
-    bnl_chart_view_set_picked (self, NULL);
-  queue_describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_object_notify (G_OBJECT (self), "crosshair");
-}
-
-double
-bnl_chart_view_get_mark (BnlChartView *self)
-{
-  return self->mark;
-}
-
-void
-bnl_chart_view_set_mark (BnlChartView *self, double x)
-{
-  self->mark = x;
-}
-
-double
-bnl_chart_view_get_aim (BnlChartView *self)
-{
-  return self->aim;
-}
-
-void
-bnl_chart_view_set_aim (BnlChartView *self, double y)
-{
-  if (y == self->aim || (isnan (y) && isnan (self->aim)))
-    return;
-  self->aim = y;
-  bnl_chart_set_crosshair_y (self->chart, y);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-const char *
-bnl_chart_view_get_picked (BnlChartView *self)
-{
-  g_return_val_if_fail (BNL_IS_CHART_VIEW (self), NULL);
-
-  return self->picked;
-}
-
-void
-bnl_chart_view_set_picked (BnlChartView *self, const char *name)
-{
-  char *copy;
-
-  g_return_if_fail (BNL_IS_CHART_VIEW (self));
-
-  if (g_strcmp0 (name, self->picked) == 0)
-    return;
-  copy = g_strdup (name);
-  g_free (self->picked);
-  self->picked = copy;
-  queue_describe (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_object_notify (G_OBJECT (self), "picked");
-}
-
-GVariant *
-bnl_chart_view_get_x_view (BnlChartView *self)
-{
-  double minimum, maximum;
-
-  g_return_val_if_fail (BNL_IS_CHART_VIEW (self), NULL);
-
-  if (!bnl_chart_zoom_get_x (self->chart, &minimum, &maximum))
-    return NULL;
-  return g_variant_new ("(dd)", minimum, maximum);
-}
-
-void
-bnl_chart_view_set_x_view (BnlChartView *self, GVariant *x_view)
-{
-  double minimum = (double) NAN;
-  double maximum = (double) NAN;
-
-  g_return_if_fail (BNL_IS_CHART_VIEW (self));
-
-  if (x_view)
-    g_variant_get (x_view, "(dd)", &minimum, &maximum);
-  bnl_chart_zoom_set_x (self->chart, minimum, maximum);
-  bnl_chart_view_sync (self);
-}
-
-char **
-bnl_chart_view_dup_hidden (BnlChartView *self)
-{
-  g_return_val_if_fail (BNL_IS_CHART_VIEW (self), NULL);
-
-  return bnl_chart_legend_dup_hidden (self->chart);
-}
-
-void
-bnl_chart_view_set_hidden (BnlChartView *self, const char *const *names)
-{
-  g_return_if_fail (BNL_IS_CHART_VIEW (self));
-
-  if (bnl_chart_legend_set_hidden (self->chart, names))
-    bnl_chart_view_sync (self);
-}
-
-gboolean
-bnl_chart_view_get_zoomed (BnlChartView *self)
-{
-  g_return_val_if_fail (BNL_IS_CHART_VIEW (self), FALSE);
-
-  return self->zoomed;
-}
-
-gboolean
-bnl_chart_view_get_maximized (BnlChartView *self)
-{
-  g_return_val_if_fail (BNL_IS_CHART_VIEW (self), FALSE);
-
-  return self->maximized;
-}
-
-void
-bnl_chart_view_set_maximized (BnlChartView *self, gboolean maximized)
-{
-  g_return_if_fail (BNL_IS_CHART_VIEW (self));
-
-  if (maximized == self->maximized)
-    return;
-  self->maximized = maximized;
-  g_object_notify (G_OBJECT (self), "maximized");
 }

@@ -28,9 +28,6 @@ void bnl_chart_view_update (BnlChartView *self);
 /* Times that its picture was drawn anew. */
 guint bnl_chart_view_get_n_pictures (BnlChartView *self);
 
-/* Times that its picture was drawn anew. */
-guint bnl_chart_view_get_n_pictures (BnlChartView *self);
-
 const char *bnl_chart_view_get_title (BnlChartView *self);
 void bnl_chart_view_set_title (BnlChartView *self, const char *title);
 
