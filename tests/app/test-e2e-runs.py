@@ -4,7 +4,7 @@
 import re
 import time
 
-from lab_window import Lab, Widget, wait_for
+from lab_window import Atspi, Lab, Widget, wait_for
 from tap_cases import case, expect, main, note
 
 lab = Lab('--data', 'digits')
@@ -169,6 +169,8 @@ def _():
     select_first()
     lab.press('F2')
     name = lab.find('text', 'Name of the run')
+    # The focus goes there once the pane has come in.
+    wait_for(lambda: name.has_state(Atspi.StateType.FOCUSED), 'the focus on the name')
     name.write('the best of them')
     lab.press('Return')
     wait_for(lambda: any(text == 'the best of them' for text in read_page()), 'the name')
