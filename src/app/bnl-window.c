@@ -53,6 +53,7 @@ struct _BnlWindow {
 
   BnlPulse pulse;
   guint look_id;         /* the next look at training; 0: nothing changes */
+  guint switcher_id; /* of what moves it to the bottom */
   gboolean offers_reset; /* a toast says so, and what it undoes is the last change */
 };
 
@@ -295,6 +296,25 @@ key_pressed_cb (BnlWindow *self, guint key, guint code, GdkModifierType state)
   return bnl_train_page_pause_or_resume (self->train_page);
 }
 
+static gboolean
+move_switcher_cb (gpointer user_data)
+{
+  BnlWindow *self = user_data;
+
+  self->switcher_id = 0;
+  adw_view_switcher_bar_set_reveal (
+      self->switcher_bar, adw_view_switcher_title_get_title_visible (self->switcher_title));
+  return G_SOURCE_REMOVE;
+}
+
+/* Told in the middle of a layout, where the bar could not be given its size any more. */
+static void
+narrow_cb (BnlWindow *self)
+{
+  if (self->switcher_id == 0)
+    self->switcher_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, move_switcher_cb, self, NULL);
+}
+
 static void
 page_shown_cb (BnlWindow *self)
 {
@@ -371,6 +391,7 @@ bnl_window_dispose (GObject *object)
   if (self->controller)
     bnl_controller_shutdown (self->controller);
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->switcher_id, g_source_remove);
   g_clear_object (&self->controller);
   g_clear_object (&self->settings);
   g_clear_object (&self->announcer);
@@ -445,6 +466,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, runs_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, drop_area);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_read_cb);
   install_actions (widget_class);
