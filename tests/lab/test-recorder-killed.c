@@ -15,7 +15,7 @@
  * and the run goes on to the same numbers as if nothing had happened. */
 
 #define N_STEPS 40000
-#define N_KILLS 20          /* as a test; a hundred with -m slow */
+#define N_KILLS 20          /* the test is run four times side by side, each with its own seed */
 #define LONGEST_USEC 500000 /* until the kill: some runs end before */
 
 #define CHILD "--train-until-killed"
@@ -133,9 +133,20 @@ assert_complete (Reference *reference, BnlStore *store, gint64 id)
   g_autoptr (GError) error = NULL;
   g_autoptr (BnlSeries) series = bnl_store_load_series (store, id, &error);
   g_autoptr (BnlSnapshot) snapshot = bnl_store_load_snapshot (store, id, &error);
+  g_autoptr (BnlRunRecord) record = bnl_store_get (store, id, &error);
+  BnlRunSummary summary;
 
   g_assert_no_error (error);
   g_assert_cmpuint (bnl_series_get_length (series), ==, N_STEPS);
+  bnl_run_summary_init (&summary);
+  bnl_run_summary_update (&summary, series);
+  g_assert_cmpint (record->state, ==, BNL_RECORD_FINISHED);
+  g_assert_cmpuint (record->n_steps_done, ==, N_STEPS);
+  g_assert_true (record->summary.score.best_accuracy == summary.score.best_accuracy);
+  g_assert_cmpuint (record->summary.score.steps_to_90, ==, summary.score.steps_to_90);
+  g_assert_true (record->summary.score.test_accuracy == summary.score.test_accuracy);
+  g_assert_true (record->summary.best_train_loss == summary.best_train_loss);
+  g_assert_true (record->summary.score.seconds == summary.score.seconds);
   bnl_lab_fixture_assert_same_rows (reference->rows, series, N_STEPS);
   bnl_lab_fixture_assert_same_weights (reference->last->weights, snapshot->weights);
 }
@@ -174,7 +185,6 @@ static void
 test_killed (gconstpointer program)
 {
   char *path = bnl_store_fixture_new_path ();
-  const guint n_kills = g_test_slow () ? 5 * N_KILLS : N_KILLS;
   g_autoptr (GError) error = NULL;
   Reference reference = { 0 };
   BnlOutcome outcome;
@@ -183,8 +193,8 @@ test_killed (gconstpointer program)
   reference.spec = new_spec ();
   reference.rows = bnl_lab_fixture_train (reference.spec, reference.dataset, NULL, &outcome);
   reference.last = outcome.last;
-  for (guint i = 0; i < n_kills; i++) {
-    const gulong usec = (gulong) g_random_int_range (0, LONGEST_USEC);
+  for (guint i = 0; i < N_KILLS; i++) {
+    const gulong usec = (gulong) g_test_rand_int_range (0, LONGEST_USEC);
     const gsize n_known = kill_after (program, path, usec);
     g_autoptr (BnlStore) store = NULL;
 

@@ -295,6 +295,13 @@ test_liveness (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (read_state (fixture->store, id), ==, BNL_RECORD_RUNNING);
   g_assert_false (bnl_store_delete (fixture->store, &id, 1, &error));
   g_assert_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_BUSY);
+  /* The clock was set back meanwhile. */
+  set_owner (fixture->path, BNL_RECORD_RUNNING, bnl_owner_get_own (), now + 24 * hour_usec);
+  g_assert_cmpint (read_state (fixture->store, id), ==, BNL_RECORD_RUNNING);
+  set_owner (fixture->path, BNL_RECORD_RUNNING, no_process, now + 24 * hour_usec);
+  g_assert_cmpint (read_state (fixture->store, id), ==, BNL_RECORD_INTERRUPTED);
+  set_owner (fixture->path, BNL_RECORD_RUNNING, other_host, now + 24 * hour_usec);
+  g_assert_cmpint (read_state (fixture->store, id), ==, BNL_RECORD_INTERRUPTED);
   set_owner (fixture->path, BNL_RECORD_RUNNING, other_start, now);
   g_assert_cmpint (read_state (fixture->store, id), ==, BNL_RECORD_INTERRUPTED);
   set_owner (fixture->path, BNL_RECORD_RUNNING, no_process, now);
