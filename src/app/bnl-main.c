@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 
 #include "app/bnl-application.h"
 #include "app/bnl-renderer.h"
@@ -12,6 +13,8 @@ main (int argc, char **argv)
   g_autoptr (BnlApplication) application = NULL;
 
   setlocale (LC_ALL, "");
+  /* A limit on the size of files is told like a full disk. */
+  signal (SIGXFSZ, SIG_IGN);
   bindtextdomain (GETTEXT_PACKAGE, BNL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

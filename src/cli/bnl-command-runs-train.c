@@ -138,9 +138,11 @@ find_hindrance (const Work *work)
                ? g_strdup_printf ("run %" G_GINT64_FORMAT " has finished: say what is to "
                                   "be other in the branch, --epochs above all",
                                   id)
-               : g_strdup_printf ("run %" G_GINT64_FORMAT " has finished: --epochs N, "
-                                  "more than its %u, trains it further",
-                                  id, record->spec->epochs);
+               : g_strdup_printf ("run %" G_GINT64_FORMAT " has finished: --%s N, "
+                                  "more than its %" G_GUINT64_FORMAT ", trains it further",
+                                  id, record->spec->steps > 0 ? "steps" : "epochs",
+                                  record->spec->steps > 0 ? (guint64) record->spec->steps
+                                                          : record->spec->epochs);
   if (from_start && (work->branches || record->from_file))
     return g_strdup_printf ("run %" G_GINT64_FORMAT " has no checkpoint to go on from: train its "
                             "settings anew (\"runs show %" G_GINT64_FORMAT "\" has them)",
@@ -230,6 +232,9 @@ load_work (Work *work, GError **error)
 {
   g_autofree char *hindrance = find_hindrance (work);
 
+  /* It would be trained for nothing. */
+  if (hindrance == NULL)
+    hindrance = bnl_store_dup_trouble (work->store);
   if (hindrance == NULL)
     return load_checkpoint (work, error) && load_dataset (work, error) && load_order (work, error);
   set_failed (error, hindrance);

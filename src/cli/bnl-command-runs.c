@@ -103,10 +103,11 @@ bnl_command_runs_open (const char *path)
 BnlCommandStatus
 bnl_command_runs_close (BnlStore *store, BnlCommandStatus status)
 {
-  g_autofree char *problem = bnl_store_dup_problem (store);
+  /* That it cannot be written was the action's to say, if it wanted to. */
+  g_autofree char *damage = bnl_store_dup_damage (store);
 
-  if (problem != NULL)
-    bnl_command_fail (problem);
+  if (damage != NULL)
+    bnl_command_fail (damage);
   bnl_store_unref (store);
   return status;
 }

@@ -30,7 +30,7 @@ BnlCommandStatus bnl_command_runs_train_branch (char ***arguments);
 
 /* path: what the option says, or NULL.  NULL after saying why not. */
 BnlStore *bnl_command_runs_open (const char *path);
-/* Says what the store's problem is, if it has one.  Returns status. */
+/* Says what is damaged, if anything is.  Returns status. */
 BnlCommandStatus bnl_command_runs_close (BnlStore *store, BnlCommandStatus status);
 
 /* What "show" prints; FALSE with error where nothing was. */

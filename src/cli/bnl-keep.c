@@ -11,6 +11,7 @@ struct _BnlKeep {
   BnlStore *store;
   BnlRecorder *recorder;
   char *group;
+  char *told; /* why nothing was kept at the beginning; NULL */
 };
 
 BnlKeep *
@@ -30,7 +31,11 @@ bnl_keep_new (const char *path)
     return NULL;
   }
   keep = g_new (BnlKeep, 1);
-  *keep = (BnlKeep){ store, bnl_recorder_new (store), g_uuid_string_random () };
+  *keep = (BnlKeep){ store, bnl_recorder_new (store), g_uuid_string_random (),
+                     bnl_store_dup_trouble (store) };
+  /* Before the training: it may take hours, and can still be begun elsewhere. */
+  if (keep->told != NULL)
+    bnl_command_fail (keep->told);
   return keep;
 }
 
@@ -57,10 +62,11 @@ bnl_keep_end (BnlKeep *keep)
     return;
   bnl_recorder_flush (keep->recorder, PATIENCE_USEC);
   problem = bnl_recorder_dup_problem (keep->recorder);
-  if (problem != NULL)
+  if (problem != NULL && g_strcmp0 (problem, keep->told) != 0)
     bnl_command_fail (problem);
   bnl_recorder_free (keep->recorder);
   bnl_store_unref (keep->store);
   g_free (keep->group);
+  g_free (keep->told);
   g_free (keep);
 }

@@ -3,7 +3,8 @@
 #include "lab/bnl-comparison.h"
 
 /* The runs of a command, written to a store as they go.  What cannot be written is said once on
- * stderr and keeps nothing else from being done.  Every function takes NULL: nothing is kept. */
+ * stderr, before the training where it is known by then, and keeps nothing else from being done.
+ * Every function takes NULL: nothing is kept. */
 
 typedef struct _BnlKeep BnlKeep;
 

@@ -1,6 +1,7 @@
 /* bnlab-cli: the lab in the terminal.  Finds the command and hands over to it. */
 
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 
 #include "bnl-command.h"
@@ -87,6 +88,8 @@ main (int argc, char **argv)
 {
   /* Texts in the terminal's encoding; numbers with a point everywhere. */
   setlocale (LC_CTYPE, "");
+  /* A limit on the size of files is told like a full disk. */
+  signal (SIGXFSZ, SIG_IGN);
   g_set_prgname (PROGRAM);
   bnl_command_begin_output ();
   return bnl_command_end_output (run_program (argc, argv));

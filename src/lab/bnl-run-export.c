@@ -12,8 +12,9 @@
 #include "bnl-output.h"
 #include "bnl-run-json.h"
 
-#define PIECE 65536      /* bytes of JSON handed over at once */
-#define N_UUID_IN_NAME 8 /* characters: enough to tell runs apart, few enough to read */
+#define PIECE 65536        /* bytes of JSON handed over at once */
+#define N_UUID_IN_NAME 8   /* characters: enough to tell runs apart, few enough to read */
+#define N_WORD_IN_NAME 100 /* bytes: a file system takes 255 for a name, a person may give more */
 
 /* How an arm is called where there are several runs; the first that tells them all apart is taken.
  * bnlab-cli plot knows the first two. */
@@ -243,10 +244,10 @@ write_model (BnlStore *store, const GPtrArray *records, const char *path, GError
 static char *
 make_folder_name (const BnlRunRecord *record)
 {
-  g_autofree char *word = g_strdup (record->name[0] != '\0' ? record->name : record->arm);
+  const char *word = record->name[0] != '\0' ? record->name : record->arm;
+  char *name = g_strdup_printf ("%.*s-%.*s", N_WORD_IN_NAME, word, N_UUID_IN_NAME, record->uuid);
 
-  g_strcanon (word, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-", '-');
-  return g_strdup_printf ("%s-%.*s", word, N_UUID_IN_NAME, record->uuid);
+  return g_strcanon (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-", '-');
 }
 
 /* As a table in Markdown, which TensorBoard shows. */

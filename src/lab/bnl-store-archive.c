@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bnl-database-schema-private.h"
@@ -84,6 +85,17 @@ bnl_store_export (BnlStore *store, const gint64 *ids, guint n, const char *path,
   return FALSE;
 }
 
+/* What cannot be read says so when it is opened. */
+static gboolean
+is_no_store (const char *path)
+{
+  const BnlDatabaseLook look = bnl_database_look_at (path, BNL_DATABASE_SCHEMA_APPLICATION);
+  GStatBuf file;
+
+  return look == BNL_DATABASE_OTHER || look == BNL_DATABASE_UNSAID ||
+         (g_stat (path, &file) == 0 && S_ISREG (file.st_mode) && file.st_size == 0);
+}
+
 static BnlDatabase *
 open_other (const char *path, GError **error)
 {
@@ -91,8 +103,9 @@ open_other (const char *path, GError **error)
   guint n;
   const char *const *migrations = bnl_database_schema_get_migrations (&n);
   static const BnlDatabaseMode modes[] = { BNL_DATABASE_READ, BNL_DATABASE_IMMUTABLE };
+  g_autoptr (GError) problem = NULL;
 
-  if (bnl_database_look_at (path, BNL_DATABASE_SCHEMA_APPLICATION) == BNL_DATABASE_OTHER) {
+  if (is_no_store (path)) {
     g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_FOREIGN,
                  "%s is no database of runs; name one that “runs export” wrote, or a runs.db",
                  shown);
@@ -102,12 +115,17 @@ open_other (const char *path, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++) {
     g_autoptr (BnlDatabase) other = NULL;
 
-    g_clear_error (error);
-    other = bnl_database_open (path, modes[i], error);
-    if (other != NULL && bnl_database_schema_upgrade (other, migrations, n, error) &&
-        bnl_store_check_schema (other, error))
+    g_clear_error (&problem);
+    other = bnl_database_open (path, modes[i], &problem);
+    if (other != NULL && bnl_database_schema_upgrade (other, migrations, n, &problem) &&
+        bnl_store_check_schema (other, &problem))
       return g_steal_pointer (&other);
   }
+  if (g_error_matches (problem, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED))
+    g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED,
+                 "%s is damaged, and nothing of it can be read; take another copy of it", shown);
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;
 }
 

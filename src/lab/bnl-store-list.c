@@ -128,7 +128,7 @@ find (BnlDatabase *database, const char *text, GError **error)
   /* The first that fits one run wins, in this order. */
   static const char *const conditions[] = {
     "CAST (id AS TEXT) = ?1",
-    "name = ?1",
+    "name = ?1 AND ?1 <> ''",
     "substr (uuid, 1, length (?1)) = lower (?1)",
   };
   const guint n_conditions = strlen (text) >= SHORTEST_UUID ? 3 : 2;

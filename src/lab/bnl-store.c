@@ -67,15 +67,35 @@ bnl_store_tell_unreadable (BnlStore *store, gint64 id)
   replace_sentence (store, &store->damage, sentence);
 }
 
+static char *
+dup_sentence (BnlStore *store, char *const *sentence)
+{
+  char *text;
+
+  pthread_mutex_lock (&store->sentences);
+  text = g_strdup (*sentence);
+  pthread_mutex_unlock (&store->sentences);
+  return text;
+}
+
+char *
+bnl_store_dup_trouble (BnlStore *store)
+{
+  return dup_sentence (store, &store->trouble);
+}
+
+char *
+bnl_store_dup_damage (BnlStore *store)
+{
+  return dup_sentence (store, &store->damage);
+}
+
 char *
 bnl_store_dup_problem (BnlStore *store)
 {
-  char *problem;
+  char *trouble = bnl_store_dup_trouble (store);
 
-  pthread_mutex_lock (&store->sentences);
-  problem = g_strdup (store->trouble != NULL ? store->trouble : store->damage);
-  pthread_mutex_unlock (&store->sentences);
-  return problem;
+  return trouble != NULL ? trouble : bnl_store_dup_damage (store);
 }
 
 /* A file that begins as another program's is left alone; so is one that has nothing of ours, unless

@@ -41,6 +41,10 @@ const char *bnl_store_get_path (const BnlStore *store);
 
 /* What the person should know, in one sentence with what to do; NULL: all is well.  Never waits. */
 char *bnl_store_dup_problem (BnlStore *store);
+/* Its parts: why nothing can be written now; and what became of the file, or of a run in it, which
+ * whoever only reads wants to know, too. */
+char *bnl_store_dup_trouble (BnlStore *store);
+char *bnl_store_dup_damage (BnlStore *store);
 /* Another number than before as soon as anyone, another program too, has changed something.  Never
  * waits: cheap enough to ask twice a second. */
 guint64 bnl_store_get_change_count (BnlStore *store);

@@ -85,6 +85,31 @@ def _():
         expect('test accuracy' in done.out, done.out)
 
 
+@case('where nothing can be written a run is read, not gone on with; one is begun with a warning')
+def _():
+    name = path('narrow.db')
+    run('train', *SMALL, '--quiet', '--runs', name)
+    before = Path(name).read_bytes()
+
+    def narrow(*words):
+        """With no room in any file, as a quota or a full disk has it."""
+        done = subprocess.run(['sh', '-c', 'ulimit -f 0 && exec "$@"', 'sh', PROGRAM, *words,
+                               '--runs', name], capture_output=True, text=True, check=False,
+                              timeout=120)
+        return done.returncode, done.stdout, done.stderr.strip().splitlines()
+
+    status, out, err = narrow('runs')
+    expect(status == 0 and 'finished' in out and err == [], (status, out, err))
+    for words in (['edit', '1', '--star'], ['resume', '1', '--epochs', '3']):
+        status, out, err = narrow('runs', *words)
+        expect(status == 1 and len(err) == 1 and name in err[0], (status, err))
+    status, out, err = narrow('train', *SMALL)
+    expect(status == 0 and 'test accuracy' in out, (status, out))
+    told = [i for i, line in enumerate(err) if 'not kept' in line]
+    expect(told == [0] and len(err) > 1, err)
+    expect(Path(name).read_bytes() == before, 'it was changed')
+
+
 @case('somebody else\'s file is left alone')
 def _():
     text = 'Dear diary, today I learned about batch normalization.\n' * 3

@@ -154,6 +154,9 @@ def _():
     expect(names == {f'no-norm-at-all-{found[0]["uuid"][:8]}',
                      f'{found[1]["arm"]}-{found[1]["uuid"][:8]}'}, names)
     expect(len(list(Path(path('again')).glob('*/*'))) == 2, names)
+    runs('edit', found[0]['id'], '--name', 'ä' * 300)
+    runs('export', found[0]['id'], path('long') + '/')
+    expect(len(list(Path(path('long')).glob('*/*'))) == 1, 'a long name is cut')
     runs('edit', found[0]['id'], '--name', '')
 
 
@@ -213,6 +216,12 @@ def _():
     expect('cut.bnlab' in done.err and 'foreign.bnlab' in done.err, done.err)
     expect(len(list_runs(env)) == 2, list_runs(env))
     expect(read('foreign.bnlab') == b'something else', 'it was changed')
+    Path(path('scrap.bnlab')).write_bytes(content[:5000])
+    Path(path('empty.bnlab')).write_bytes(b'')
+    done = runs('import', path('scrap.bnlab'), path('empty.bnlab'), status=1, env=env)
+    scrap, empty = done.err.strip().split('\n')
+    expect('scrap.bnlab' in scrap and 'another copy' in scrap, scrap)
+    expect('empty.bnlab' in empty and 'no database' in empty, empty)
 
 
 @case('what cannot be written is told before or after, and leaves what was there')

@@ -128,6 +128,8 @@ def _():
     expect(after['uuid'] == record['uuid'], 'another run')
     rows = export(record['id'], 'further.csv')
     expect([int(row['step']) for row in rows] == list(range(1, 172)), len(rows))
+    run('train', '--hidden', 8, '--steps', 40, '--quiet', env=ENV)
+    refuse_runs('resume', list_runs()[0]['id'], naming=['--steps N', 'its 40'])
 
 
 @case('a branch is a run of its own with other settings')

@@ -197,6 +197,15 @@ def _():
     refuse('runs', '--runs', path('nowhere.db'), status=1, naming=[path('nowhere.db'), '--runs'])
 
 
+@case('no text at all names no run, though just one run has no name')
+def _():
+    for number in RUNS[1:]:
+        runs('edit', number, '--name', f'named {number}')
+    refuse('runs', 'rm', '', '--runs', DATABASE, status=1, naming=['no run'])
+    for number in RUNS:
+        runs('edit', number, '--name', '')
+
+
 @case('what is no database of runs is told, and left as it is')
 def _():
     with open(path('letter.txt'), 'w', encoding='utf-8') as file:
