@@ -5,9 +5,11 @@
 #include "bnl-score-card.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "bnl-format.h"
 #include "bnl-plain-words.h"
+#include "bnl-seed-verdict.h"
 
 struct _BnlScoreCard {
   AdwBin parent_instance;
@@ -50,6 +52,7 @@ show_latest (BnlScoreCard *self, const BnlScore *score)
   gtk_label_set_label (self->kind,
                        score && score->on_test ? _ ("test accuracy") : _ ("validation accuracy"));
   gtk_label_set_label (self->figure, figure);
+  gtk_label_set_label (self->unit, "%");
   gtk_widget_set_visible (GTK_WIDGET (self->unit), measured);
 }
 
@@ -97,6 +100,64 @@ bnl_score_card_show (BnlScoreCard *self, BnlRun *run, const BnlScore *score)
   }
   steps = score && score->steps_to_90 > 0 ? bnl_format_count (score->steps_to_90) : NULL;
   gtk_label_set_label (self->steps, steps ? steps : "–");
+}
+
+/* "214 ± 12", "214 ± 12 (4 of 5)" where the others have none. */
+static void
+show_tally (GtkLabel *label, const char *figure, const BnlTally *tally, guint n_seeds)
+{
+  g_autofree char *text = NULL;
+
+  if (tally->n > 0 && tally->n < n_seeds)
+    text = g_strdup_printf (_ ("%s (%u of %u)"), figure, tally->n, n_seeds);
+  gtk_label_set_label (label, text ? text : figure);
+}
+
+static void
+show_latest_of_seeds (BnlScoreCard *self, const BnlPairing *pairing, BnlArm arm, gboolean on_test)
+{
+  const BnlTally *last = &pairing->last[arm];
+  const char *name = on_test ? _ ("test accuracy") : _ ("validation accuracy");
+  g_autofree char *kind =
+      last->n < pairing->n
+          ? g_strdup_printf (_ ("%s, mean of %u of %u seeds"), name, last->n, pairing->n)
+          : g_strdup_printf (_ ("%s, mean of %u seeds"), name, last->n);
+  g_autofree char *mean = bnl_format_percent (last->n > 0 ? last->mean : (double) NAN);
+  g_autofree char *std = last->n > 1 ? bnl_format_percent (bnl_tally_get_std (last)) : NULL;
+  g_autofree char *unit = std ? g_strdup_printf (_ ("± %s %%"), std) : g_strdup ("%");
+
+  gtk_label_set_label (self->kind, kind);
+  gtk_label_set_label (self->figure, mean);
+  gtk_label_set_label (self->unit, unit);
+  gtk_widget_set_visible (GTK_WIDGET (self->unit), last->n > 0);
+}
+
+void
+bnl_score_card_show_seeds (BnlScoreCard *self,
+                           const BnlPairing *pairing,
+                           BnlArm arm,
+                           gboolean on_test)
+{
+  const BnlTally *best = &pairing->best[arm];
+  g_autofree char *best_figure = bnl_seed_verdict_format_percent (best);
+  g_autofree char *best_text =
+      best->n > 0 ? g_strdup_printf ("%s %%", best_figure) : g_strdup (best_figure);
+  g_autofree char *steps = bnl_seed_verdict_format_count (&pairing->reached_at[arm]);
+
+  g_return_if_fail (BNL_IS_SCORE_CARD (self));
+
+  if (pairing->n_diverged[arm] == pairing->n) {
+    g_autofree char *kind =
+        g_strdup_printf (_ ("its training broke down with each of %u seeds"), pairing->n);
+
+    gtk_label_set_label (self->kind, kind);
+    gtk_label_set_label (self->figure, _ ("Diverged"));
+    gtk_widget_set_visible (GTK_WIDGET (self->unit), FALSE);
+  } else {
+    show_latest_of_seeds (self, pairing, arm, on_test);
+  }
+  show_tally (self->best, best_text, best, pairing->n);
+  show_tally (self->steps, steps, &pairing->reached_at[arm], pairing->n);
 }
 
 static void

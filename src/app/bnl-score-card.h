@@ -2,8 +2,7 @@
 
 #include <adwaita.h>
 
-#include "lab/bnl-run.h"
-#include "lab/bnl-score.h"
+#include "lab/bnl-pairing.h"
 
 /* The score of one arm in big figures: the latest accuracy on held-out images, the best, and the
  * steps it took to 90 %.
@@ -16,3 +15,8 @@ G_DECLARE_FINAL_TYPE (BnlScoreCard, bnl_score_card, BNL, SCORE_CARD, AdwBin)
 void bnl_score_card_set_norm (BnlScoreCard *self, BnlNorm norm);
 /* run, score: both NULL before the first run. */
 void bnl_score_card_show (BnlScoreCard *self, BnlRun *run, const BnlScore *score);
+/* The same of several seeds, as mean ± standard deviation; on_test: as in BnlScore. */
+void bnl_score_card_show_seeds (BnlScoreCard *self,
+                                const BnlPairing *pairing,
+                                BnlArm arm,
+                                gboolean on_test);

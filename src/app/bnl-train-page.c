@@ -1,6 +1,7 @@
 /* Purpose: the race.  Puts the settings, the score cards, the charts, the read-out and the training
  * bar together, and carries what the controller measured to them.  CSS node: widget.  Actions:
- * train.start, train.pause, train.resume, train.step, train.stop.  Accessible role: group. */
+ * train.start, train.pause, train.resume, train.step, train.stop, train.repeat.  Accessible role:
+ * group. */
 
 #include "bnl-train-page.h"
 
@@ -12,10 +13,9 @@
 #include "bnl-guide.h"
 #include "bnl-readout.h"
 #include "bnl-reflow.h"
-#include "bnl-score-card.h"
+#include "bnl-scoreboard.h"
 #include "bnl-settings-panel.h"
 #include "bnl-training-bar.h"
-#include "bnl-verdict.h"
 
 /* Charts are drawn at most so often: more is not seen, and costs what training could use. */
 #define DRAW_USEC (G_USEC_PER_SEC / 30)
@@ -30,11 +30,7 @@ struct _BnlTrainPage {
   AdwFlap *flap;
   BnlSettingsPanel *settings_panel;
   BnlGuide *guide;
-  BnlScoreCard *without_card;
-  BnlScoreCard *with_card;
-  GtkLabel *verdict_title;
-  GtkLabel *verdict_body;
-  GtkWidget *cards;
+  BnlScoreboard *scoreboard;
   GtkWidget *loss_card;
   GtkWidget *accuracy_card;
   BnlChartView *loss_view;
@@ -63,59 +59,6 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BnlTrainPage, bnl_train_page, ADW_TYPE_BIN)
 
-/* Images that accuracies are measured on; 0 where that is not known. */
-static guint32
-count_held_out (BnlTrainPage *self)
-{
-  BnlDataset *dataset = bnl_controller_get_dataset (self->controller);
-  BnlComparison *comparison = bnl_controller_get_comparison (self->controller);
-  BnlRun *run = NULL;
-  const BnlSpec *spec;
-
-  for (BnlArm arm = BNL_ARM_WITHOUT; comparison && !run && arm < BNL_N_ARMS; arm++)
-    run = bnl_comparison_get_run (comparison, arm);
-  if (!run || !dataset)
-    return 0;
-  spec = bnl_run_get_spec (run);
-  /* The data set on screen may be another one by now. */
-  if (g_strcmp0 (spec->data, bnl_controller_get_spec (self->controller)->data) != 0)
-    return 0;
-  if (spec->eval_on == BNL_EVAL_ON_TEST || spec->validation <= 0.0)
-    return bnl_dataset_get_test (dataset)->n;
-  return (guint32) lround (spec->validation * bnl_dataset_get_train (dataset)->n);
-}
-
-static void
-show_scores (BnlTrainPage *self)
-{
-  BnlVerdictArm arms[BNL_N_ARMS] = { 0 };
-  BnlVerdict verdict;
-  BnlNorm norm;
-  gboolean any = bnl_chart_feed_get_run (self->feed, BNL_ARM_WITHOUT) ||
-                 bnl_chart_feed_get_run (self->feed, BNL_ARM_WITH);
-
-  norm = any ? bnl_chart_feed_get_norm (self->feed)
-             : bnl_arm_get_norm (BNL_ARM_WITH, bnl_controller_get_spec (self->controller));
-  for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
-    BnlScoreCard *card = arm == BNL_ARM_WITH ? self->with_card : self->without_card;
-    BnlRun *run = bnl_chart_feed_get_run (self->feed, arm);
-    const BnlScore *score = bnl_chart_feed_get_score (self->feed, arm);
-
-    if (run)
-      arms[arm] = (BnlVerdictArm){ bnl_run_get_series (run), score, bnl_run_get_state (run),
-                                   bnl_run_get_diverged_at (run) };
-    bnl_score_card_set_norm (card, norm);
-    bnl_score_card_show (card, run, score);
-    /* Before the first run both cards say what is going to be compared. */
-    gtk_widget_set_visible (GTK_WIDGET (card), !any || run);
-  }
-  bnl_verdict_init (&verdict, arms, count_held_out (self));
-  bnl_verdict_name_norm (&verdict, norm);
-  gtk_label_set_label (self->verdict_title, verdict.title);
-  gtk_label_set_label (self->verdict_body, verdict.body);
-  bnl_verdict_clear (&verdict);
-}
-
 static void
 draw_charts (BnlTrainPage *self, gint64 now_usec)
 {
@@ -123,6 +66,12 @@ draw_charts (BnlTrainPage *self, gint64 now_usec)
   bnl_chart_feed_update (self->feed);
   bnl_chart_view_update (self->loss_view);
   bnl_chart_view_update (self->accuracy_view);
+}
+
+static void
+show_scores (BnlTrainPage *self)
+{
+  bnl_scoreboard_update (self->scoreboard, self->controller, self->feed);
 }
 
 static void
@@ -148,6 +97,13 @@ started_cb (BnlTrainPage *self)
 {
   bnl_guide_set_shown (self->guide, FALSE);
   bnl_chart_feed_follow (self->feed, bnl_controller_get_comparison (self->controller));
+  show_all (self);
+}
+
+static void
+repeated_cb (BnlTrainPage *self)
+{
+  bnl_chart_feed_repeat (self->feed, bnl_controller_get_repetition (self->controller));
   show_all (self);
 }
 
@@ -178,7 +134,7 @@ maximized_cb (BnlTrainPage *self)
   gboolean loss = bnl_chart_view_get_maximized (self->loss_view);
   gboolean accuracy = bnl_chart_view_get_maximized (self->accuracy_view);
 
-  gtk_widget_set_visible (self->cards, !loss && !accuracy);
+  gtk_widget_set_visible (GTK_WIDGET (self->scoreboard), !loss && !accuracy);
   gtk_widget_set_visible (self->loss_card, !accuracy);
   gtk_widget_set_visible (self->accuracy_card, !loss);
 }
@@ -298,6 +254,12 @@ stop_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   bnl_controller_stop (BNL_TRAIN_PAGE (widget)->controller);
 }
 
+static void
+repeat_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_controller_repeat (BNL_TRAIN_PAGE (widget)->controller);
+}
+
 gboolean
 bnl_train_page_start (BnlTrainPage *self)
 {
@@ -350,6 +312,9 @@ update_actions_cb (BnlTrainPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "train.start", !active);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "train.step", active || !loading);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "train.stop", active);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "train.repeat",
+                                 bnl_controller_can_repeat (self->controller));
+  show_scores (self);
 }
 
 /* Space and Enter go on to what runs training where a setting has lost the focus. */
@@ -387,6 +352,8 @@ set_controller (BnlTrainPage *self, BnlController *controller)
   g_signal_connect_object (controller, "notify::active", G_CALLBACK (active_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "started", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "repeated", G_CALLBACK (repeated_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "measured", G_CALLBACK (measured_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::changing", G_CALLBACK (changing_cb), self,
@@ -394,7 +361,6 @@ set_controller (BnlTrainPage *self, BnlController *controller)
   g_signal_connect_object (controller, "notify::spec", G_CALLBACK (spec_cb), self,
                            G_CONNECT_SWAPPED);
   update_actions_cb (self);
-  show_scores (self);
 }
 
 static void
@@ -470,11 +436,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, flap);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, settings_panel);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, guide);
-  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, without_card);
-  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, with_card);
-  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, verdict_title);
-  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, verdict_body);
-  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, scoreboard);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, loss_card);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, accuracy_card);
   gtk_widget_class_bind_template_child (widget_class, BnlTrainPage, loss_view);
@@ -511,7 +473,7 @@ bnl_train_page_class_init (BnlTrainPageClass *klass)
   g_type_ensure (BNL_TYPE_CHART_VIEW);
   g_type_ensure (BNL_TYPE_READOUT);
   g_type_ensure (BNL_TYPE_REFLOW);
-  g_type_ensure (BNL_TYPE_SCORE_CARD);
+  g_type_ensure (BNL_TYPE_SCOREBOARD);
   g_type_ensure (BNL_TYPE_GUIDE);
   g_type_ensure (BNL_TYPE_SETTINGS_PANEL);
   g_type_ensure (BNL_TYPE_TRAINING_BAR);
@@ -523,6 +485,9 @@ bnl_train_page_class_init (BnlTrainPageClass *klass)
   gtk_widget_class_install_action (widget_class, "train.resume", NULL, resume_cb);
   gtk_widget_class_install_action (widget_class, "train.step", NULL, step_cb);
   gtk_widget_class_install_action (widget_class, "train.stop", NULL, stop_cb);
+  gtk_widget_class_install_action (widget_class, "train.repeat", NULL, repeat_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "train.repeat",
+                                       NULL);
 }
 
 static void

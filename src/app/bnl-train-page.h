@@ -5,7 +5,7 @@
 #include "bnl-controller.h"
 
 /* The comparison: settings, scores, curves, and what runs them.
- * Actions: train.start, train.pause, train.resume, train.step, train.stop.
+ * Actions: train.start, train.pause, train.resume, train.step, train.stop, train.repeat (Ctrl+R).
  * Properties: controller (BnlController, writable; set once, before the page is shown),
  * show-guide (boolean, writable): what to do first, until training starts,
  * show-settings (boolean, writable), folded (boolean, read-only): the settings lie over the rest.

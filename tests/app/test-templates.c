@@ -42,6 +42,7 @@
 #include "app/bnl-runs-table.h"
 #include "app/bnl-runs-views.h"
 #include "app/bnl-score-card.h"
+#include "app/bnl-scoreboard.h"
 #include "app/bnl-setting-row.h"
 #include "app/bnl-settings-panel.h"
 #include "app/bnl-train-page.h"
@@ -92,6 +93,7 @@ static const char *const class_names[] = {
   "BnlRunsTable",
   "BnlRunsViews",
   "BnlScoreCard",
+  "BnlScoreboard",
   "BnlSettingRow",
   "BnlSettingsPanel",
   "BnlTrainPage",
@@ -139,6 +141,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_RUNS_TABLE);
   g_type_ensure (BNL_TYPE_RUNS_VIEWS);
   g_type_ensure (BNL_TYPE_SCORE_CARD);
+  g_type_ensure (BNL_TYPE_SCOREBOARD);
   g_type_ensure (BNL_TYPE_SETTINGS_PANEL);
   g_type_ensure (BNL_TYPE_SETTING_ROW);
   g_type_ensure (BNL_TYPE_TRAINING_BAR);

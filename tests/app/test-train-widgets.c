@@ -10,6 +10,7 @@
 #include "app/bnl-readout.h"
 #include "app/bnl-reflow.h"
 #include "app/bnl-score-card.h"
+#include "app/bnl-scoreboard.h"
 #include "app/bnl-setting-row.h"
 #include "app/bnl-settings-panel.h"
 #include "app/bnl-train-page.h"
@@ -517,15 +518,15 @@ test_maximized (void)
   g_autoptr (BnlTrainPage) page = g_object_ref_sink (g_object_new (BNL_TYPE_TRAIN_PAGE, NULL));
   BnlChartView *loss = find_sure (page, BNL_TYPE_CHART_VIEW, "Loss chart");
   BnlChartView *accuracy = find_sure (page, BNL_TYPE_CHART_VIEW, "Accuracy chart");
-  GtkWidget *cards = find_sure (page, BNL_TYPE_SCORE_CARD, NULL);
+  GtkWidget *cards = find_sure (page, BNL_TYPE_SCOREBOARD, NULL);
 
   gtk_widget_activate_action (GTK_WIDGET (loss), "chart.maximize", NULL);
   g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (GTK_WIDGET (accuracy))));
   g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (GTK_WIDGET (loss))));
-  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (cards)));
+  g_assert_false (gtk_widget_get_visible (cards));
   bnl_chart_view_set_maximized (loss, FALSE);
   g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (GTK_WIDGET (accuracy))));
-  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (cards)));
+  g_assert_true (gtk_widget_get_visible (cards));
 }
 
 static void
