@@ -75,8 +75,8 @@ point_at (BnlChartHand *hand, double x_px, double y_px)
   if (x_px >= layout.left && x_px <= layout.left + layout.width && y_px >= layout.top &&
       y_px <= layout.top + layout.height && layout.width > 0 &&
       bnl_chart_find_x (get_chart (hand), -(double) INFINITY, 1, &any)) {
-    bnl_chart_view_set_crosshair (
-        hand->view, bnl_axis_from_frac (&layout.x, (x_px - layout.left) / layout.width));
+    bnl_chart_view_read_at (hand->view,
+                            bnl_axis_from_frac (&layout.x, (x_px - layout.left) / layout.width));
     pick_nearest (hand, &layout,
                   bnl_axis_from_frac (&layout.y, 1 - (y_px - layout.top) / layout.height));
   } else {

@@ -102,7 +102,7 @@ static void
 put_crosshair (BnlChartView *view, BnlChartLayout *layout, double x)
 {
   follow_x (view, layout, x);
-  bnl_chart_view_set_crosshair (view, x);
+  bnl_chart_view_read_at (view, x);
   aim (view);
   bnl_chart_view_get_layout (view, layout);
   show_box (view, layout);

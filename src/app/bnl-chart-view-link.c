@@ -53,7 +53,9 @@ bnl_chart_view_set_crosshair (BnlChartView *self, double x)
 {
   g_return_if_fail (BNL_IS_CHART_VIEW (self));
 
+  self->is_read = FALSE;
   bnl_chart_view_set_aim (self, (double) NAN);
+  bnl_chart_view_queue_card (self);
   if (x == self->crosshair || (isnan (x) && isnan (self->crosshair)))
     return;
   self->crosshair = x;
@@ -63,6 +65,14 @@ bnl_chart_view_set_crosshair (BnlChartView *self, double x)
   bnl_chart_view_queue_words (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify (G_OBJECT (self), "crosshair");
+}
+
+void
+bnl_chart_view_read_at (BnlChartView *self, double x)
+{
+  bnl_chart_view_set_crosshair (self, x);
+  self->is_read = !isnan (x);
+  bnl_chart_view_queue_card (self);
 }
 
 double
@@ -90,6 +100,7 @@ bnl_chart_view_set_aim (BnlChartView *self, double y)
     return;
   self->aim = y;
   bnl_chart_set_crosshair_y (self->chart, y);
+  bnl_chart_view_queue_card (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -113,6 +124,7 @@ bnl_chart_view_set_picked (BnlChartView *self, const char *name)
   copy = g_strdup (name);
   g_free (self->picked);
   self->picked = copy;
+  bnl_chart_view_queue_card (self);
   bnl_chart_view_queue_words (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify (G_OBJECT (self), "picked");

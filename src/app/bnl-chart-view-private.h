@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bnl-chart-card.h"
 #include "bnl-chart-hand.h"
 #include "bnl-chart-picture.h"
 #include "bnl-chart-view.h"
@@ -15,6 +16,7 @@ struct _BnlChartView {
   GtkWidget *reset_button;
 
   /* owned */
+  BnlChartCard *card;
   BnlChart *chart;
   BnlChartPicture *picture;
   BnlChartHand *hand;
@@ -22,8 +24,12 @@ struct _BnlChartView {
   char *picked;
   char **hidden; /* as it was told last; NULL: not yet */
 
+  /* borrowed, weakly */
+  GtkWidget *table;
+
   /* view state */
   double crosshair, aim, mark;
+  gboolean is_read; /* the crosshair is here, and not on a view that it is linked to */
   BnlChartBox box; /* that is being drawn, while width > 0 */
   gboolean maximized;
   gboolean zoomed; /* as it was told last, and the part of x */
@@ -54,6 +60,13 @@ void bnl_chart_view_set_box (BnlChartView *self, const BnlChartBox *box);
 /* x where a rectangle by the keys began; NaN: there is none. */
 double bnl_chart_view_get_mark (BnlChartView *self);
 void bnl_chart_view_set_mark (BnlChartView *self, double x);
+
+/* Moves the crosshair for who reads this very view. */
+void bnl_chart_view_read_at (BnlChartView *self, double x);
+/* Where its values stand too: while that is in sight there is no card on the chart. */
+void bnl_chart_view_set_table (BnlChartView *self, GtkWidget *table);
+/* Before the next frame. */
+void bnl_chart_view_queue_card (BnlChartView *self);
 
 /* y under the pointer, or of the curve that the keys picked; NaN: none.  Moving the crosshair
  * forgets it. */

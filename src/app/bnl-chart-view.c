@@ -1,9 +1,9 @@
 /* Purpose: a chart on the screen.  Keeps its picture and draws only the crosshair over it while the
- * pointer moves; what the pointer does is in bnl-chart-hand.c, the keys in bnl-chart-keys.c, and what
- * the views of a page share in bnl-chart-view-link.c.
- * CSS node: chart (its color is that of the text).  Actions: chart.reset-zoom, chart.log-x,
- * chart.log-y, chart.grid, chart.trim, chart.maximize, chart.menu, those of bnl-chart-keys.c and of
- * bnl-chart-export.c.  Accessible role: img. */
+ * pointer moves; what the pointer does is in bnl-chart-hand.c, the keys in bnl-chart-keys.c, and
+ * what the views of a page share in bnl-chart-view-link.c. CSS node: chart (its color is that of
+ * the text).  Actions: chart.reset-zoom, chart.log-x, chart.log-y, chart.grid, chart.trim,
+ * chart.maximize, chart.menu, those of bnl-chart-keys.c and of bnl-chart-export.c.  Accessible
+ * role: img. */
 
 #include "bnl-chart-view.h"
 
@@ -102,6 +102,7 @@ rested_cb (gpointer data)
     read_style (self);
     get_picture (self);
   }
+  bnl_chart_view_queue_card (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
@@ -166,6 +167,7 @@ bnl_chart_view_size_allocate (GtkWidget *widget, int width, int height, int base
                round (TITLE_MIDDLE + TITLE_MIDDLE_FONTS * self->theme.font_px - menu.height / 2.0));
   place_child (self->reset_button, self->button_right - BUTTON_MARGIN,
                self->button_top + BUTTON_MARGIN);
+  bnl_chart_card_allocate (self->card, self);
 }
 
 static void
@@ -193,6 +195,7 @@ bnl_chart_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   bnl_chart_overlay_snapshot_box (snapshot, widget, &self->box);
   gtk_widget_snapshot_child (widget, self->menu_button, snapshot);
   gtk_widget_snapshot_child (widget, self->reset_button, snapshot);
+  gtk_widget_snapshot_child (widget, GTK_WIDGET (self->card), snapshot);
 }
 
 static void
@@ -218,6 +221,9 @@ bnl_chart_view_dispose (GObject *object)
   g_clear_handle_id (&self->allocate_source, g_source_remove);
   g_clear_handle_id (&self->describe_source, g_source_remove);
   g_clear_handle_id (&self->spin_source, g_source_remove);
+  bnl_chart_view_set_table (self, NULL);
+  if (self->card)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->card)));
   g_clear_pointer (&self->menu_button, gtk_widget_unparent);
   g_clear_pointer (&self->reset_button, gtk_widget_unparent);
   G_OBJECT_CLASS (bnl_chart_view_parent_class)->dispose (object);
@@ -286,6 +292,9 @@ bnl_chart_view_init (BnlChartView *self)
   self->picture = bnl_chart_picture_new (self->chart);
   self->crosshair = self->aim = self->mark = self->x_minimum = self->x_maximum = (double) NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->card = g_object_new (BNL_TYPE_CHART_CARD, NULL);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->card), FALSE);
+  gtk_widget_set_parent (GTK_WIDGET (self->card), GTK_WIDGET (self));
   self->hand = bnl_chart_hand_new (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "chart.reset-zoom", FALSE);
 
@@ -326,8 +335,22 @@ bnl_chart_view_get_hand (BnlChartView *self)
 }
 
 void
+bnl_chart_view_set_table (BnlChartView *self, GtkWidget *table)
+{
+  g_set_weak_pointer (&self->table, table);
+}
+
+void
+bnl_chart_view_queue_card (BnlChartView *self)
+{
+  if (self->card && (self->is_read || gtk_widget_get_child_visible (GTK_WIDGET (self->card))))
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
 bnl_chart_view_sync (BnlChartView *self)
 {
+  bnl_chart_view_queue_card (self);
   bnl_chart_picture_drop (self->picture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   bnl_chart_view_queue_words (self);
@@ -339,6 +362,7 @@ void
 bnl_chart_view_set_box (BnlChartView *self, const BnlChartBox *box)
 {
   self->box = box ? *box : (BnlChartBox){ 0 };
+  bnl_chart_view_queue_card (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -415,6 +415,7 @@ bnl_reading_table_set_views (BnlReadingTable *self, BnlChartView *const *views, 
   self->n_views = n_views;
   for (guint i = 0; i < n_views; i++) {
     self->views[i] = views[i];
+    bnl_chart_view_set_table (views[i], GTK_WIDGET (self));
     g_signal_connect_object (views[i], "notify::crosshair", G_CALLBACK (read_anew_cb), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (views[i], "notify::picked", G_CALLBACK (read_anew_cb), self,
