@@ -8,7 +8,7 @@
 #define MEAN_PX 64
 #define GAP_PX 16
 #define MAX_NAME_PX 220
-#define MIN_COLUMN_PX 62
+#define MIN_COLUMN_PX 61
 #define WIDE_COLUMN_PX 130 /* from here on the names are beside the columns */
 #define NATURAL_COLUMN_PX 200
 #define BAR_PX 6

@@ -95,6 +95,7 @@ show_heading (BnlDataPage *self)
   g_autofree char *place = bnl_format_place (bnl_dataset_get_place (dataset));
 
   gtk_label_set_label (self->title_label, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
   gtk_label_set_label (self->summary_label, summary);
   gtk_label_set_label (self->place_label, place);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->place_label), place);

@@ -204,15 +204,16 @@ void
 bnl_dataset_choice_show (BnlDatasetChoice *self, const char *data)
 {
   g_autofree char *chosen = g_strdup (data);
-  const char *place;
+  const BnlCatalogEntry *entry;
 
   g_return_if_fail (BNL_IS_DATASET_CHOICE (self));
 
   self->is_showing = TRUE;
   self->current = find_line (self, data);
   select_line (self, self->current);
-  place = get_entry (self, self->current)->place;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->drop), place[0] ? place : NULL);
+  entry = get_entry (self, self->current);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->drop),
+                               entry->place[0] ? entry->place : entry->title);
   g_free (self->data);
   self->data = g_steal_pointer (&chosen);
 }

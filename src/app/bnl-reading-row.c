@@ -167,6 +167,7 @@ bnl_reading_row_set_curve (BnlReadingRow *self, const char *name, BnlColor color
   g_return_if_fail (BNL_IS_READING_ROW (self));
 
   gtk_label_set_label (self->name, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   self->color = color;
   self->line = line;
   gtk_widget_queue_draw (self->swatch);
