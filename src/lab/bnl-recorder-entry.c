@@ -256,10 +256,17 @@ fill_record (BnlRecorderEntry *entry)
 static gboolean
 look_up_id (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
 {
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT id FROM run WHERE uuid = '%s'", entry->record->uuid);
+  g_autoptr (BnlStatement) statement =
+      bnl_database_prepare (database, "SELECT id FROM run WHERE uuid = ?1", error);
+  gboolean done;
 
-  return bnl_database_read (database, sql, &entry->record->id, error);
+  if (statement == NULL)
+    return FALSE;
+  bnl_statement_bind_text (statement, 1, entry->record->uuid);
+  if (!bnl_statement_step (statement, &done, error))
+    return FALSE;
+  entry->record->id = done ? 0 : bnl_statement_get_integer (statement, 0);
+  return TRUE;
 }
 
 /* Nothing of this run is known to be in the store: it is found or made there, with what came before
@@ -394,6 +401,5 @@ bnl_recorder_entry_is_done (const BnlRecorderEntry *entry)
 gboolean
 bnl_recorder_entry_release (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
 {
-  return entry->record == NULL || entry->record->id == 0 ||
-         bnl_store_row_update (database, entry->record, FALSE, error);
+  return entry->record == NULL || bnl_store_row_release (database, entry->record->uuid, error);
 }

@@ -109,6 +109,9 @@ gboolean bnl_store_row_update (BnlDatabase *database,
                                gboolean owned,
                                GError **error);
 
+/* If it is this process that owns it, nobody does any more; all else stays as it was written. */
+gboolean bnl_store_row_release (BnlDatabase *database, const char *uuid, GError **error);
+
 /* NOT_FOUND, naming the run. */
 gboolean bnl_store_fail_missing (gint64 id, GError **error);
 /* Whether there is such a run, deleted or not. */

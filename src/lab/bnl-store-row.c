@@ -342,6 +342,20 @@ bnl_store_row_update (BnlDatabase *database,
          (bnl_database_get_n_changed (database) > 0 || bnl_store_fail_missing (record->id, error));
 }
 
+/* By uuid: what was never committed has no id, or one that by now is another run's. */
+gboolean
+bnl_store_row_release (BnlDatabase *database, const char *uuid, GError **error)
+{
+  g_autoptr (BnlStatement) statement = bnl_database_prepare (
+      database, "UPDATE run SET owner = NULL WHERE uuid = ?1 AND owner = ?2", error);
+
+  if (statement == NULL)
+    return FALSE;
+  bnl_statement_bind_text (statement, 1, uuid);
+  bnl_statement_bind_text (statement, 2, bnl_owner_get_own ());
+  return bnl_statement_run (statement, error);
+}
+
 gboolean
 bnl_store_row_is_taken (BnlDatabase *database, const BnlRunRecord *record)
 {

@@ -55,10 +55,52 @@ test_full (void)
   bnl_lab_fixture_assert_threads_gone (n_threads);
 }
 
+/* There is room for the first rows of a run and not for its network: at the end the record is let
+ * go as it is, and does not say that all of it is there. */
+static void
+test_too_large (void)
+{
+  char *path = bnl_store_fixture_new_path ();
+  BnlStore *store = bnl_store_fixture_open (path);
+  BnlRecorder *recorder = bnl_recorder_new (store);
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 30);
+  g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+  g_autoptr (BnlRun) run = NULL;
+  g_autoptr (BnlRunRecord) record = NULL;
+  g_autoptr (BnlSeries) series = NULL;
+  struct rlimit before, tight;
+
+  bnl_spec_set (spec, "steps", "2000", NULL);
+  bnl_spec_set (spec, "hidden", "4000", NULL);
+  run = bnl_run_new (spec, dataset, NULL, NULL, NULL, 0);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  tight = (struct rlimit){ 200000, before.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &tight), ==, 0);
+  bnl_recorder_set_intervals (recorder, G_USEC_PER_SEC, G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC);
+  bnl_recorder_follow (recorder, run, NULL);
+  bnl_run_start (run, FALSE);
+  for (guint i = 0; i < 1000 && bnl_recorder_get_id (recorder, run) == 0; i++)
+    bnl_recorder_flush (recorder, 20 * G_USEC_PER_SEC);
+  bnl_run_wait (run);
+  g_assert_cmpint (bnl_run_get_state (run), ==, BNL_RUN_FINISHED);
+  g_assert_false (bnl_recorder_flush (recorder, 20 * G_USEC_PER_SEC));
+  bnl_recorder_free (recorder);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+
+  record = bnl_store_get (store, 1, NULL);
+  series = bnl_store_load_series (store, 1, NULL);
+  g_assert_cmpint (record->state, ==, BNL_RECORD_INTERRUPTED);
+  g_assert_cmpuint (record->n_steps_done, ==, bnl_series_get_length (series));
+  bnl_store_unref (store);
+  bnl_store_fixture_remove (path);
+}
+
 int
 main (int argc, char **argv)
 {
   bnl_lab_fixture_init (&argc, &argv);
   g_test_add_func ("/recorder-full/from-first-to-last", test_full);
+  g_test_add_func ("/recorder-full/too-large", test_too_large);
   return g_test_run ();
 }
