@@ -8,6 +8,7 @@
 #include "bnl-owner-private.h"
 #include "bnl-run-private.h"
 #include "bnl-run-record-private.h"
+#include "bnl-spec-diff.h"
 #include "config.h"
 
 /* Rows that a chunk has before the next one begins: until then it is written anew each time. */
@@ -202,6 +203,42 @@ bnl_recorder_entry_look (BnlRecorderEntry *entry)
   return is_due (entry, length);
 }
 
+/* Whether a step has another learning rate in a longer run. */
+static gboolean
+does_length_matter (const BnlSpec *spec)
+{
+  return spec->schedule != BNL_SCHEDULE_CONSTANT &&
+         !(spec->schedule == BNL_SCHEDULE_STEP && spec->schedule_every > 0);
+}
+
+/* What the record says from now on is not what its first steps were made by: told, for whoever
+ * trains the same settings anew and finds other numbers. */
+static void
+note_changes (BnlRecorderEntry *entry, const BnlRunRecord *before)
+{
+  const BnlSpec *specs[] = { before->spec, bnl_run_get_spec (entry->run) };
+  g_autoptr (GPtrArray) fields = bnl_spec_diff_list (specs, G_N_ELEMENTS (specs));
+  g_autofree char *blas = NULL;
+
+  for (guint i = 0; i < fields->len; i++) {
+    const BnlSpecField *field = g_ptr_array_index (fields, i);
+    g_autofree char *old = bnl_spec_dup_value (specs[0], field->key);
+    g_autofree char *new = bnl_spec_dup_value (specs[1], field->key);
+    g_autofree char *text =
+        g_strdup_printf ("Goes on with %s %s instead of %s%s", field->key, new, old,
+                         does_length_matter (specs[1]) ? ", and the schedule of that length" : "");
+
+    add_event (entry, entry->n_kept, BNL_RECORD_EVENT_NOTE, text);
+  }
+  blas = bnl_machine_dup_blas ();
+  if (strcmp (blas, before->blas) != 0) {
+    g_autofree char *text = g_strdup_printf (
+        "Goes on with %s instead of %s: the last digits may be others", blas, before->blas);
+
+    add_event (entry, entry->n_kept, BNL_RECORD_EVENT_NOTE, text);
+  }
+}
+
 /* The record that is continued becomes this run's, unless another program goes on with it now or it
  * is there no more: then this run has one of its own. */
 static gboolean
@@ -227,6 +264,7 @@ join_record (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
   }
   entry->n_kept = bnl_run_get_n_past (entry->run);
   entry->n_events_before = (guint) n_events;
+  note_changes (entry, record);
   bnl_spec_free (record->spec);
   record->spec = bnl_spec_dup (bnl_run_get_spec (entry->run));
   record->ended_usec = 0;

@@ -128,6 +128,12 @@ def _():
     expect(after['uuid'] == record['uuid'], 'another run')
     rows = export(record['id'], 'further.csv')
     expect([int(row['step']) for row in rows] == list(range(1, 172)), len(rows))
+    told = [event['text'] for event in runs('show', record['id'], '--json').json['events']]
+    expect(told == ['Goes on with epochs 3 instead of 2'], told)
+    run('train', *SMALL, '--schedule', 'cosine', '--quiet', env=ENV)
+    number = list_runs()[0]['id']
+    events = runs('resume', number, '--epochs', 3, '--json').json['events']
+    expect(len(events) == 1 and 'schedule' in events[0]['text'] and events[0]['step'] == 114, events)
     run('train', '--hidden', 8, '--steps', 40, '--quiet', env=ENV)
     refuse_runs('resume', list_runs()[0]['id'], naming=['--steps N', 'its 40'])
 
