@@ -95,7 +95,7 @@ def read_results(lab):
     wait_for(lambda: all(last in chart.description for chart in charts),
              lambda: f'“{last}” in {[chart.description for chart in charts]}')
     texts = [text for text in lab.read_texts()
-             if re.search(r'90 %|95 %|ahead|Level|difference|Best|seed', text)
+             if re.search(r'90 %|95 %|ahead|Level|difference|Best', text)
              and not re.search(r'\d s\b|second|minute', text)]
     return [chart.description for chart in charts] + texts
 
