@@ -128,6 +128,8 @@ begin_anew (BnlSeedFeed *feed)
     for (BnlTrainCurve kind = 0; kind < BNL_TRAIN_CURVE_N_KINDS; kind++) {
       bnl_band_clear (lane->bands[kind]);
       bnl_band_set_ruler (lane->bands[kind], lane->ruler);
+      if (bnl_train_curve_is_training (kind))
+        bnl_band_set_smoothing (lane->bands[kind], feed->smoothing);
     }
     lane->n_diverged = 0;
   }
@@ -235,11 +237,12 @@ take_rows (BnlSeedFeed *feed, Lane *lane, guint seed, BnlRun *run)
   const BnlSeries *series = bnl_run_get_series (run);
   gsize length = bnl_series_get_length (series);
 
-  if (member->n_read >= length)
-    return FALSE;
+  /* Both arms of a seed at once, whichever came first: bands say how many they are of. */
   for (BnlTrainCurve kind = 0; !member->joined && kind < BNL_TRAIN_CURVE_N_KINDS; kind++)
     member->number = bnl_band_add_run (lane->bands[kind]);
   member->joined = TRUE;
+  if (member->n_read >= length)
+    return FALSE;
   for (; member->n_read < length; member->n_read++) {
     extend_ruler (feed, lane, seed, series, member->n_read);
     append_row (feed, lane, member, bnl_series_get (series, member->n_read));
@@ -352,7 +355,8 @@ bnl_seed_feed_update (BnlSeedFeed *feed)
   }
   for (guint seed = 0; seed < feed->n_seeds; seed++)
     for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
-      if (feed->lanes[arm].first.run && !is_given_up (feed->repetition, seed) &&
+      if (feed->lanes[arm].first.run && is_measured (feed->repetition, seed) &&
+          !is_given_up (feed->repetition, seed) &&
           take_rows (feed, &feed->lanes[arm], seed,
                      bnl_repetition_get_run (feed->repetition, seed, arm)))
         changed = TRUE;

@@ -185,12 +185,13 @@ append_survivors (GString *body, const BnlPairing *pairing, guint32 n_held_out)
   if (pairing->n_judged < 2)
     return;
   if (bnl_pairing_find_ahead (pairing, n_held_out, &ahead))
-    g_string_append_printf (body, _ (" With the %u others, %s ends ahead by %s points."),
+    g_string_append_printf (body,
+                            _ (" Where neither diverged (%u seeds), %s ends ahead by %s points."),
                             pairing->n_judged, name_inside (ahead), points);
   else
-    g_string_append_printf (body,
-                            _ (" With the %u others, there is no clear difference at the end."),
-                            pairing->n_judged);
+    g_string_append_printf (
+        body, _ (" Where neither diverged (%u seeds), there is no clear difference at the end."),
+        pairing->n_judged);
 }
 
 static void

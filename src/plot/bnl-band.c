@@ -26,6 +26,7 @@ struct _BnlBand {
   gsize n, n_allocated;
   GArray *runs;    /* of Run */
   BnlRuler *ruler; /* NULL: x is as it was appended */
+  double smoothing;
 };
 
 typedef struct {
@@ -321,6 +322,18 @@ BnlCurveLine
 bnl_band_get_line (const BnlBand *band)
 {
   return band->line;
+}
+
+void
+bnl_band_set_smoothing (BnlBand *band, double weight)
+{
+  band->smoothing = weight;
+}
+
+double
+bnl_band_get_smoothing (const BnlBand *band)
+{
+  return band->smoothing;
 }
 
 void

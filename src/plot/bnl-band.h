@@ -36,6 +36,10 @@ void bnl_band_clear (BnlBand *band);
 /* As bnl_curve_set_ruler(): one for all runs, so that the band stays one over their steps. */
 void bnl_band_set_ruler (BnlBand *band, BnlRuler *ruler);
 
+/* What its values were smoothed with before they came, which the chart says; 0: not at all. */
+void bnl_band_set_smoothing (BnlBand *band, double weight);
+double bnl_band_get_smoothing (const BnlBand *band);
+
 const char *bnl_band_get_name (const BnlBand *band);
 guint bnl_band_get_color (const BnlBand *band);
 BnlCurveLine bnl_band_get_line (const BnlBand *band);

@@ -1,5 +1,6 @@
 #include "plot/bnl-chart-draw.h"
 
+#include "plot/bnl-band.h"
 #include "plot/bnl-color-map.h"
 #include "plot/bnl-mark-private.h"
 #include "plot/bnl-markers-private.h"
@@ -150,6 +151,15 @@ draw_scale (const BnlPainter *painter)
   }
 }
 
+static double
+get_smoothing (const BnlLayer *layer)
+{
+  if (bnl_curve_from_layer (layer) != NULL)
+    return bnl_curve_get_smoothing (bnl_curve_from_layer (layer));
+  return bnl_band_from_layer (layer) != NULL ? bnl_band_get_smoothing (bnl_band_from_layer (layer))
+                                             : 0;
+}
+
 /* What x counts in the middle, and how much the lines are smoothed at the right. */
 static void
 draw_x_label (const BnlPainter *painter)
@@ -167,10 +177,7 @@ draw_x_label (const BnlPainter *painter)
   bnl_painter_set_text_color (painter, DIM);
   bnl_painter_draw_label (painter, painter->chart->x_label, middle, top, 0.5);
   for (guint i = 0; i < painter->chart->shown->len; i++)
-    if (bnl_curve_from_layer (painter->chart->shown->pdata[i]) != NULL)
-      smoothing =
-          MAX (smoothing,
-               bnl_curve_get_smoothing (bnl_curve_from_layer (painter->chart->shown->pdata[i])));
+    smoothing = MAX (smoothing, get_smoothing (painter->chart->shown->pdata[i]));
   g_ascii_formatd (number, sizeof number, smoothing > 0.99 ? "%.3f" : "%.2f", smoothing);
   g_snprintf (note, sizeof note, "smoothed %s", number);
   if (smoothing > 0 && right - bnl_painter_measure (painter, note) >
@@ -221,6 +228,10 @@ draw_header (const BnlPainter *painter)
   bnl_painter_set_text_color (painter, 1);
   bnl_text_draw (painter->chart->text, painter->cr, painter->chart->title, plan->title_px,
                  BNL_TEXT_BOLD, plan->title_left, plan->title_top);
+  if (plan->note != NULL) {
+    bnl_painter_set_text_color (painter, DIM);
+    bnl_painter_draw_label (painter, plan->note, plan->note_left, plan->note_top, 0);
+  }
   for (guint i = 0; i < plan->n_legend; i++) {
     draw_sample (painter, i);
     bnl_painter_set_text_color (painter, plan->legend[i].shown ? 1 : HIDDEN_TEXT);

@@ -31,6 +31,8 @@ typedef struct {
 
   double title_px;              /* font */
   double title_left, title_top; /* px */
+  const char *note;             /* after the title: what all layers in the legend are; NULL */
+  double note_left, note_top;   /* px */
   double line_px;               /* height of a line of labels */
   guint n_legend;               /* 0: there is no room for it */
   double sample_px;             /* the piece of line before a name in it */

@@ -5,6 +5,7 @@
 #define PAD_PX 12
 #define TITLE_SCALE 1.15
 #define HEADER_GAP_PX 8 /* between the header and the plot */
+#define NOTE_GAP_PX 12  /* around what stands after the title */
 #define SAMPLE_PX 20    /* the piece of line before a name in the legend */
 #define LEGEND_GAP_PX 18
 #define SHORT_SAMPLE_PX 12
@@ -110,6 +111,40 @@ list_marks (Room room, BnlChartPlan *plan, guint index, guint n)
   return n;
 }
 
+/* What the legend says of a layer after its name: "mean ± std of 5 seeds"; NULL: nothing. */
+static const char *
+get_note (const BnlLayer *layer)
+{
+  const char *legend = bnl_layer_get_legend (layer);
+  gsize length = strlen (bnl_layer_get_name (layer));
+
+  return g_str_has_prefix (legend, bnl_layer_get_name (layer)) &&
+                 g_str_has_prefix (legend + length, ", ")
+             ? legend + length + 2
+             : NULL;
+}
+
+/* What would stand behind every name is said once, after the title. */
+static const char *
+find_note (Room room)
+{
+  const char *common = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < room.chart->layers->len; i++) {
+    const BnlLayer *layer = g_ptr_array_index (room.chart->layers, i);
+    const char *note = get_note (layer);
+
+    if (layer->class->get_sample (layer) == BNL_LAYER_SAMPLE_NONE)
+      continue;
+    if (note == NULL || (common != NULL && !g_str_equal (note, common)))
+      return NULL;
+    common = note;
+    n++;
+  }
+  return n > 1 ? common : NULL;
+}
+
 /* Every layer by its name; FALSE where there are none, or too many. */
 static gboolean
 list_layers (Room room, BnlChartPlan *plan)
@@ -127,7 +162,8 @@ list_layers (Room room, BnlChartPlan *plan)
       continue;
     if (n == BNL_CHART_LAYOUT_MAX_LEGEND)
       return FALSE;
-    plan->legend[n].name = bnl_layer_get_legend (layer);
+    plan->legend[n].name =
+        plan->note != NULL ? bnl_layer_get_name (layer) : bnl_layer_get_legend (layer);
     plan->legend[n].color = bnl_layer_get_color (layer);
     plan->legend[n].sample = sample;
     plan->legend[n].layer = i;
@@ -230,6 +266,8 @@ place_legend_beside (Room room, BnlChartPlan *plan, double right)
 
   bnl_text_measure (room.chart->text, room.chart->title, plan->title_px, BNL_TEXT_BOLD,
                     &title_width, &title_height);
+  if (plan->note != NULL)
+    title_width = plan->note_left + measure (room, plan->note) + NOTE_GAP_PX - plan->title_left;
   for (guint i = plan->n_legend; i-- > 0;) {
     x -= measure_entry (room, plan, i);
     plan->legend[i].left = x;
@@ -237,6 +275,21 @@ place_legend_beside (Room room, BnlChartPlan *plan, double right)
     x -= plan->legend_gap_px;
   }
   return x >= plan->title_left + MAX (title_width, NOMINAL_TITLE_PX);
+}
+
+/* Where it has no room after the title, the names say it. */
+static void
+place_note (Room room, BnlChartPlan *plan, double right)
+{
+  double title_width, title_height;
+
+  bnl_text_measure (room.chart->text, room.chart->title, plan->title_px, BNL_TEXT_BOLD,
+                    &title_width, &title_height);
+  plan->note_top = plan->title_top + title_height - plan->line_px - 1;
+  plan->note = find_note (room);
+  plan->note_left = plan->title_left + title_width + NOTE_GAP_PX;
+  if (plan->note != NULL && plan->note_left + measure (room, plan->note) > right)
+    plan->note = NULL;
 }
 
 /* Title and legend: in full where there is room, else the colors alone, else none.  Returns where
@@ -253,6 +306,7 @@ place_header (Room room, BnlChartPlan *plan, double bottom)
   bnl_text_measure (room.chart->text, room.chart->title, plan->title_px, BNL_TEXT_BOLD, NULL,
                     &title_height);
   top = PAD_PX + title_height;
+  place_note (room, plan, right - room.theme->corner_px);
   if (list_layers (room, plan)) {
     if (place_legend_beside (room, plan, right - room.theme->corner_px))
       return top + HEADER_GAP_PX;
