@@ -12,6 +12,7 @@
 #include "bnl-prediction-card.h"
 #include "bnl-prediction.h"
 #include "bnl-predictor.h"
+#include "bnl-reflow.h"
 #include "bnl-toaster.h"
 #include "data/bnl-digit.h"
 
@@ -577,6 +578,7 @@ bnl_draw_page_class_init (BnlDrawPageClass *klass)
   g_type_ensure (BNL_TYPE_DRAW_BOARD);
   g_type_ensure (BNL_TYPE_PIXEL_VIEW);
   g_type_ensure (BNL_TYPE_PREDICTION_CARD);
+  g_type_ensure (BNL_TYPE_REFLOW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-draw-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BnlDrawPage, toasts);

@@ -1,5 +1,7 @@
 #include "bnl-prediction-card.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 #include "bnl-prediction.h"
@@ -63,6 +65,16 @@ say (BnlPredictionCard *self, const char *markup)
   name_label (self);
 }
 
+/* There is a card for each network. */
+static void
+name_bars (BnlPredictionCard *self, const char *title)
+{
+  g_autofree char *name = g_strdup_printf (_ ("Probabilities: %s"), title);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bars), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}
+
 static void
 bnl_prediction_card_set_property (GObject *object,
                                   guint property_id,
@@ -74,6 +86,7 @@ bnl_prediction_card_set_property (GObject *object,
   switch (property_id) {
   case PROP_TITLE:
     gtk_label_set_label (self->title_label, g_value_get_string (value));
+    name_bars (self, g_value_get_string (value));
     break;
   case PROP_SAYS:
     g_free (self->says);
