@@ -1,7 +1,7 @@
 /* Purpose: to read values off charts.  CSS nodes: readings, header, a reading for each row. Action:
  * reading.order.  Accessible role: table. */
 
-#include "bnl-reading-table.h"
+#include "bnl-reading-table-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -9,47 +9,11 @@
 #include "bnl-chart-keys.h"
 #include "bnl-chart-view-private.h"
 #include "bnl-format.h"
-#include "bnl-reading-head.h"
 #include "bnl-reading-row.h"
 #include "bnl-reading-words.h"
 
 /* More at once are not compared; the others wait behind a button. */
 #define MOST_ROWS 8
-
-/* What goes first where there is too little room; 0 stays. */
-enum {
-  RANK_ALWAYS,
-  RANK_STEP,
-  RANK_EPOCH,
-  RANK_RAW,
-  RANK_TIME,
-};
-
-struct _BnlReadingTable {
-  GtkWidget parent_instance;
-
-  /* template children */
-  GtkWidget *header;
-  GtkWidget *order_button;
-  GtkWidget *hint;
-  GtkWidget *rows_box;
-  GtkButton *more_button;
-
-  /* borrowed */
-  BnlChartView *views[BNL_CHART_READING_MAX_CHARTS];
-  guint n_views;
-  BnlReadingTableClock clock;
-  gpointer clock_data;
-
-  /* view state */
-  BnlReadingColumns columns; /* name, two a chart, step, epoch, time, order */
-  GtkWidget *heads[BNL_READING_COLUMNS_MAX];
-  GPtrArray *rows; /* of BnlReadingRow, the box's */
-  BnlChartReadingOrder order;
-  guint order_chart;
-  gboolean expanded;
-  guint tick;
-};
 
 enum {
   PROP_ORDER = 1,
@@ -60,12 +24,6 @@ enum {
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (BnlReadingTable, bnl_reading_table, GTK_TYPE_WIDGET)
-
-static guint
-get_step_column (BnlReadingTable *self)
-{
-  return 1 + 2 * self->n_views;
-}
 
 /* Rows */
 
@@ -169,9 +127,9 @@ write_values (BnlReadingTable *self, BnlReadingRow *row, const BnlReadingWords *
     bnl_reading_row_set_text (row, 1 + 2 * i, words->drawn[i], FALSE);
     bnl_reading_row_set_text (row, 2 + 2 * i, words->raw[i], TRUE);
   }
-  bnl_reading_row_set_text (row, get_step_column (self), words->step, FALSE);
-  bnl_reading_row_set_text (row, get_step_column (self) + 1, words->epoch, FALSE);
-  bnl_reading_row_set_text (row, get_step_column (self) + 2, words->time, FALSE);
+  bnl_reading_row_set_text (row, bnl_reading_table_get_step_column (self), words->step, FALSE);
+  bnl_reading_row_set_text (row, bnl_reading_table_get_step_column (self) + 1, words->epoch, FALSE);
+  bnl_reading_row_set_text (row, bnl_reading_table_get_step_column (self) + 2, words->time, FALSE);
   bnl_reading_row_set_words (row, words->sentence);
 }
 
@@ -237,6 +195,25 @@ show_columns (BnlReadingTable *self, const GArray *readings)
     self->columns.columns[2 + 2 * i].on = smooth[i];
 }
 
+/* The header lays the columns out, and does not know of itself that a cell has grown. */
+static void
+refit_columns (BnlReadingTable *self)
+{
+  BnlReadingColumns now = self->columns;
+  gboolean fits = TRUE;
+
+  for (guint i = 0; i < now.n; i++)
+    now.columns[i].wanted_px = now.columns[i].minimum_px = 0;
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gtk_widget_get_visible (self->rows->pdata[i]))
+      bnl_reading_row_widen (self->rows->pdata[i], &now);
+  for (guint i = 0; i < now.n; i++)
+    fits = fits && now.columns[i].wanted_px <= self->columns.columns[i].wanted_px &&
+           (now.columns[i].on || !now.columns[i].shown);
+  if (!fits)
+    gtk_widget_queue_resize (self->header);
+}
+
 void
 bnl_reading_table_update (BnlReadingTable *self)
 {
@@ -270,6 +247,7 @@ bnl_reading_table_update (BnlReadingTable *self)
   for (guint i = n_shown; i < self->rows->len; i++)
     gtk_widget_set_visible (self->rows->pdata[i], FALSE);
   show_more_button (self, readings->len);
+  refit_columns (self);
   gtk_widget_set_visible (self->hint, readings->len == 0);
   gtk_widget_set_visible (self->header, readings->len > 0);
 }
@@ -284,9 +262,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Once a frame, however often the crosshair moves. */
-static void
-queue_update (BnlReadingTable *self)
+void
+bnl_reading_table_queue_update (BnlReadingTable *self)
 {
   if (self->tick == 0)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
@@ -295,63 +272,7 @@ queue_update (BnlReadingTable *self)
 static void
 read_anew_cb (BnlReadingTable *self)
 {
-  queue_update (self);
-}
-
-/* The order */
-
-static void
-show_order (BnlReadingTable *self)
-{
-  for (guint i = 0; i < get_step_column (self); i++) {
-    gboolean by_name = i == 0 && self->order == BNL_CHART_READING_BY_NAME;
-    gboolean by_value = i == 1 + 2 * self->order_chart;
-    GtkAccessibleSort sort = GTK_ACCESSIBLE_SORT_NONE;
-
-    if (!GTK_IS_BUTTON (self->heads[i]))
-      continue;
-    if (by_name || (by_value && self->order == BNL_CHART_READING_ASCENDING))
-      sort = GTK_ACCESSIBLE_SORT_ASCENDING;
-    else if (by_value && self->order == BNL_CHART_READING_DESCENDING)
-      sort = GTK_ACCESSIBLE_SORT_DESCENDING;
-    bnl_reading_head_set_sort (self->heads[i], sort);
-  }
-}
-
-static void
-set_order (BnlReadingTable *self, guint order, guint chart)
-{
-  if (order == self->order && chart == self->order_chart)
-    return;
-  self->order = order;
-  self->order_chart = chart;
-  show_order (self);
-  queue_update (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDER]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDER_CHART]);
-}
-
-/* By name, or by a chart's values: upward, downward, and as in the legend again. */
-static void
-head_clicked_cb (BnlReadingTable *self, GtkWidget *head)
-{
-  BnlChartReadingOrder order = BNL_CHART_READING_AS_ADDED;
-  guint column = 0;
-
-  while (self->heads[column] != head)
-    column++;
-  if (column == 0) {
-    if (self->order != BNL_CHART_READING_BY_NAME)
-      order = BNL_CHART_READING_BY_NAME;
-    set_order (self, order, self->order_chart);
-    return;
-  }
-  if ((column - 1) / 2 != self->order_chart || self->order < BNL_CHART_READING_ASCENDING ||
-      self->order > BNL_CHART_READING_DESCENDING)
-    order = BNL_CHART_READING_ASCENDING;
-  else if (self->order == BNL_CHART_READING_ASCENDING)
-    order = BNL_CHART_READING_DESCENDING;
-  set_order (self, order, (column - 1) / 2);
+  bnl_reading_table_queue_update (self);
 }
 
 static void
@@ -359,50 +280,6 @@ more_cb (BnlReadingTable *self)
 {
   self->expanded = !self->expanded;
   bnl_reading_table_update (self);
-}
-
-/* The header */
-
-static GtkWidget *
-create_button (BnlReadingTable *self, const char *title, const char *hint, gboolean at_end)
-{
-  GtkWidget *button = bnl_reading_head_new_button (title, hint, at_end);
-
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (head_clicked_cb), self);
-  return button;
-}
-
-static void
-add_head (BnlReadingTable *self, GtkWidget *head, guint rank)
-{
-  guint column = self->columns.n++;
-
-  self->heads[column] = head;
-  self->columns.columns[column].on = TRUE;
-  self->columns.columns[column].rank = rank;
-  gtk_widget_insert_before (head, self->header, self->order_button);
-}
-
-static void
-fill_header (BnlReadingTable *self)
-{
-  add_head (self, create_button (self, _ ("Run"), _ ("Sort by name"), FALSE), RANK_ALWAYS);
-  for (guint i = 0; i < self->n_views; i++) {
-    const char *title = bnl_chart_view_get_title (self->views[i]);
-    g_autofree char *hint = g_strdup_printf (_ ("Sort by %s, as it is drawn"), title);
-
-    add_head (self, create_button (self, title, hint, TRUE), RANK_ALWAYS);
-    add_head (self,
-              bnl_reading_head_new_label (_ ("Unsmoothed"), _ ("What was measured at that step")),
-              RANK_RAW);
-  }
-  add_head (self, bnl_reading_head_new_label (_ ("Step"), NULL), RANK_STEP);
-  add_head (self, bnl_reading_head_new_label (_ ("Epoch"), NULL), RANK_EPOCH);
-  add_head (self, bnl_reading_head_new_label (_ ("Time"), _ ("Of training")), RANK_TIME);
-  self->columns.columns[self->columns.n - 2].on = FALSE;
-  self->columns.columns[self->columns.n - 1].on = FALSE;
-  /* The button. */
-  self->columns.columns[self->columns.n++].on = TRUE;
 }
 
 void
@@ -423,7 +300,7 @@ bnl_reading_table_set_views (BnlReadingTable *self, BnlChartView *const *views, 
     g_signal_connect_object (views[i], "notify::hidden", G_CALLBACK (read_anew_cb), self,
                              G_CONNECT_SWAPPED);
   }
-  fill_header (self);
+  bnl_reading_table_fill_header (self);
   bnl_reading_table_update (self);
 }
 
@@ -437,60 +314,9 @@ bnl_reading_table_set_clock (BnlReadingTable *self, BnlReadingTableClock clock, 
 
   self->clock = clock;
   self->clock_data = data;
-  column = get_step_column (self) + 1;
+  column = bnl_reading_table_get_step_column (self) + 1;
   self->columns.columns[column].on = self->columns.columns[column + 1].on = clock != NULL;
   bnl_reading_table_update (self);
-}
-
-/* Layout */
-
-static void
-measure_columns (BnlReadingTable *self)
-{
-  for (guint i = 0; i < self->columns.n; i++)
-    self->columns.columns[i].wanted_px = self->columns.columns[i].minimum_px = 0;
-  bnl_reading_row_widen (self->header, &self->columns);
-  for (guint i = 0; i < self->rows->len; i++)
-    if (gtk_widget_get_visible (self->rows->pdata[i]))
-      bnl_reading_row_widen (self->rows->pdata[i], &self->columns);
-}
-
-static void
-measure_header_cb (GtkWidget *header,
-                   GtkOrientation orientation,
-                   int for_size,
-                   int *minimum,
-                   int *natural,
-                   int *minimum_baseline,
-                   int *natural_baseline)
-{
-  BnlReadingTable *self =
-      BNL_READING_TABLE (gtk_widget_get_ancestor (header, BNL_TYPE_READING_TABLE));
-
-  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    measure_columns (self);
-    bnl_reading_columns_measure (&self->columns, minimum, natural);
-    return;
-  }
-  for (GtkWidget *head = gtk_widget_get_first_child (header); head;
-       head = gtk_widget_get_next_sibling (head)) {
-    int least, best;
-
-    gtk_widget_measure (head, orientation, -1, &least, &best, NULL, NULL);
-    *minimum = MAX (*minimum, least);
-    *natural = MAX (*natural, best);
-  }
-}
-
-static void
-allocate_header_cb (GtkWidget *header, int width, int height, int baseline)
-{
-  BnlReadingTable *self =
-      BNL_READING_TABLE (gtk_widget_get_ancestor (header, BNL_TYPE_READING_TABLE));
-
-  measure_columns (self);
-  bnl_reading_columns_fit (&self->columns, width);
-  bnl_reading_row_place (header, &self->columns, height);
 }
 
 /* The object */
@@ -519,10 +345,10 @@ bnl_reading_table_set_property (GObject *object, guint id, const GValue *value, 
 
   switch (id) {
   case PROP_ORDER:
-    set_order (self, g_value_get_uint (value), self->order_chart);
+    bnl_reading_table_set_order (self, g_value_get_uint (value), self->order_chart);
     break;
   case PROP_ORDER_CHART:
-    set_order (self, self->order, g_value_get_uint (value));
+    bnl_reading_table_set_order (self, self->order, g_value_get_uint (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -586,6 +412,5 @@ bnl_reading_table_init (BnlReadingTable *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_widget_set_layout_manager (
-      self->header, gtk_custom_layout_new (NULL, measure_header_cb, allocate_header_cb));
+  bnl_reading_table_lay_out_header (self);
 }
