@@ -7,7 +7,7 @@ struct _BnlRunsItem {
 
   /* owned */
   BnlRunRecord *record;
-  char *title;
+  char *title;   /* NULL until asked for */
   char **values; /* interned ref strings, one a field; NULL until asked for */
 
   int lane;
@@ -26,7 +26,7 @@ is_same_text (const BnlRunRecord *a, const BnlRunRecord *b)
          g_strv_equal ((const char *const *) a->tags, (const char *const *) b->tags);
 }
 
-/* What of a run may change while it is in the store. */
+/* What of a run may change while it is in the store; its spec with the steps that are planned. */
 static gboolean
 is_same (const BnlRunRecord *a, const BnlRunRecord *b)
 {
@@ -53,8 +53,7 @@ take_record (BnlRunsItem *self, BnlRunRecord *record)
   bnl_run_record_ref (record);
   g_clear_pointer (&self->record, bnl_run_record_unref);
   self->record = record;
-  g_free (self->title);
-  self->title = bnl_run_record_dup_title (record);
+  g_clear_pointer (&self->title, g_free);
 }
 
 static void
@@ -127,7 +126,7 @@ bnl_runs_item_set_record (BnlRunsItem *self, BnlRunRecord *record)
   g_return_val_if_fail (BNL_IS_RUNS_ITEM (self), FALSE);
   g_return_val_if_fail (record->id == self->record->id, FALSE);
 
-  if (is_same (self->record, record) && bnl_spec_equal (self->record->spec, record->spec))
+  if (is_same (self->record, record))
     return FALSE;
   take_record (self, record);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RECORD]);
@@ -143,6 +142,8 @@ bnl_runs_item_get_id (BnlRunsItem *self)
 const char *
 bnl_runs_item_get_title (BnlRunsItem *self)
 {
+  if (!self->title)
+    self->title = bnl_run_record_dup_title (self->record);
   return self->title;
 }
 

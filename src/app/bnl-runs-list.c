@@ -1,6 +1,8 @@
 #include "bnl-runs-list.h"
 
 #include <gtk/gtk.h>
+#include <math.h>
+#include <string.h>
 
 #include "lab/bnl-run-search.h"
 
@@ -282,6 +284,24 @@ bnl_runs_list_find_partner (BnlRunsList *self, BnlRunsItem *item)
   return partner;
 }
 
+/* Without words for each of a thousand runs, where that can be. */
+static gboolean
+has_same_value (BnlRunsItem *a, BnlRunsItem *b, const BnlSpecField *field, guint index)
+{
+  const BnlSpec *spec_a = bnl_runs_item_get_record (a)->spec;
+  const BnlSpec *spec_b = bnl_runs_item_get_record (b)->spec;
+  const char *of_a = (const char *) spec_a + field->offset;
+  const char *of_b = (const char *) spec_b + field->offset;
+
+  if (field->type == BNL_SPEC_TEXT)
+    return g_strcmp0 (*(char *const *) (const void *) of_a, *(char *const *) (const void *) of_b) ==
+           0;
+  if (memcmp (of_a, of_b, field->size) == 0 &&
+      (field->type != BNL_SPEC_INIT || !(fabs (spec_a->init_std - spec_b->init_std) > 0.0)))
+    return TRUE;
+  return bnl_runs_item_get_value (a, index) == bnl_runs_item_get_value (b, index);
+}
+
 GArray *
 bnl_runs_list_find_differing (GListModel *model)
 {
@@ -289,16 +309,15 @@ bnl_runs_list_find_differing (GListModel *model)
   guint n_items = g_list_model_get_n_items (model);
   g_autoptr (BnlRunsItem) first = n_items > 0 ? g_list_model_get_item (model, 0) : NULL;
   guint n_fields;
+  const BnlSpecField *fields = bnl_spec_get_fields (&n_fields);
   g_autofree gboolean *differs = NULL;
 
-  bnl_spec_get_fields (&n_fields);
   differs = g_new0 (gboolean, n_fields);
   for (guint i = 1; i < n_items; i++) {
     g_autoptr (BnlRunsItem) item = g_list_model_get_item (model, i);
 
     for (guint field = 0; field < n_fields; field++)
-      differs[field] = differs[field] || bnl_runs_item_get_value (item, field) !=
-                                             bnl_runs_item_get_value (first, field);
+      differs[field] = differs[field] || !has_same_value (item, first, &fields[field], field);
   }
   for (guint field = 0; field < n_fields; field++)
     if (differs[field])

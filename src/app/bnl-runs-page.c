@@ -156,13 +156,27 @@ bnl_runs_page_complain (BnlRunsPage *self, const char *title, const char *senten
 
 /* --- what is below and beside the table --- */
 
+/* A hundred labels, so only once they are seen. */
+static void
+show_detail (BnlRunsPage *self)
+{
+  if (adw_flap_get_reveal_flap (self->flap))
+    bnl_runs_detail_show (self->detail, bnl_runs_page_get_keeper (self),
+                          self->selected->len > 0 ? self->selected->pdata[0] : NULL);
+}
+
+static void
+reveal_detail (BnlRunsPage *self, gboolean reveal)
+{
+  adw_flap_set_reveal_flap (self->flap, reveal);
+  show_detail (self);
+}
+
 static void
 show_selected (BnlRunsPage *self)
 {
-  BnlRunsItem *first = self->selected->len > 0 ? self->selected->pdata[0] : NULL;
-
   bnl_runs_views_show (self->views, bnl_runs_page_get_keeper (self), self->selected);
-  bnl_runs_detail_show (self->detail, bnl_runs_page_get_keeper (self), first);
+  show_detail (self);
   bnl_runs_actions_update (self);
 }
 
@@ -232,14 +246,14 @@ detail_failed_cb (BnlRunsPage *self, const char *sentence)
 static void
 detail_closed_cb (BnlRunsPage *self)
 {
-  adw_flap_set_reveal_flap (self->flap, FALSE);
+  reveal_detail (self, FALSE);
   bnl_runs_table_focus (self->table);
 }
 
 static void
 opened_cb (BnlRunsPage *self)
 {
-  adw_flap_set_reveal_flap (self->flap, TRUE);
+  reveal_detail (self, TRUE);
 }
 
 /* --- filters --- */
@@ -312,6 +326,47 @@ list_runs (BnlStore *store, gpointer data, GError **error)
   return bnl_store_list (store, error);
 }
 
+/* Both runs of the newest comparison: what it was made for is to see one beside the other. */
+static void
+select_newest (BnlRunsPage *self)
+{
+  g_autoptr (BnlRunsItem) first = g_list_model_get_item (bnl_runs_table_get_rows (self->table), 0);
+  BnlRunsItem *partner;
+
+  self->listed_once = TRUE;
+  if (first) {
+    partner = bnl_runs_list_find_partner (self->list, first);
+    bnl_runs_table_select (self->table, first);
+    if (partner)
+      bnl_runs_table_select_too (self->table, partner);
+  }
+  if (self->focus_wanted)
+    bnl_runs_table_focus (self->table);
+}
+
+static void
+take_records (BnlRunsPage *self, GPtrArray *records)
+{
+  bnl_runs_list_set_records (self->list, records);
+  show_body (self);
+  show_count (self);
+  if (!self->listed_once && records->len > 0)
+    select_newest (self);
+}
+
+/* The page itself has been laid out, which takes long enough for one frame. */
+static gboolean
+laid_out_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  BnlRunsPage *self = BNL_RUNS_PAGE (widget);
+
+  if (gtk_widget_get_width (GTK_WIDGET (self->table)) == 0)
+    return G_SOURCE_CONTINUE;
+  if (self->list)
+    take_records (self, user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -323,20 +378,15 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->took_usec = g_get_monotonic_time () - self->listed_usec;
   if (!self->list)
     return;
-  if (records)
-    bnl_runs_list_set_records (self->list, records);
-  else
+  if (!records) {
     adw_status_page_set_description (self->status_page, error->message);
-  show_body (self);
-  show_count (self);
-  if (!self->listed_once && records && records->len > 0) {
-    g_autoptr (BnlRunsItem) first =
-        g_list_model_get_item (bnl_runs_table_get_rows (self->table), 0);
-
-    self->listed_once = TRUE;
-    bnl_runs_table_select (self->table, first);
-    if (self->focus_wanted)
-      bnl_runs_table_focus (self->table);
+    show_body (self);
+  } else if (!self->listed_once && records->len > 0 && gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    gtk_stack_set_visible_child_name (self->body, "runs");
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), laid_out_cb, g_ptr_array_ref (records),
+                                  (GDestroyNotify) g_ptr_array_unref);
+  } else {
+    take_records (self, records);
   }
   if (self->list_again)
     bnl_runs_page_refresh (self);
@@ -391,12 +441,12 @@ bnl_runs_page_show_part (BnlRunsPage *self, BnlRunsPart part)
     bnl_runs_views_show_differences (self->views);
     break;
   case BNL_RUNS_PART_DETAILS:
-    adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+    reveal_detail (self, !adw_flap_get_reveal_flap (self->flap));
     break;
   case BNL_RUNS_PART_NAME:
   case BNL_RUNS_PART_NOTE:
   default:
-    adw_flap_set_reveal_flap (self->flap, TRUE);
+    reveal_detail (self, TRUE);
     bnl_runs_detail_focus (self->detail, part == BNL_RUNS_PART_NAME ? BNL_RUNS_DETAIL_NAME
                                                                     : BNL_RUNS_DETAIL_NOTE);
   }

@@ -7,6 +7,7 @@
 
 #include "bnl-runs-cell.h"
 #include "bnl-runs-column.h"
+#include "bnl-runs-growth.h"
 
 /* Below these widths columns are left out. */
 #define MEDIUM_PX 900
@@ -23,6 +24,8 @@ struct _BnlRunsTable {
 
   /* owned */
   BnlRunsList *list;
+  GtkSortListModel *sorted;
+  GtkSliceListModel *growth; /* what of it has widgets by now */
   GtkMultiSelection *selection;
   GPtrArray *columns; /* of GtkColumnViewColumn, by bnl-runs-column.h */
   GMenuModel *menu;
@@ -181,10 +184,10 @@ activate_cb (BnlRunsTable *self, guint position)
 static guint
 find_position (BnlRunsTable *self, BnlRunsItem *item)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
 
   for (guint i = 0; i < n; i++) {
-    g_autoptr (BnlRunsItem) other = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+    g_autoptr (BnlRunsItem) other = g_list_model_get_item (G_LIST_MODEL (self->sorted), i);
 
     if (other == item)
       return i;
@@ -268,6 +271,17 @@ bnl_runs_table_get_property (GObject *object, guint property_id, GValue *value, 
   }
 }
 
+/* Those that are selected stay. */
+static void
+restart_growth (BnlRunsTable *self)
+{
+  g_autoptr (GtkBitset) chosen =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  bnl_runs_growth_restart (self->growth,
+                           gtk_bitset_is_empty (chosen) ? 0 : gtk_bitset_get_maximum (chosen) + 1);
+}
+
 static void
 bnl_runs_table_set_property (GObject *object,
                              guint property_id,
@@ -281,8 +295,10 @@ bnl_runs_table_set_property (GObject *object,
     if (self->all_settings == g_value_get_boolean (value))
       return;
     self->all_settings = g_value_get_boolean (value);
-    if (self->list)
+    if (self->list) {
+      restart_growth (self);
       show_columns (self);
+    }
     g_object_notify_by_pspec (object, pspec);
     break;
   case PROP_MENU:
@@ -306,6 +322,8 @@ bnl_runs_table_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->list);
   g_clear_object (&self->selection);
+  g_clear_object (&self->growth);
+  g_clear_object (&self->sorted);
   g_clear_object (&self->menu);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   G_OBJECT_CLASS (bnl_runs_table_parent_class)->dispose (object);
@@ -354,16 +372,16 @@ bnl_runs_table_init (BnlRunsTable *self)
 void
 bnl_runs_table_set_list (BnlRunsTable *self, BnlRunsList *list)
 {
-  GtkSortListModel *sorted;
-
   g_return_if_fail (BNL_IS_RUNS_TABLE (self));
   g_return_if_fail (!self->list);
 
   self->list = g_object_ref (list);
   add_columns (self);
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (list)),
-                                    g_object_ref (gtk_column_view_get_sorter (self->view)));
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
+  self->sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (list)),
+                                          g_object_ref (gtk_column_view_get_sorter (self->view)));
+  self->growth =
+      bnl_runs_growth_new (G_LIST_MODEL (g_object_ref (self->sorted)), GTK_WIDGET (self));
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->growth)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
                             self);
@@ -373,10 +391,24 @@ bnl_runs_table_set_list (BnlRunsTable *self, BnlRunsList *list)
   show_columns (self);
 }
 
+void
+bnl_runs_table_select_too (BnlRunsTable *self, BnlRunsItem *item)
+{
+  guint position;
+
+  g_return_if_fail (BNL_IS_RUNS_TABLE (self));
+
+  position = find_position (self, item);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  bnl_runs_growth_reach (self->growth, position);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
+}
+
 GListModel *
 bnl_runs_table_get_rows (BnlRunsTable *self)
 {
-  return G_LIST_MODEL (self->selection);
+  return G_LIST_MODEL (self->sorted);
 }
 
 GPtrArray *
@@ -402,10 +434,12 @@ bnl_runs_table_select (BnlRunsTable *self, BnlRunsItem *item)
   g_return_if_fail (BNL_IS_RUNS_TABLE (self));
 
   position = item ? find_position (self, item) : GTK_INVALID_LIST_POSITION;
-  if (position == GTK_INVALID_LIST_POSITION)
+  if (position == GTK_INVALID_LIST_POSITION) {
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  else
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+    return;
+  }
+  bnl_runs_growth_reach (self->growth, position);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
 }
 
 void

@@ -21,6 +21,8 @@ void bnl_runs_table_set_list (BnlRunsTable *self, BnlRunsList *list);
 GPtrArray *bnl_runs_table_dup_selected (BnlRunsTable *self);
 /* That one alone; NULL: none. */
 void bnl_runs_table_select (BnlRunsTable *self, BnlRunsItem *item);
+/* That one beside those that are. */
+void bnl_runs_table_select_too (BnlRunsTable *self, BnlRunsItem *item);
 /* The rows in their order, of BnlRunsItem; borrowed. */
 GListModel *bnl_runs_table_get_rows (BnlRunsTable *self);
 void bnl_runs_table_sort (BnlRunsTable *self, guint column, gboolean descending);
