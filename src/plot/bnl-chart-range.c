@@ -270,8 +270,9 @@ bnl_chart_range_find_cut (const BnlChart *chart,
   double to = 1;
   double lowest;
 
-  if (!chart->trim || !isnan (chart->y_span.minimum) || layer->class->sample == NULL ||
-      has_diverged (chart, layer) ||
+  /* A limit cuts nothing off: beyond it there are no values, but the spread of some may reach. */
+  if (!chart->trim || !isnan (chart->y_span.minimum) || y->maximum >= chart->y_highest ||
+      layer->class->sample == NULL || has_diverged (chart, layer) ||
       !layer->class->get_y_range (layer, x->minimum, x->maximum, y->logarithmic, &lowest, peak) ||
       !(*peak > y->maximum))
     return FALSE;

@@ -233,7 +233,8 @@ draw_cuts (const BnlPainter *painter, double row)
     bnl_figure_format_value (peak, painter->chart->percent, value);
     width = bnl_painter_measure (painter, value);
     left = x + MARKER_PX;
-    if (left + width > painter->width - 4)
+    /* Beyond the plot stand the names of lines. */
+    if (left + width > plot->left + plot->width)
       left = x - MARKER_PX - width;
     if (row + painter->plan.line_px <= lowest)
       bnl_painter_draw_backed_label (painter, value, left, row);

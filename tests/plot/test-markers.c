@@ -1,3 +1,4 @@
+#include "plot/bnl-band.h"
 #include "plot/bnl-chart-layout-private.h"
 #include "plot/bnl-painter-private.h"
 #include "plot/bnl-room-private.h"
@@ -61,6 +62,27 @@ test_cut (void)
   bnl_chart_add_divergence (chart, 1000, 1, "diverged");
   g_assert_true (find_cut (chart, 0, &x, &peak));
   bnl_chart_add_divergence (chart, 1000, 0, "diverged");
+  g_assert_false (find_cut (chart, 0, &x, &peak));
+}
+
+/* The spread of shares near 1 reaches beyond 1, where there is nothing to see. */
+static void
+test_limit (void)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Accuracy");
+  BnlBand *band = bnl_band_new ("with", 1, BNL_CURVE_SOLID, "seeds");
+  double lowest, highest, x, peak;
+
+  for (guint run = 0; run < 3; run++) {
+    bnl_band_add_run (band);
+    for (int i = 1; i <= 100; i++)
+      bnl_band_append (band, run, i, 1 - 0.2 * run / i);
+  }
+  bnl_chart_take_layer (chart, bnl_band_get_layer (band));
+  bnl_chart_set_y_limits (chart, 0, 1);
+  g_assert_true (bnl_band_get_layer (band)->class->get_y_range (bnl_band_get_layer (band), 1, 100,
+                                                                FALSE, &lowest, &highest));
+  g_assert_cmpfloat (highest, >, 1);
   g_assert_false (find_cut (chart, 0, &x, &peak));
 }
 
@@ -215,6 +237,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/markers/cut", test_cut);
+  g_test_add_func ("/plot/markers/limit", test_limit);
   g_test_add_func ("/plot/markers/shared-divergence", test_shared_divergence);
   g_test_add_func ("/plot/markers/event-label", test_event_label);
   g_test_add_func ("/plot/markers/early-end", test_early_end);
