@@ -11,6 +11,16 @@ bnl_plain_words_describe_conflict (const BnlSpec *spec)
   if (bnl_norm_is_tracked (spec->norm) && spec->batch_size == 1)
     return g_strdup (_ ("Batch normalization takes mean and variance from the batch, and a Batch "
                         "size of 1 has none: make it 2 or more, or train without it."));
+  if (spec->dropout > 0.0 && spec->n_hidden == 0)
+    return g_strdup (
+        _ ("Dropout is of hidden layers, and there are none: give Hidden layers, or set "
+           "Dropout to 0 under More settings."));
+  if (spec->optimizer == BNL_OPTIMIZER_SGD && spec->nesterov && !(spec->momentum > 0.0))
+    return g_strdup (_ ("Nesterov momentum needs a Momentum above 0: both are under More "
+                        "settings."));
+  if (spec->schedule == BNL_SCHEDULE_STEP && spec->steps > 0 && spec->schedule_every >= spec->steps)
+    return g_strdup (
+        _ ("The Schedule step size must be below the Steps, or the rate never falls."));
   return NULL;
 }
 

@@ -71,9 +71,30 @@ update_sentence (BnlSettingRow *self)
 static void
 name_control (BnlSettingRow *self)
 {
-  if (self->control)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    self->title ? self->title : "", -1);
+  const char *title = self->title ? self->title : "";
+
+  if (!self->control)
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, -1);
+  /* GTK's drop-down is a button in a box, and both are found by screen readers. */
+  if (GTK_IS_DROP_DOWN (self->control))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->control)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+/* Who scrolls through a list of settings does not mean to turn the one under the pointer. */
+static void
+ignore_wheel (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+      gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+  }
 }
 
 static void
@@ -96,6 +117,7 @@ take_control (BnlSettingRow *self, GtkWidget *control)
 static void
 take_below (BnlSettingRow *self, GtkWidget *widget)
 {
+  ignore_wheel (widget);
   gtk_box_append (self->below_box, widget);
   gtk_widget_set_visible (GTK_WIDGET (self->below_box), TRUE);
 }
@@ -112,10 +134,8 @@ bnl_setting_row_add_child (GtkBuildable *buildable,
     parent_buildable->add_child (buildable, builder, child, type);
   else if (g_strcmp0 (type, "below") == 0)
     take_below (self, GTK_WIDGET (child));
-  else if (!self->control)
-    take_control (self, GTK_WIDGET (child));
   else
-    gtk_box_append (self->control_box, GTK_WIDGET (child));
+    bnl_setting_row_add (self, GTK_WIDGET (child));
 }
 
 static void
@@ -209,6 +229,30 @@ static void
 bnl_setting_row_init (BnlSettingRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+bnl_setting_row_add (BnlSettingRow *self, GtkWidget *widget)
+{
+  g_return_if_fail (BNL_IS_SETTING_ROW (self));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  ignore_wheel (widget);
+  if (self->control)
+    gtk_box_append (self->control_box, widget);
+  else
+    take_control (self, widget);
+}
+
+void
+bnl_setting_row_set_changed (BnlSettingRow *self, gboolean changed)
+{
+  g_return_if_fail (BNL_IS_SETTING_ROW (self));
+
+  if (changed)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "changed");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "changed");
 }
 
 void

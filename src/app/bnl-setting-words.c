@@ -16,10 +16,12 @@ typedef struct {
 static const char *const optimizer_names[] = { "SGD", "Adam", "RMSprop", "AdamW" };
 static const char *const activation_names[] = { N_ ("None (linear)"), "ReLU", "Leaky ReLU",
                                                 N_ ("Sigmoid"),       "Tanh", "GELU" };
-static const char *const position_names[] = { N_ ("Before activation"), N_ ("After activation") };
+static const char *const norm_names[] = { N_ ("None"), N_ ("Batch"), N_ ("Layer"),
+                                          N_ ("Batch renorm"), N_ ("Ghost batch") };
+static const char *const position_names[] = { N_ ("Pre-activation"), N_ ("Post-activation") };
 static const char *const init_names[] = { N_ ("As PyTorch"), "Kaiming", "Xavier", N_ ("Gaussian"),
                                           N_ ("All zero") };
-static const char *const schedule_names[] = { N_ ("Constant"), N_ ("Falls in steps"), N_ ("Cosine"),
+static const char *const schedule_names[] = { N_ ("Constant"), N_ ("Step"), N_ ("Cosine"),
                                               N_ ("One cycle") };
 static const char *const decay_on_names[] = { N_ ("All parameters"), N_ ("Weights only") };
 static const char *const eval_on_names[] = { N_ ("Validation images"), N_ ("Test images") };
@@ -32,38 +34,38 @@ static const SettingWords words[] = {
   { "validation", N_ ("Validation share"), NULL },
   { "train_size", N_ ("Images to train on"), NULL },
   { "augment", N_ ("Augmentation"), NULL },
-  { "eval_on", N_ ("Judge on"), eval_on_names },
-  { "eval_statistics", N_ ("Statistics to judge by"), statistics_names },
+  { "eval_on", N_ ("Evaluate on"), eval_on_names },
+  { "eval_statistics", N_ ("Evaluation statistics"), statistics_names },
   { "hidden", N_ ("Hidden layers"), NULL },
   { "activation", N_ ("Activation"), activation_names },
-  { "norm", N_ ("Batch normalization"), NULL },
-  { "norm_position", N_ ("Place of the normalization"), position_names },
-  { "bn_momentum", N_ ("Momentum of running statistics"), NULL },
-  { "bn_eps", N_ ("Epsilon"), NULL },
+  { "norm", N_ ("Batch normalization"), norm_names },
+  { "norm_position", N_ ("Norm position"), position_names },
+  { "bn_momentum", N_ ("BN momentum"), NULL },
+  { "bn_eps", N_ ("BN epsilon"), NULL },
   { "ghost_size", N_ ("Ghost batch size"), NULL },
-  { "renorm_r_max", N_ ("Largest scale correction"), NULL },
-  { "renorm_d_max", N_ ("Largest shift correction"), NULL },
-  { "renorm_start", N_ ("Steps before correction"), NULL },
-  { "renorm_ramp", N_ ("Steps to full correction"), NULL },
+  { "renorm_r_max", N_ ("Renorm scale limit (r max)"), NULL },
+  { "renorm_d_max", N_ ("Renorm shift limit (d max)"), NULL },
+  { "renorm_start", N_ ("Renorm start"), NULL },
+  { "renorm_ramp", N_ ("Renorm ramp"), NULL },
   { "dropout", N_ ("Dropout"), NULL },
   { "label_smoothing", N_ ("Label smoothing"), NULL },
-  { "init", N_ ("First weights"), init_names },
+  { "init", N_ ("Initialization"), init_names },
   { "optimizer", N_ ("Optimizer"), optimizer_names },
   { "lr", N_ ("Learning rate"), NULL },
   { "momentum", N_ ("Momentum"), NULL },
-  { "nesterov", N_ ("Nesterov’s momentum"), NULL },
+  { "nesterov", N_ ("Nesterov momentum"), NULL },
   { "weight_decay", N_ ("Weight decay"), NULL },
-  { "weight_decay_on", N_ ("What decays"), decay_on_names },
-  { "clip_norm", N_ ("Longest gradient"), NULL },
+  { "weight_decay_on", N_ ("Weight decay on"), decay_on_names },
+  { "clip_norm", N_ ("Gradient clipping"), NULL },
   { "schedule", N_ ("Schedule"), schedule_names },
-  { "schedule_every", N_ ("Steps between falls"), NULL },
-  { "schedule_factor", N_ ("Factor of a fall"), NULL },
+  { "schedule_every", N_ ("Schedule step size"), NULL },
+  { "schedule_factor", N_ ("Schedule factor"), NULL },
   { "batch_size", N_ ("Batch size"), NULL },
   { "epochs", N_ ("Epochs"), NULL },
   { "steps", N_ ("Steps"), NULL },
-  { "drop_last", N_ ("Leave out a short batch"), NULL },
+  { "drop_last", N_ ("Drop last batch"), NULL },
   { "seed", N_ ("Seed"), NULL },
-  { "eval_every", N_ ("Judge every"), NULL },
+  { "eval_every", N_ ("Evaluate every"), NULL },
 };
 
 static const SettingWords *

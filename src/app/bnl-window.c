@@ -160,6 +160,16 @@ show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   focus_page (self);
 }
 
+static void
+show_preparation_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+
+  g_object_set (self->data_page, "view", "preparation", NULL);
+  adw_view_stack_set_visible_child_name (self->stack, "data");
+  focus_page (self);
+}
+
 /* From any page, but for a setting that has to be mended. */
 static void
 start_cb (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -402,6 +412,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.page", "s", show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.preparation", NULL, show_preparation_cb);
   gtk_widget_class_install_action (widget_class, "win.start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "win.start-stop", NULL, start_stop_cb);
   gtk_widget_class_install_action (widget_class, "win.show-settings", NULL, show_settings_cb);

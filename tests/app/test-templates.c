@@ -5,6 +5,7 @@
 
 #include "app/bnl-app-resources.h"
 #include "app/bnl-augment-row.h"
+#include "app/bnl-basic-settings.h"
 #include "app/bnl-canvas.h"
 #include "app/bnl-chart-view.h"
 #include "app/bnl-class-list.h"
@@ -25,6 +26,7 @@
 #include "app/bnl-image-detail.h"
 #include "app/bnl-image-grid.h"
 #include "app/bnl-image-view.h"
+#include "app/bnl-more-settings.h"
 #include "app/bnl-pixel-view.h"
 #include "app/bnl-prediction-card.h"
 #include "app/bnl-preferences.h"
@@ -56,8 +58,10 @@
 /* Not a widget of ours alone: the list of keys that GTK shows. */
 #define HELP_OVERLAY "help-overlay.ui"
 
+/* clang-format off */
 static const char *const class_names[] = {
   "BnlAugmentRow",
+  "BnlBasicSettings",
   "BnlCanvas",
   "BnlChartView",
   "BnlClassList",
@@ -71,17 +75,19 @@ static const char *const class_names[] = {
   "BnlDropArea",
   "BnlGetDialog",
   "BnlGetRow",
+  "BnlGuide",
   "BnlHistogram",
   "BnlImageBrowser",
   "BnlImageDetail",
   "BnlImageGrid",
   "BnlImageView",
+  "BnlMoreSettings",
   "BnlPixelView",
   "BnlPredictionCard",
+  "BnlPreferences",
   "BnlPreparation",
   "BnlPreparationPreview",
   "BnlProbabilityBars",
-
   "BnlReadingTable",
   "BnlReadout",
   "BnlReflow",
@@ -100,11 +106,13 @@ static const char *const class_names[] = {
   "BnlTrainingBar",
   "BnlWindow",
 };
+/* clang-format on */
 
 static void
 ensure_types (void)
 {
   g_type_ensure (BNL_TYPE_AUGMENT_ROW);
+  g_type_ensure (BNL_TYPE_BASIC_SETTINGS);
   g_type_ensure (BNL_TYPE_CANVAS);
   g_type_ensure (BNL_TYPE_CHART_VIEW);
   g_type_ensure (BNL_TYPE_CLASS_LIST);
@@ -124,6 +132,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_IMAGE_DETAIL);
   g_type_ensure (BNL_TYPE_IMAGE_GRID);
   g_type_ensure (BNL_TYPE_IMAGE_VIEW);
+  g_type_ensure (BNL_TYPE_MORE_SETTINGS);
   g_type_ensure (BNL_TYPE_PIXEL_VIEW);
   g_type_ensure (BNL_TYPE_PREDICTION_CARD);
   g_type_ensure (BNL_TYPE_PREFERENCES);
@@ -241,6 +250,8 @@ test_class (gconstpointer name)
   g_assert_true (g_type_is_a (type, GTK_TYPE_WIDGET));
 
   widget = construct (type);
+  if (BNL_IS_GUIDE (widget)) /* comes up the first time only */
+    bnl_guide_set_shown (BNL_GUIDE (widget), TRUE);
   if (GTK_IS_WINDOW (widget)) {
     window = widget;
   } else {

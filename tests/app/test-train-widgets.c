@@ -147,7 +147,7 @@ test_spec_is_shown (Fixture *fixture, gconstpointer data)
   GtkEntry *hidden = find_sure (fixture->panel, GTK_TYPE_ENTRY, "Hidden layers");
 
   g_assert_nonnull (spec);
-  g_assert_false (has_text (GTK_WIDGET (fixture->panel), "Also set"));
+  g_assert_true (has_text (GTK_WIDGET (fixture->panel), "Activation, initialization"));
   bnl_controller_set_spec (fixture->controller, spec);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (find_spin (fixture, "Batch size")), ==, 32);
   g_assert_cmpint (gtk_spin_button_get_value_as_int (find_spin (fixture, "Epochs")), ==, 7);
@@ -155,8 +155,8 @@ test_spec_is_shown (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_spin_button_get_value (find_spin (fixture, "Learning rate")), ==, 0.02);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (hidden)), ==, "64,32");
   g_assert_cmpuint (gtk_drop_down_get_selected (optimizer), ==, BNL_OPTIMIZER_SGD);
-  /* What has no control is said. */
-  g_assert_true (has_text (GTK_WIDGET (fixture->panel), "Also set, from a file: activation tanh."));
+  /* What has its control on the other page is said. */
+  g_assert_true (has_text (GTK_WIDGET (fixture->panel), "Activation Tanh"));
 
   gtk_drop_down_set_selected (optimizer, BNL_OPTIMIZER_ADAM);
   g_assert_cmpint (get_spec (fixture)->optimizer, ==, BNL_OPTIMIZER_ADAM);
