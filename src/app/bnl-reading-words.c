@@ -88,6 +88,18 @@ write_mean (const BnlReadingWords *words, guint chart, const BnlChartReading *re
   g_snprintf (text, BNL_READING_WORDS_SIZE, "%s ± %s", mean, std);
 }
 
+/* "0.204 (0.180 to 0.231)" */
+static void
+write_range (const BnlReadingWords *words, guint chart, const BnlChartReading *reading, char *text)
+{
+  char value[BNL_FIGURE_SIZE], low[BNL_FIGURE_SIZE], high[BNL_FIGURE_SIZE];
+
+  write_value (words, chart, reading->values[chart].at.raw, value);
+  write_value (words, chart, reading->values[chart].low, low);
+  write_value (words, chart, reading->values[chart].high, high);
+  g_snprintf (text, BNL_READING_WORDS_SIZE, _ ("%s (%s to %s)"), value, low, high);
+}
+
 /* "1.28 s", "12.3 s", "3 min 20 s" */
 static void
 write_time (double seconds, char text[BNL_FIGURE_SIZE])
@@ -119,6 +131,8 @@ bnl_reading_words_write (BnlReadingWords *words,
       continue;
     if (reading->values[i].n_runs > 1)
       write_mean (words, i, reading, words->drawn[i]);
+    else if (!isnan (reading->values[i].low) && !isnan (reading->values[i].high))
+      write_range (words, i, reading, words->drawn[i]);
     else
       write_value (words, i, reading->values[i].at.smoothed, words->drawn[i]);
     if (reading->values[i].smooth)

@@ -5,7 +5,8 @@
 /* What stands in the cells of a row of a BnlReadingTable, and what a screen reader says of it.
  * Figures of a column have the same decimals, enough to tell the smallest from its neighbors. */
 
-#define BNL_READING_WORDS_SIZE (2 * BNL_FIGURE_SIZE + 8) /* "0.204 ± 0.012" */
+#define BNL_READING_WORDS_SIZE                                                                     \
+  (3 * BNL_FIGURE_SIZE + 16) /* "0.204 ± 0.012", "0.204 (0.180 to 0.231)" */
 
 typedef struct {
   const BnlChart *charts[BNL_CHART_READING_MAX_CHARTS]; /* borrowed */

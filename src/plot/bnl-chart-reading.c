@@ -33,6 +33,8 @@ take_row (GArray *readings, BnlChartReading reading)
   if (bnl_chart_reading_find (readings, reading.name, &index))
     return get (readings, index);
   reading.distance = (double) NAN;
+  for (guint i = 0; i < BNL_CHART_READING_MAX_CHARTS; i++)
+    reading.values[i].low = reading.values[i].high = (double) NAN;
   reading.place = readings->len;
   g_array_append_val (readings, reading);
   return get (readings, readings->len - 1);
@@ -75,15 +77,34 @@ take_curve (GArray *readings, const BnlCurve *curve, guint chart, double x)
   row->values[chart].at = bnl_curve_get (curve, point);
 }
 
+/* Of another kind: what it says of itself; x NaN: the last. */
+static void
+take_layer (GArray *readings, const BnlChart *from, guint index, guint chart, double x)
+{
+  const BnlLayer *layer = bnl_chart_get_layer (from, index);
+  BnlLayerReading reading;
+  BnlChartReading *row;
+
+  if (!bnl_chart_read (from, index, x, (double) NAN, &reading) || isnan (reading.y))
+    return;
+  row = take_row (readings, (BnlChartReading){ .name = bnl_layer_get_name (layer),
+                                               .color = bnl_layer_get_color (layer),
+                                               .line = BNL_CURVE_SOLID,
+                                               .step = reading.x });
+  row->values[chart].found = TRUE;
+  row->values[chart].at = (BnlCurvePoint){ reading.x, reading.value, reading.y };
+  row->values[chart].low = reading.low;
+  row->values[chart].high = reading.high;
+}
+
 GArray *
 bnl_chart_reading_take (const BnlChart *const *charts, guint n_charts, double x)
 {
   GArray *readings = g_array_new (FALSE, TRUE, sizeof (BnlChartReading));
+  double place = isnan (x) ? (double) INFINITY : x;
 
   g_return_val_if_fail (n_charts <= BNL_CHART_READING_MAX_CHARTS, readings);
 
-  if (isnan (x))
-    x = (double) INFINITY;
   for (guint chart = 0; chart < n_charts; chart++)
     for (guint i = 0; i < bnl_chart_get_n_layers (charts[chart]); i++) {
       const BnlLayer *layer = bnl_chart_get_layer (charts[chart], i);
@@ -91,9 +112,11 @@ bnl_chart_reading_take (const BnlChart *const *charts, guint n_charts, double x)
       if (!bnl_chart_get_shown (charts[chart], i))
         continue;
       if (bnl_curve_from_layer (layer) != NULL)
-        take_curve (readings, bnl_curve_from_layer (layer), chart, x);
+        take_curve (readings, bnl_curve_from_layer (layer), chart, place);
       else if (bnl_band_from_layer (layer) != NULL)
-        take_band (readings, bnl_band_from_layer (layer), chart, x);
+        take_band (readings, bnl_band_from_layer (layer), chart, place);
+      else
+        take_layer (readings, charts[chart], i, chart, x);
     }
   return readings;
 }

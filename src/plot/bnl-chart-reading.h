@@ -3,8 +3,8 @@
 #include "bnl-band.h"
 #include "bnl-chart.h"
 
-/* What the curves and bands of charts that share their x have at one place: the rows of a table at
- * the crosshair.  Those of the same name on several charts, as the loss and the accuracy of a run,
+/* What the layers of charts that share their x have at one place: the rows of a table at the
+ * crosshair.  Those of the same name on several charts, as the loss and the accuracy of a run,
  * are one row.  Threads: that of the charts. */
 
 #define BNL_CHART_READING_MAX_CHARTS 4
@@ -29,13 +29,14 @@ typedef struct {
     BnlCurvePoint at; /* the nearest in x, a gap (NaN) too; of a band its mean */
     guint n_runs;     /* of a band, those that have a value there; else 0 */
     double std;       /* of n_runs > 1 */
+    double low, high; /* what a layer of another kind reaches there; NaN: nothing is known */
   } values[BNL_CHART_READING_MAX_CHARTS];
   double distance; /* from where bnl_chart_reading_aim() pointed, in parts of the plot; NaN: none */
   guint place;     /* in the legend */
 } BnlChartReading;
 
-/* Of every curve and band that one of the charts shows and that has points.  x NaN: the last of
- * each. */
+/* Of every layer that one of the charts shows and that has a value at one place of y.  x NaN: the
+ * last of each. */
 GArray *bnl_chart_reading_take (const BnlChart *const *charts, guint n_charts, double x);
 
 /* Measures how far each lies from y, on that chart and its axis.  y NaN: nowhere. */

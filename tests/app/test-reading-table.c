@@ -8,6 +8,8 @@
 #include "app/bnl-reading-row.h"
 #include "app/bnl-reading-table.h"
 #include "app/bnl-reading-words.h"
+#include "plot/bnl-band.h"
+#include "plot/bnl-percentiles.h"
 
 /* The first widget of that type under widget for which label is the accessible name; NULL name: the
  * first at all. */
@@ -285,6 +287,37 @@ test_reading_words (void)
   g_assert_cmpstr (words.time, ==, "1 h 6 min");
 }
 
+/* Of seeds how they differ, of other layers how far they reach. */
+static void
+test_reading_spread (void)
+{
+  static const double percents[] = { 5, 50, 95 };
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Loss");
+  const BnlChart *charts[] = { chart };
+  const gboolean percent[] = { FALSE };
+  g_auto (BnlReadingWords) words = { 0 };
+  g_autoptr (GArray) readings = NULL;
+  BnlBand *band = bnl_band_new ("seeds", 0, BNL_CURVE_SOLID, "seeds");
+  BnlPercentiles *weights = bnl_percentiles_new ("weights", 1, percents, 3);
+
+  for (guint run = 0; run < 3; run++) {
+    bnl_band_add_run (band);
+    bnl_band_append (band, run, 7, 4 + run);
+  }
+  bnl_percentiles_append (weights, 7, (const float[]){ -2, 1, 5 });
+  bnl_chart_take_layer (chart, bnl_band_get_layer (band));
+  bnl_chart_take_layer (chart, bnl_percentiles_get_layer (weights));
+  readings = bnl_chart_reading_take (charts, 1, 7);
+  bnl_reading_words_init (&words, charts, percent, 1, readings);
+  bnl_reading_words_write (&words, &g_array_index (readings, BnlChartReading, 0), (double) NAN,
+                           (double) NAN);
+  g_assert_cmpstr (words.drawn[0], ==, "5.0000 ± 1.0000");
+  g_assert_cmpstr (words.sentence, ==, "seeds, loss 5.0000 ± 1.0000 (3 runs), step 7");
+  bnl_reading_words_write (&words, &g_array_index (readings, BnlChartReading, 1), (double) NAN,
+                           (double) NAN);
+  g_assert_cmpstr (words.sentence, ==, "weights, loss 1.0000 (−2.0000 to 5.0000), step 7");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,5 +334,6 @@ main (int argc, char **argv)
               test_reading_clock, tear_down_reading);
   g_test_add_func ("/reading-table/columns", test_reading_columns);
   g_test_add_func ("/reading-table/words", test_reading_words);
+  g_test_add_func ("/reading-table/spread", test_reading_spread);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 #include "plot/bnl-chart-legend.h"
 #include "plot/bnl-chart-reading.h"
+#include "plot/bnl-percentiles.h"
 
 #include <math.h>
 
@@ -84,6 +85,37 @@ test_bands (void)
   readings = take (chart, (double) NAN);
   g_assert_cmpfloat (get (readings, 1)->step, ==, 20);
   g_assert_cmpuint (get (readings, 1)->values[0].n_runs, ==, 1);
+}
+
+/* Layers of other kinds say what they have at one place, and how far they reach. */
+static void
+test_other_kinds (void)
+{
+  static const double percents[] = { 5, 50, 95 };
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Weights");
+  g_autoptr (GArray) readings = NULL;
+  BnlPercentiles *weights = bnl_percentiles_new ("weights", 3, percents, 3);
+
+  add_curve (chart, "curve", 20, 4, 0);
+  bnl_chart_take_layer (chart, bnl_percentiles_get_layer (weights));
+  readings = take (chart, 10);
+  g_assert_cmpuint (readings->len, ==, 1);
+  g_assert_true (isnan (get (readings, 0)->values[0].low));
+  for (int i = 1; i <= 3; i++)
+    bnl_percentiles_append (weights, 10 * i, (const float[]){ -1, (float) i, 5 });
+  g_clear_pointer (&readings, g_array_unref);
+  readings = take (chart, 12);
+  g_assert_cmpuint (readings->len, ==, 2);
+  g_assert_cmpstr (get (readings, 1)->name, ==, "weights");
+  g_assert_cmpuint (get (readings, 1)->color, ==, 3);
+  g_assert_cmpfloat (get (readings, 1)->step, ==, 10);
+  g_assert_cmpfloat (get (readings, 1)->values[0].at.smoothed, ==, 1);
+  g_assert_cmpfloat (get (readings, 1)->values[0].low, ==, -1);
+  g_assert_cmpfloat (get (readings, 1)->values[0].high, ==, 5);
+  check_order (readings, BNL_CHART_READING_ASCENDING, "weightscurve");
+  g_clear_pointer (&readings, g_array_unref);
+  readings = take (chart, (double) NAN);
+  g_assert_cmpfloat (get (readings, 1)->step, ==, 30);
 }
 
 static void
@@ -312,6 +344,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-reading/nearest-in-x", test_nearest_in_x);
   g_test_add_func ("/chart-reading/bands", test_bands);
+  g_test_add_func ("/chart-reading/other-kinds", test_other_kinds);
   g_test_add_func ("/chart-reading/few-points", test_few_points);
   g_test_add_func ("/chart-reading/gaps", test_gaps);
   g_test_add_func ("/chart-reading/orders", test_orders);
