@@ -429,6 +429,92 @@ def _():
     reset()
 
 
+@case('a picture and the values are saved whole while training goes on')
+def _():
+    lab.find('spin button', 'Epochs').value = 2000
+    lab.find('push button', 'Start').click()
+    lab.wait_for_text(lab.find('label', 'Status'), 'Training')
+    wait_for(lambda: re.search('with BN', chart().description), 'the first points')
+    path = save('ctrl+s', 'live.png')
+    content = path.read_bytes()
+    expect(content.startswith(b'\x89PNG') and content[-8:-4] == b'IEND', 'half a picture')
+    content = save('ctrl+shift+s', 'live.csv').read_text()
+    expect(content.startswith('"step",') and content.endswith('\n'), 'half a table')
+    expect(lab.find('label', 'Status').text.startswith('Training'), 'it trains no more')
+    expect(sorted(other.name for other in path.parent.iterdir()) == ['live.png'],
+           f'{list(path.parent.iterdir())}')
+    lab.find('push button', 'Stop').click()
+    lab.wait_for_text(lab.find('label', 'Status'), 'Stopped')
+
+
+def read_card(name='Loss'):
+    """What stands on the chart itself; None: nothing."""
+    return next((widget.name for widget in chart(name).children
+                 if widget.role == 'tool tip' and widget.name), None)
+
+
+def scroll_until(condition, what, button):
+    """Turns the wheel over the page, below its charts' middle or above, so long."""
+    x, y, width, height = lab.place(lab.frame)
+
+    def look():
+        if condition():
+            return True
+        lab.xdotool('mousemove', x + 12, y + height // 2, 'click', button)
+        lab.xdotool('sleep', 0.1)
+        return False
+    wait_for(look, what)
+
+
+@case('where the table is out of sight the chart reads its values out itself')
+def _():
+    before = lab.frame.extents[2:]
+    lab.find('spin button', 'Epochs').value = 3
+    lab.find('push button', 'Start').click()
+    lab.wait_for_text(lab.find('label', 'Status'), 'Finished', seconds=60)
+    lab.resize(360, 600)
+    _, top, _, page = lab.place(lab.frame)
+
+    def is_in_sight():
+        _, y, _, height = lab.place(chart())
+        return y >= top + 60 and y + height <= top + page - 150
+
+    scroll_until(lambda: lab.place(chart())[1] < top + 150, 'the chart', 5)
+    scroll_until(is_in_sight, 'the chart', 4)
+    expect(read_card() is None, f'nobody reads yet: {read_card()}')
+    lab.xdotool('mousemove', *point(0.4, 0.6), 'mousemove', *point(0.41, 0.6))
+    card = wait_for(read_card, 'the values')
+    note(card)
+    expect(re.match(rf'step {NUMBER}; ', card), card)
+    lab.xdotool('sleep', 0.3)
+    lab.screenshot('charts-card-360')
+    # The table says the same.
+    card = lab.wait_until_still(read_card)
+    for name in 'train, with BN', 'validation, without BN':
+        value = re.search(rf'{name} {NUMBER}', card)[1]
+        expect(any(row.startswith(f'{name}, loss {value}') for row in read_rows()),
+               f'{card} is not what {read_rows()} says')
+    expect(read_card('Accuracy') is None, 'nobody reads the other chart')
+    # Not under the pointer: that goes through, and the card goes away from it.
+    lab.xdotool('mousemove', *point(0.8, 0.6))
+    wait_for(lambda: read_card() and read_card() != card, 'other values')
+    lab.screenshot('charts-card-360-right')
+    lab.xdotool('mousemove', *point(0.5, -0.1))
+    wait_for(lambda: read_card() is None, 'no values')
+    # By keys.
+    focus()
+    lab.press('End', 'Left', 'Down')
+    wait_for(lambda: read_card() and 'Picked' in chart().description, 'the values by keys')
+    lab.press('Escape')
+    wait_for(lambda: read_card() is None, 'no values')
+    # Where the table is in sight it is enough.
+    lab.resize(*before)
+    lab.xdotool('mousemove', *point(0.4, 0.6), 'mousemove', *point(0.41, 0.6))
+    wait_for(lambda: any(text.startswith('At step') for text in lab.read_texts()), 'the table')
+    lab.xdotool('sleep', 0.3)
+    expect(read_card() is None, f'the table says it: {read_card()}')
+
+
 @case('the window closes and the program ends')
 def _():
     returned, seconds = lab.close()
