@@ -30,6 +30,15 @@ bnl_reading_columns_measure (const BnlReadingColumns *columns, int *minimum, int
   *natural = MAX (*minimum, sum_up (columns, G_MAXUINT, FALSE, &n));
 }
 
+static gboolean
+is_dear (const BnlReadingColumns *columns, guint rank)
+{
+  for (guint i = 0; i < columns->n; i++)
+    if (columns->columns[i].on && columns->columns[i].rank == rank && columns->columns[i].dear)
+      return TRUE;
+  return FALSE;
+}
+
 /* The highest rank for which there is room. */
 static guint
 choose_rank (const BnlReadingColumns *columns, int width)
@@ -40,7 +49,7 @@ choose_rank (const BnlReadingColumns *columns, int width)
   for (guint i = 0; i < columns->n; i++)
     if (columns->columns[i].on)
       rank = MAX (rank, columns->columns[i].rank);
-  while (rank > 0 && sum_up (columns, rank, FALSE, &n) > width)
+  while (rank > 0 && sum_up (columns, rank, is_dear (columns, rank), &n) > width)
     rank--;
   return rank;
 }

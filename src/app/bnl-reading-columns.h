@@ -13,6 +13,7 @@ typedef struct {
   struct {
     gboolean on;    /* has anything to say */
     guint rank;     /* those of the highest go first where there is too little room; 0: never */
+    gboolean dear;  /* the first is shortened for those of its rank */
     int wanted_px;  /* of the widest cell */
     int minimum_px; /* of the first alone */
 

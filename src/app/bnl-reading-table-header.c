@@ -10,6 +10,7 @@
 /* What goes first where there is too little room; 0 stays. */
 enum {
   RANK_ALWAYS,
+  RANK_OTHER, /* of the charts but the first */
   RANK_STEP,
   RANK_EPOCH,
   RANK_RAW,
@@ -108,7 +109,8 @@ bnl_reading_table_fill_header (BnlReadingTable *self)
     const char *title = bnl_chart_view_get_title (self->views[i]);
     g_autofree char *hint = g_strdup_printf (_ ("Sort by %s, as it is drawn"), title);
 
-    add_head (self, create_button (self, title, hint, TRUE), RANK_ALWAYS);
+    self->columns.columns[self->columns.n].dear = TRUE;
+    add_head (self, create_button (self, title, hint, TRUE), i == 0 ? RANK_ALWAYS : RANK_OTHER);
     add_head (self,
               bnl_reading_head_new_label (_ ("Unsmoothed"), _ ("What was measured at that step")),
               RANK_RAW);

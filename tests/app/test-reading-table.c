@@ -204,6 +204,28 @@ test_reading_clock (Reading *reading, gconstpointer data)
   g_assert_cmpstr (bnl_reading_row_get_text (row, 7), ==, "5 min 0 s");
 }
 
+/* The name of a run gives way to a second chart, and to that alone. */
+static void
+test_reading_dear_column (void)
+{
+  BnlReadingColumns columns = { .n = 2 };
+
+  for (guint i = 0; i < 2; i++) {
+    columns.columns[i].on = TRUE;
+    columns.columns[i].rank = i;
+    columns.columns[i].wanted_px = i == 0 ? 120 : 60;
+    columns.columns[i].minimum_px = i == 0 ? 50 : 60;
+  }
+  bnl_reading_columns_fit (&columns, 124);
+  g_assert_false (columns.columns[1].shown);
+  columns.columns[1].dear = TRUE;
+  bnl_reading_columns_fit (&columns, 124);
+  g_assert_true (columns.columns[1].shown);
+  g_assert_cmpint (columns.columns[0].width, ==, 50);
+  bnl_reading_columns_fit (&columns, 123);
+  g_assert_false (columns.columns[1].shown);
+}
+
 /* Columns come back where there is room for them, the most needed first. */
 static void
 test_reading_columns (void)
@@ -333,6 +355,7 @@ main (int argc, char **argv)
   g_test_add ("/reading-table/clock", Reading, GUINT_TO_POINTER (2), set_up_reading,
               test_reading_clock, tear_down_reading);
   g_test_add_func ("/reading-table/columns", test_reading_columns);
+  g_test_add_func ("/reading-table/dear-column", test_reading_dear_column);
   g_test_add_func ("/reading-table/words", test_reading_words);
   g_test_add_func ("/reading-table/spread", test_reading_spread);
   return g_test_run ();
