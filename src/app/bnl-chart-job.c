@@ -126,12 +126,12 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
-run (Job *job, GTaskThreadFunc worker, GAsyncReadyCallback done_cb)
+run (Job *job, GTaskThreadFunc do_worker, GAsyncReadyCallback done_cb)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, done_cb, job);
 
   g_task_set_task_data (task, job, NULL);
-  g_task_run_in_thread (task, worker);
+  g_task_run_in_thread (task, do_worker);
 }
 
 /* Pictures */

@@ -30,7 +30,7 @@ struct _BnlChartView {
   /* view state */
   double crosshair, aim, mark;
   gboolean is_read; /* the crosshair is here, and not on a view that it is linked to */
-  BnlChartBox box; /* that is being drawn, while width > 0 */
+  BnlChartBox box;  /* that is being drawn, while width > 0 */
   gboolean maximized;
   gboolean zoomed; /* as it was told last, and the part of x */
   double x_minimum, x_maximum;

@@ -272,6 +272,28 @@ test_save (Page *page, gconstpointer data)
       gdk_clipboard_get_formats (gtk_widget_get_clipboard (page->window)), GDK_TYPE_TEXTURE));
 }
 
+/* What takes its time shows a wheel in the place of the menu, until all is done. */
+static void
+test_busy (Page *page, gconstpointer data)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (page->view->menu_button);
+  gint64 latest = g_get_monotonic_time () + PATIENCE_USEC;
+  guint source = g_timeout_add (20, wake_cb, NULL);
+
+  bnl_chart_view_add_job (page->view, 1);
+  bnl_chart_view_add_job (page->view, 1);
+  g_assert_false (GTK_IS_SPINNER (gtk_menu_button_get_child (button)));
+  while (!GTK_IS_SPINNER (gtk_menu_button_get_child (button))) {
+    g_assert_cmpint (g_get_monotonic_time (), <, latest);
+    g_main_context_iteration (NULL, TRUE);
+  }
+  bnl_chart_view_add_job (page->view, -1);
+  g_assert_true (GTK_IS_SPINNER (gtk_menu_button_get_child (button)));
+  bnl_chart_view_add_job (page->view, -1);
+  g_assert_cmpstr (gtk_menu_button_get_icon_name (button), ==, "view-more-symbolic");
+  g_source_remove (source);
+}
+
 /* The window goes while the file is made, which is whole all the same. */
 static void
 test_close_picture (Page *page, gconstpointer data)
@@ -296,6 +318,7 @@ main (int argc, char **argv)
   g_test_add ("/chart-card/many", Page, GUINT_TO_POINTER (20), set_up, test_many, tear_down);
   g_test_add ("/chart-card/band", Page, GUINT_TO_POINTER (1), set_up, test_band, tear_down);
   g_test_add ("/chart-job/save", Page, GUINT_TO_POINTER (3), set_up, test_save, tear_down);
+  g_test_add ("/chart-job/busy", Page, GUINT_TO_POINTER (3), set_up, test_busy, tear_down);
   g_test_add ("/chart-job/close-picture", Page, GUINT_TO_POINTER (3), set_up, test_close_picture,
               tear_down);
   g_test_add ("/chart-job/close-values", Page, GUINT_TO_POINTER (3), set_up, test_close_values,
