@@ -11,7 +11,8 @@
 #define RETRY_USEC (G_USEC_PER_SEC / 20)   /* while somebody waits for what could not be written */
 #define PATIENCE_MSEC 300                  /* for others that write: less than for a person */
 #define ENDING_USEC (G_USEC_PER_SEC / 200) /* while a run that was stopped ends */
-#define END_USEC (5 * G_USEC_PER_SEC)      /* at most, for what is left at the end */
+#define DAMAGE_TRIES 3 /* one may find it, one see that it is the file, one write to a new file */
+#define END_USEC (5 * G_USEC_PER_SEC) /* at most, for what is left at the end */
 
 /* A run and its id, for whoever asks after the entry is gone.  The run is compared, never used. */
 typedef struct {
@@ -29,7 +30,8 @@ struct _BnlRecorder {
   GPtrArray *entries;                   /* of BnlRecorderEntry; what is in them is the thread's */
   GArray *known;                        /* of Known */
   guint64 n_wanted, n_tried, n_written; /* flushes asked for, attempted and done */
-  gboolean hopeless; /* the last attempt failed, and not because another program was writing */
+  guint n_damaged;                      /* attempts in a row that found the file damaged */
+  gboolean hopeless;                    /* the last attempt failed, and the next will, too */
   gboolean ends;
   char *problem;
 };
@@ -93,11 +95,15 @@ write_entries (BnlRecorder *recorder, GPtrArray *due, GError **error)
 static void
 tell (BnlRecorder *recorder, const GError *error)
 {
+  const gboolean is_damage = g_error_matches (error, BNL_STORE_ERROR, BNL_STORE_ERROR_DAMAGED);
+
   g_clear_pointer (&recorder->problem, g_free);
   if (error != NULL)
     recorder->problem = g_strdup_printf ("Runs are not kept now: %s", error->message);
-  recorder->hopeless =
-      error != NULL && !g_error_matches (error, BNL_STORE_ERROR, BNL_STORE_ERROR_BUSY);
+  recorder->n_damaged = is_damage ? recorder->n_damaged + 1 : 0;
+  recorder->hopeless = error != NULL &&
+                       !g_error_matches (error, BNL_STORE_ERROR, BNL_STORE_ERROR_BUSY) &&
+                       !(is_damage && recorder->n_damaged < DAMAGE_TRIES);
 }
 
 /* With the lock. */

@@ -35,7 +35,8 @@ void bnl_recorder_follow (BnlRecorder *recorder, BnlRun *run, const BnlRecordOri
 gint64 bnl_recorder_get_id (BnlRecorder *recorder, BnlRun *run);
 
 /* Until all that is there now is in the store; FALSE where time runs out, or at once where it
- * cannot be written for another reason than that another program is just writing. */
+ * cannot be written for another reason than that another program is just writing or that the file
+ * was damaged and a new one has to be begun. */
 gboolean bnl_recorder_flush (BnlRecorder *recorder, gint64 timeout_usec);
 
 /* What the person should know, in one sentence: why runs are not kept now, or what became of the

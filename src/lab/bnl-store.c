@@ -154,6 +154,26 @@ bnl_store_check_schema (BnlDatabase *database, GError **error)
   return first != NULL;
 }
 
+/* What is written is prepared, never run: a damaged table may be read all the same, while what it
+ * refers to is not there. */
+static gboolean
+check_writing (BnlDatabase *database, GError **error)
+{
+  static const char *const all[] = {
+    "INSERT INTO chunk (run_id) VALUES (0)",   "INSERT INTO event (run_id) VALUES (0)",
+    "INSERT INTO weights (run_id) VALUES (0)", "INSERT INTO checkpoint (run_id) VALUES (0)",
+    "UPDATE run SET name = '' WHERE id = 0",   "DELETE FROM run WHERE id = 0",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_autoptr (BnlStatement) statement = bnl_database_prepare (database, all[i], error);
+
+    if (statement == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 purge (BnlDatabase *database, GError **error)
 {
@@ -190,8 +210,8 @@ prepare_database (BnlDatabase *database, GError **error)
                                "PRAGMA synchronous = NORMAL;"
                                "PRAGMA journal_size_limit = " JOURNAL_BYTES,
                                error) &&
-         bnl_store_check_schema (database, error) && check_whole (database, QUICK_CHECK, error) &&
-         purge (database, error);
+         bnl_store_check_schema (database, error) && check_writing (database, error) &&
+         check_whole (database, QUICK_CHECK, error) && purge (database, error);
 }
 
 /* What cannot be written can be read, if need be without a lock. */
@@ -362,8 +382,12 @@ bnl_store_lock (BnlStore *store, gboolean writing, GError **error)
   if (store->database != NULL && writing && store->refusal != NULL &&
       g_get_monotonic_time () >= store->retry_usec)
     forget_database (store);
-  if (store->database != NULL && writing && store->refusal == NULL && !is_same_file (store))
+  if (store->database != NULL && writing && store->refusal == NULL && !is_same_file (store)) {
+    /* What the log has goes to the file it belongs to, wherever that is: the one that is there now
+     * would take it for its own. */
+    bnl_database_execute (store->database, "PRAGMA wal_checkpoint (TRUNCATE)", NULL);
     forget_database (store);
+  }
   if (store->database == NULL && !open_database (store, error)) {
     pthread_mutex_unlock (&store->lock);
     return NULL;
@@ -397,7 +421,7 @@ is_damaged (BnlDatabase *database)
 {
   g_autoptr (GError) error = NULL;
 
-  return !(bnl_store_check_schema (database, &error) &&
+  return !(bnl_store_check_schema (database, &error) && check_writing (database, &error) &&
            check_whole (database, "PRAGMA quick_check (1)", &error)) &&
          is_error (error, BNL_STORE_ERROR_DAMAGED);
 }

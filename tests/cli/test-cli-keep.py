@@ -157,6 +157,24 @@ def _():
     expect(query(name, 'SELECT max (step) FROM checkpoint')[0][0] == done, 'no checkpoint at its end')
 
 
+@case('where a file is spoilt in the middle of a run and set aside, all of the run is kept')
+def _():
+    name = path('spoilt.db')
+    with start(*LONG, name) as process:
+        await_rows(name)
+        time.sleep(1)
+        with open(name, 'r+b') as file:
+            file.write(os.urandom(20000))
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    expect('not kept now' not in err, err)
+    if 'is kept as' not in err:
+        raise Skip('the program had no need to read the file again')
+    (state, done), = query(name, 'SELECT state, n_steps_done FROM run')
+    expect(state == STOPPED and done > 0 and count_rows(name, 1) == done, (state, done))
+
+
 @case('what is killed is there, and whole')
 def _():
     name = path('killed.db')

@@ -374,6 +374,54 @@ test_no_folder (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* A table that can be read and not be written: what it refers to has lost its name. */
+static void
+test_reference (Fixture *fixture, gconstpointer data)
+{
+  static const char reference[] = "REFERENCES run";
+  gsize n;
+  g_autofree char *bytes = g_bytes_unref_to_data (g_bytes_ref (fixture->whole), &n);
+  g_autoptr (BnlStore) store = NULL;
+  char *found;
+
+  (void) data;
+  found = memmem (bytes, n, reference, strlen (reference));
+  found[strlen (reference) - 1] = 'm';
+  bnl_store_fixture_write (fixture->path, bytes, n);
+  store = bnl_store_fixture_open (fixture->path);
+  bnl_store_fixture_assert_whole (store, bnl_store_fixture_add (store, 10, 1), 10, 1);
+  g_assert_cmpuint (bnl_store_fixture_count_files (fixture->path, ".damaged-"), ==, 1);
+}
+
+/* Another file with the same name, as when an older copy is brought back: it stays whole, for the
+ * log of the one before is not taken for its own, and gets what is written from then on. */
+static void
+test_brought_back (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *copy = g_strconcat (fixture->path, ".copy", NULL);
+  g_autoptr (BnlStore) store = bnl_store_fixture_open (fixture->path);
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+  BnlStore *other = bnl_store_fixture_open (copy);
+  gint64 id;
+
+  (void) data;
+  for (guint32 seed = 11; seed < 14; seed++)
+    bnl_store_fixture_add (other, 1500, seed);
+  bnl_store_unref (other);
+  bnl_store_fixture_add (store, 3000, 1);
+  g_assert_cmpint (g_rename (copy, fixture->path), ==, 0);
+  id = bnl_store_fixture_add (store, 100, 2);
+  g_assert_cmpint (id, ==, 4);
+  bnl_store_fixture_assert_whole (store, id, 100, 2);
+  for (guint32 seed = 11; seed < 14; seed++)
+    bnl_store_fixture_assert_whole (store, seed - 10, 1500, seed);
+  records = bnl_store_list (store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (records->len, ==, 4);
+  g_assert_cmpuint (bnl_store_fixture_count_files (fixture->path, ".damaged-"), ==, 0);
+}
+
 /* No more space than the file takes now (a limit on the size of files stands in for a full disk):
  * what was there stays whole, and once there is room again writing goes on. */
 static void
@@ -416,6 +464,8 @@ main (int argc, char **argv)
     { "/store-damage/read-only-file", test_read_only_file },
     { "/store-damage/read-only-folder", test_read_only_folder },
     { "/store-damage/no-folder", test_no_folder },
+    { "/store-damage/reference", test_reference },
+    { "/store-damage/brought-back", test_brought_back },
     { "/store-damage/full", test_full },
   };
 
