@@ -12,7 +12,7 @@
 #define SWATCH_HEIGHT 10
 #define LINE_PX 3.0
 /* What texts of any length have at least. */
-#define TITLE_CHARS 16
+#define TITLE_CHARS 24
 #define SHORT_CHARS 6
 
 /* --- the color of a run --- */
@@ -112,7 +112,10 @@ show (GtkWidget *cell, guint column, BnlRunsItem *item)
   }
   gtk_label_set_label (GTK_LABEL (label), text);
   if (column == BNL_RUNS_COLUMN_TITLE || column == BNL_RUNS_COLUMN_TAGS)
-    gtk_widget_set_tooltip_text (cell, text[0] ? text : NULL);
+    gtk_widget_set_tooltip_text (cell, column == BNL_RUNS_COLUMN_TITLE
+                                           ? bnl_runs_item_get_title (item)
+                                       : text[0] ? text
+                                                 : NULL);
   if (column == BNL_RUNS_COLUMN_ARM)
     show_arm (label, item);
   if (column == BNL_RUNS_COLUMN_STATE)

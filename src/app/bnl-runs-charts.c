@@ -10,6 +10,7 @@
 #include "bnl-reflow.h"
 #include "bnl-runs-lanes.h"
 #include "bnl-runs-loader.h"
+#include "bnl-runs-title.h"
 
 #define SMOOTHING 0.9
 /* What grows is read again at most so often, and never for more than a part of the time. */
@@ -190,14 +191,14 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static BnlRunsLoad *
-new_load (BnlRunsCharts *self, BnlRunsItem *item, gboolean is_growth)
+new_load (BnlRunsCharts *self, BnlRunsItem *item, const char *title, gboolean is_growth)
 {
   const BnlRunRecord *record = bnl_runs_item_get_record (item);
   Drawn *drawn = find_drawn (self, record->id);
   BnlRunsLoad *load = g_new0 (BnlRunsLoad, 1);
 
   load->id = record->id;
-  load->title = g_strdup (bnl_runs_item_get_title (item));
+  load->title = g_strdup (title);
   load->lane = bnl_runs_item_get_lane (item);
   load->on_test = record->summary.score.on_test;
   load->with_curves = !is_growth;
@@ -221,10 +222,11 @@ ask (BnlRunsCharts *self, gboolean is_growth)
 {
   GPtrArray *loads = g_ptr_array_new ();
   Request *request = g_new0 (Request, 1);
+  g_auto (GStrv) titles = bnl_runs_title_dup_distinct (self->items);
 
   for (guint i = 0; i < self->items->len; i++)
     if (!is_growth || has_grown (self, self->items->pdata[i]))
-      g_ptr_array_add (loads, new_load (self, self->items->pdata[i], is_growth));
+      g_ptr_array_add (loads, new_load (self, self->items->pdata[i], titles[i], is_growth));
   request->serial = ++self->serial;
   request->is_growth = is_growth;
   self->asking = TRUE;

@@ -5,6 +5,7 @@
 
 #include "bnl-format.h"
 #include "bnl-plain-words.h"
+#include "bnl-runs-title.h"
 #include "lab/bnl-number.h"
 
 #define NOTHING "–"
@@ -221,7 +222,7 @@ bnl_runs_column_dup_text (guint column, BnlRunsItem *item)
   case BNL_RUNS_COLUMN_STAR:
     return g_strdup (record->starred ? "★" : "☆");
   case BNL_RUNS_COLUMN_TITLE:
-    return g_strdup (bnl_runs_item_get_title (item));
+    return bnl_runs_title_dup_short (record);
   case BNL_RUNS_COLUMN_ARM:
     return bnl_runs_column_name_arm (record);
   case BNL_RUNS_COLUMN_STARTED:

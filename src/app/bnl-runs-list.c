@@ -170,6 +170,12 @@ bnl_runs_list_is_filtered (BnlRunsList *self)
   return self->search || self->starred_only || self->states != BNL_RUNS_ANY || self->ids;
 }
 
+gboolean
+bnl_runs_list_is_brushed (BnlRunsList *self)
+{
+  return self->ids != NULL;
+}
+
 /* --- what is there --- */
 
 static void

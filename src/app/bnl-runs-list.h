@@ -42,6 +42,7 @@ GPtrArray *bnl_runs_list_dup_all (BnlRunsList *self);
 /* Of BnlRunsItem: those that the rest of the filter lets through.  Owned by the caller. */
 GPtrArray *bnl_runs_list_dup_unbrushed (BnlRunsList *self);
 gboolean bnl_runs_list_is_filtered (BnlRunsList *self);
+gboolean bnl_runs_list_is_brushed (BnlRunsList *self);
 
 /* The places of the fields of bnl_spec_get_fields() whose values differ among the items of model
  * (guint, in the order of the table).  Owned by the caller. */

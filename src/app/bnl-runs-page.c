@@ -33,6 +33,8 @@ struct _BnlRunsPage {
   GtkToggleButton *finished_chip;
   GtkToggleButton *lost_chip;
   GtkLabel *count_label;
+  GtkWidget *all_button; /* where some are left out */
+  GtkWidget *none_label; /* where all are */
   BnlRunsTable *table;
   BnlRunsViews *views;
   BnlRunsDetail *detail;
@@ -210,11 +212,19 @@ show_count (BnlRunsPage *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
   g_autofree char *all = bnl_format_count (n_all);
   g_autofree char *shown = bnl_format_count (n);
-  g_autofree char *text = bnl_runs_list_is_filtered (self->list)
-                              ? g_strdup_printf (_ ("%s of %s"), shown, all)
-                              : g_strdup_printf (ngettext ("%s run", "%s runs", n_all), all);
+  gboolean is_filtered = bnl_runs_list_is_filtered (self->list);
+  g_autofree char *text = NULL;
 
+  /* A brush leaves runs out also where its axes are not to be seen. */
+  if (bnl_runs_list_is_brushed (self->list))
+    text = g_strdup_printf (_ ("%s of %s in the brush"), shown, all);
+  else if (is_filtered)
+    text = g_strdup_printf (_ ("%s of %s"), shown, all);
+  else
+    text = g_strdup_printf (ngettext ("%s run", "%s runs", n_all), all);
   gtk_label_set_label (self->count_label, text);
+  gtk_widget_set_visible (self->all_button, is_filtered);
+  gtk_widget_set_visible (self->none_label, is_filtered && n == 0);
 }
 
 static void
@@ -542,6 +552,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlRunsPage, finished_chip);
   gtk_widget_class_bind_template_child (widget_class, BnlRunsPage, lost_chip);
   gtk_widget_class_bind_template_child (widget_class, BnlRunsPage, count_label);
+  gtk_widget_class_bind_template_child (widget_class, BnlRunsPage, all_button);
+  gtk_widget_class_bind_template_child (widget_class, BnlRunsPage, none_label);
   gtk_widget_class_bind_template_child (widget_class, BnlRunsPage, table);
   gtk_widget_class_bind_template_child (widget_class, BnlRunsPage, views);
   gtk_widget_class_bind_template_child (widget_class, BnlRunsPage, detail);

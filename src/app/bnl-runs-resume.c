@@ -9,7 +9,8 @@ typedef struct {
   gint64 ids[BNL_N_ARMS]; /* 0: there is no such arm */
   BnlRunRecord *records[BNL_N_ARMS];
   gboolean is_branch;
-  guint64 step; /* that was chosen; 0: the newest of each */
+  guint64 step;        /* that was chosen; 0: the newest of each */
+  BnlDataset *dataset; /* that the window has; NULL: none yet */
 } Plan;
 
 static void
@@ -19,6 +20,7 @@ free_plan (gpointer data)
 
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++)
     g_clear_pointer (&plan->records[arm], bnl_run_record_unref);
+  g_clear_pointer (&plan->dataset, bnl_dataset_unref);
   g_free (plan);
 }
 
@@ -76,13 +78,47 @@ list_steps (BnlStore *store, gpointer data, GError **error)
   return common;
 }
 
+static BnlDataset *
+load_dataset (const Plan *plan, const char *name, GError **error)
+{
+  if (plan->dataset && (g_str_equal (bnl_dataset_get_name (plan->dataset), name) ||
+                        g_str_equal (bnl_dataset_get_place (plan->dataset), name)))
+    return bnl_dataset_ref (plan->dataset);
+  return bnl_dataset_load (name, error);
+}
+
+/* A branch may be trained on other images; a run that goes on may not, whatever they are called. */
+static gboolean
+check_dataset (const Plan *plan, GError **error)
+{
+  const BnlRunRecord *leader = get_leader (plan);
+  const char *name = leader->spec->data;
+  g_autoptr (BnlDataset) dataset = NULL;
+
+  if (plan->is_branch || leader->dataset_checksum[0] == '\0')
+    return TRUE;
+  dataset = load_dataset (plan, name, error);
+  if (!dataset)
+    return FALSE;
+  if (g_str_equal (leader->dataset_checksum, bnl_dataset_get_checksum (dataset)))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _ ("The data set %s is another than the run was trained on: its images have changed "
+                  "since. Bring those back, or branch off to train on what is there now."),
+               name);
+  return FALSE;
+}
+
 /* On the store's thread: the checkpoints. */
 static gpointer
 load_checkpoints (BnlStore *store, gpointer data, GError **error)
 {
   Plan *plan = data;
-  BnlRunsResumption *resumption = g_new0 (BnlRunsResumption, 1);
+  BnlRunsResumption *resumption;
 
+  if (!check_dataset (plan, error))
+    return NULL;
+  resumption = g_new0 (BnlRunsResumption, 1);
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     if (plan->ids[arm] == 0)
       continue;
@@ -143,10 +179,13 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 load (BnlRunsPage *page, Plan *plan, const BnlSpec *spec)
 {
+  BnlDataset *dataset = bnl_controller_get_dataset (bnl_runs_page_get_controller (page));
   Goal *goal = g_new0 (Goal, 1);
 
   goal->spec = bnl_spec_dup (spec);
   goal->pair = plan->ids[BNL_ARM_WITHOUT] != 0 && plan->ids[BNL_ARM_WITH] != 0;
+  if (dataset)
+    plan->dataset = bnl_dataset_ref (dataset);
   bnl_runs_keeper_ask (bnl_runs_page_get_keeper (page), page, load_checkpoints, plan, free_plan,
                        (GDestroyNotify) bnl_runs_resumption_free, loaded_cb, goal);
 }

@@ -12,6 +12,8 @@
 /* Below these widths columns are left out. */
 #define MEDIUM_PX 900
 #define NARROW_PX 520
+/* What is left for titles in the narrowest. */
+#define NARROW_TITLE_PX 140
 
 typedef enum { WIDTH_NARROW, WIDTH_MEDIUM, WIDTH_WIDE } Width;
 
@@ -52,11 +54,11 @@ static Width
 get_least_width (guint column)
 {
   switch (column) {
-  case BNL_RUNS_COLUMN_STAR:
   case BNL_RUNS_COLUMN_TITLE:
+  case BNL_RUNS_COLUMN_ARM:
   case BNL_RUNS_COLUMN_BEST:
     return WIDTH_NARROW;
-  case BNL_RUNS_COLUMN_ARM:
+  case BNL_RUNS_COLUMN_STAR:
   case BNL_RUNS_COLUMN_STARTED:
   case BNL_RUNS_COLUMN_STATE:
   case BNL_RUNS_COLUMN_LAST:
@@ -85,6 +87,8 @@ show_columns (BnlRunsTable *self)
   const BnlSpecField *fields = bnl_spec_get_fields (&n_fields);
   guint norm = bnl_runs_column_from_field ((guint) (bnl_spec_find_field ("norm") - fields));
 
+  gtk_column_view_column_set_fixed_width (self->columns->pdata[BNL_RUNS_COLUMN_TITLE],
+                                          self->width == WIDTH_NARROW ? NARROW_TITLE_PX : -1);
   for (guint column = 0; column < self->columns->len; column++) {
     gboolean visible = self->width >= get_least_width (column);
 
@@ -123,6 +127,39 @@ add_column (BnlRunsTable *self, guint column)
   g_ptr_array_add (self->columns, view_column);
 }
 
+static GtkLabel *
+find_label (GtkWidget *widget)
+{
+  GtkLabel *found = GTK_IS_LABEL (widget) ? GTK_LABEL (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child);
+  return found;
+}
+
+/* The heads of figures stand over these; GTK 4.8 has no property for it. */
+static void
+align_heads (BnlRunsTable *self)
+{
+  GtkWidget *head =
+      gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (self->view)));
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  for (guint i = 0; head && i < g_list_model_get_n_items (columns);
+       i++, head = gtk_widget_get_next_sibling (head)) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+    GtkLabel *label = find_label (head);
+    guint index;
+
+    if (!label || !g_ptr_array_find (self->columns, column, &index) ||
+        !bnl_runs_column_is_figure (index))
+      continue;
+    gtk_widget_set_hexpand (GTK_WIDGET (label), TRUE);
+    gtk_label_set_xalign (label, 1.0F);
+  }
+}
+
 /* Settings stand between the outcomes and the tags. */
 static void
 add_columns (BnlRunsTable *self)
@@ -136,6 +173,7 @@ add_columns (BnlRunsTable *self)
       gtk_column_view_append_column (self->view, self->columns->pdata[column]);
   tags = self->columns->pdata[BNL_RUNS_COLUMN_TAGS];
   gtk_column_view_append_column (self->view, tags);
+  align_heads (self);
 }
 
 /* --- rows --- */
