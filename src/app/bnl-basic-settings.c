@@ -341,6 +341,7 @@ lock_controls (BnlBasicSettings *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
     bnl_setting_lock_add (self->lock, fixed[i]);
+  bnl_setting_lock_add_loose (self->lock, GTK_WIDGET (self->lr_spin));
 }
 
 static void

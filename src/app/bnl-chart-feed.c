@@ -44,6 +44,8 @@ bnl_chart_feed_new (BnlChart *loss, BnlChart *accuracy)
   label_axes (feed);
   bnl_chart_set_hint (loss, _ ("How wrong the networks are, step by step"));
   bnl_chart_set_hint (accuracy, _ ("Share of images they name rightly, step by step"));
+  /* No loss is below 0, though the spread of some may reach there. */
+  bnl_chart_set_y_limits (loss, 0.0, (double) NAN);
   bnl_chart_set_y_limits (accuracy, 0.0, 1.0);
   bnl_chart_set_percent (accuracy, TRUE);
   return feed;

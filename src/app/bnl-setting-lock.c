@@ -9,6 +9,7 @@ struct _BnlSettingLock {
   /* owned */
   BnlController *controller;
   GHashTable *controls; /* of GtkWidget to whether it is allowed */
+  GPtrArray *loose;     /* of GtkWidget */
 
   /* borrowed */
   GtkWidget *owner;
@@ -46,6 +47,20 @@ update_control (BnlSettingLock *self, GtkWidget *control, gboolean allowed)
   gtk_widget_set_sensitive (control, sensitive);
 }
 
+/* At once: there are few of them. */
+static void
+update_loose (BnlSettingLock *self)
+{
+  gboolean repeated = bnl_controller_get_active (self->controller) &&
+                      bnl_controller_get_repetition (self->controller) != NULL;
+
+  for (guint i = 0; i < self->loose->len; i++) {
+    if (repeated)
+      drop_focus (self->loose->pdata[i]);
+    gtk_widget_set_sensitive (self->loose->pdata[i], !repeated);
+  }
+}
+
 static void
 update (BnlSettingLock *self)
 {
@@ -80,6 +95,7 @@ active_cb (BnlSettingLock *self)
   GHashTableIter iter;
   gpointer control;
 
+  update_loose (self);
   if (!gtk_widget_get_mapped (self->owner)) {
     update (self);
     return;
@@ -112,6 +128,7 @@ bnl_setting_lock_dispose (GObject *object)
   g_clear_handle_id (&self->source, g_source_remove);
   g_clear_object (&self->controller);
   g_clear_pointer (&self->controls, g_hash_table_unref);
+  g_clear_pointer (&self->loose, g_ptr_array_unref);
   G_OBJECT_CLASS (bnl_setting_lock_parent_class)->dispose (object);
 }
 
@@ -132,6 +149,7 @@ static void
 bnl_setting_lock_init (BnlSettingLock *self)
 {
   self->controls = g_hash_table_new (NULL, NULL);
+  self->loose = g_ptr_array_new ();
 }
 
 BnlSettingLock *
@@ -151,6 +169,14 @@ void
 bnl_setting_lock_add (BnlSettingLock *self, GtkWidget *control)
 {
   bnl_setting_lock_allow (self, control, TRUE);
+}
+
+void
+bnl_setting_lock_add_loose (BnlSettingLock *self, GtkWidget *control)
+{
+  g_return_if_fail (BNL_IS_SETTING_LOCK (self));
+
+  g_ptr_array_add (self->loose, control);
 }
 
 void

@@ -16,6 +16,9 @@ BnlSettingLock *bnl_setting_lock_new (GtkWidget *owner, BnlController *controlle
 
 /* Borrows control, which must outlive it. */
 void bnl_setting_lock_add (BnlSettingLock *self, GtkWidget *control);
+/* The same for one that may be turned while a comparison is trained, but not while it is repeated:
+ * all its seeds have the same. */
+void bnl_setting_lock_add_loose (BnlSettingLock *self, GtkWidget *control);
 /* Whether a control that was added has an effect, as it has at first. */
 void bnl_setting_lock_allow (BnlSettingLock *self, GtkWidget *control, gboolean allowed);
 gboolean bnl_setting_lock_get_locked (BnlSettingLock *self);

@@ -4,6 +4,8 @@
 
 #include "bnl-settings-panel.h"
 
+#include <glib/gi18n.h>
+
 #include "bnl-basic-settings.h"
 #include "bnl-more-settings.h"
 
@@ -14,6 +16,7 @@ struct _BnlSettingsPanel {
   GtkStack *pages;
   BnlBasicSettings *basic;
   GtkRevealer *fixed_revealer;
+  GtkLabel *fixed_label;
 
   /* owned */
   BnlController *controller;
@@ -154,6 +157,23 @@ bnl_settings_panel_commit (BnlSettingsPanel *self)
 /* --- the object --- */
 
 static void
+locked_cb (BnlSettingsPanel *self)
+{
+  gboolean locked = bnl_setting_lock_get_locked (self->lock);
+
+  /* What it says stays while it goes away. */
+  if (locked && bnl_controller_get_repetition (self->controller))
+    gtk_label_set_label (self->fixed_label,
+                         _ ("While a comparison is repeated its settings are fixed, so that its "
+                            "seeds differ in nothing else."));
+  else if (locked)
+    gtk_label_set_label (self->fixed_label,
+                         _ ("While training is under way its settings are fixed, but for the "
+                            "learning rate."));
+  gtk_revealer_set_reveal_child (self->fixed_revealer, locked);
+}
+
+static void
 set_controller (BnlSettingsPanel *self, BnlController *controller)
 {
   if (!controller || self->controller)
@@ -161,8 +181,9 @@ set_controller (BnlSettingsPanel *self, BnlController *controller)
   self->controller = g_object_ref (controller);
   self->lock = bnl_setting_lock_new (GTK_WIDGET (self), controller);
   bnl_basic_settings_set_up (self->basic, controller, self->lock);
-  g_object_bind_property (self->lock, "locked", self->fixed_revealer, "reveal-child",
-                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->lock, "notify::locked", G_CALLBACK (locked_cb), self,
+                           G_CONNECT_SWAPPED);
+  locked_cb (self);
   g_signal_connect_object (controller, "notify::spec", G_CALLBACK (show_settings_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (controller, "notify::pair", G_CALLBACK (show_settings_cb), self,
@@ -214,6 +235,7 @@ bnl_settings_panel_class_init (BnlSettingsPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, pages);
   gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, basic);
   gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, fixed_revealer);
+  gtk_widget_class_bind_template_child (widget_class, BnlSettingsPanel, fixed_label);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_cb);
   gtk_widget_class_set_css_name (widget_class, "settings");
