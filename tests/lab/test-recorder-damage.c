@@ -78,7 +78,7 @@ record (Reference *reference, const char *path)
   bnl_recorder_set_intervals (recorder, 5000, 5000);
   bnl_recorder_follow (recorder, run, NULL);
   bnl_run_start (run, FALSE);
-  for (int i = 0; i < N_FLIPS; i++) {
+  for (guint i = 0; i < N_FLIPS || !bnl_run_state_is_end (bnl_run_get_state (run)); i++) {
     g_usleep ((gulong) g_test_rand_int_range (0, 8000));
     flip_bytes (path);
   }
