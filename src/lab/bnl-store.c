@@ -268,12 +268,24 @@ choose_name_aside (const char *path)
   return aside;
 }
 
-/* Several programs may find the damage at once: one moves the file, and whoever then has the
- * folder's lock sees that it is another.  FALSE where it could not be moved. */
+/* One program at a time begins a file or sets one aside.  -1 where the system has no such lock; the
+ * caller closes it. */
+static int
+lock_folder (const BnlStore *store)
+{
+  g_autofree char *folder = g_path_get_dirname (store->path);
+  const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd >= 0)
+    flock (fd, LOCK_EX);
+  return fd;
+}
+
+/* With the folder's lock.  Several programs may find the damage at once: one moves the file, and
+ * the others then see that it is another.  FALSE where it could not be moved. */
 static gboolean
 set_aside (BnlStore *store)
 {
-  g_autofree char *folder = g_path_get_dirname (store->path);
   g_autofree char *aside = choose_name_aside (store->path);
   g_autofree char *shown = g_filename_display_name (aside);
   g_autofree char *name = g_filename_display_basename (store->path);
@@ -281,20 +293,15 @@ set_aside (BnlStore *store)
       g_strdup_printf ("%s was damaged and is kept as %s; a new one has been begun (" RECOVERY
                        " brings back what can still be read)",
                        name, shown);
-  const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   struct stat now;
   gboolean moved = TRUE;
 
-  if (fd >= 0)
-    flock (fd, LOCK_EX);
   if (stat (store->path, &now) == 0 && now.st_ino == store->opened.st_ino &&
       now.st_dev == store->opened.st_dev) {
     moved = rename_all (store->path, aside);
     if (moved)
       replace_sentence (store, &store->damage, sentence);
   }
-  if (fd >= 0)
-    close (fd);
   return moved;
 }
 
@@ -328,12 +335,14 @@ open_to_write (BnlStore *store, GError **error)
   return TRUE;
 }
 
-/* With the lock.  Leaves a database, or an error and the reason as the store's trouble. */
-static gboolean
-open_database (BnlStore *store, GError **error)
+/* Where the file is damaged it is set aside and a new one begun.  A file that is being begun cannot
+ * turn to its log while another program looks at it, and SQLite does not wait for that: hence one
+ * program at a time. */
+static void
+open_or_begin (BnlStore *store, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autofree char *sentence = NULL;
+  const int fd = lock_folder (store);
 
   if (!open_to_write (store, &problem) &&
       (is_error (problem, BNL_STORE_ERROR_DAMAGED) ||
@@ -342,6 +351,20 @@ open_database (BnlStore *store, GError **error)
     g_clear_error (&problem);
     open_to_write (store, &problem);
   }
+  if (fd >= 0)
+    close (fd);
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+}
+
+/* With the lock.  Leaves a database, or an error and the reason as the store's trouble. */
+static gboolean
+open_database (BnlStore *store, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *sentence = NULL;
+
+  open_or_begin (store, &problem);
   if (store->database == NULL && !is_error (problem, BNL_STORE_ERROR_DAMAGED) &&
       !is_error (problem, BNL_STORE_ERROR_FOREIGN) && !is_error (problem, BNL_STORE_ERROR_NEWER)) {
     store->database = open_to_read (store->path);
