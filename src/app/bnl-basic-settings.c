@@ -352,12 +352,6 @@ more_clicked_cb (BnlBasicSettings *self)
 
 /* --- the object --- */
 
-static gboolean
-bnl_basic_settings_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (BNL_BASIC_SETTINGS (widget)->more_button));
-}
-
 static void
 bnl_basic_settings_dispose (GObject *object)
 {
@@ -401,7 +395,6 @@ bnl_basic_settings_class_init (BnlBasicSettingsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bnl_basic_settings_dispose;
-  widget_class->grab_focus = bnl_basic_settings_grab_focus;
   signals[SIGNAL_EDITED] = g_signal_new ("edited", BNL_TYPE_BASIC_SETTINGS, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[SIGNAL_MORE] = g_signal_new ("more", BNL_TYPE_BASIC_SETTINGS, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -483,4 +476,12 @@ bnl_basic_settings_focus_refused (BnlBasicSettings *self)
   if (refused)
     bnl_setting_row_focus (refused);
   return refused != NULL;
+}
+
+void
+bnl_basic_settings_focus (BnlBasicSettings *self)
+{
+  g_return_if_fail (BNL_IS_BASIC_SETTINGS (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->more_button));
 }

@@ -29,3 +29,5 @@ void bnl_basic_settings_retry (BnlBasicSettings *self);
 gboolean bnl_basic_settings_commit (BnlBasicSettings *self);
 /* FALSE where there is none. */
 gboolean bnl_basic_settings_focus_refused (BnlBasicSettings *self);
+/* Puts the focus on the button that leads to the other settings. */
+void bnl_basic_settings_focus (BnlBasicSettings *self);

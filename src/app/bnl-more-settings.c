@@ -93,12 +93,6 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
-static gboolean
-bnl_more_settings_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (BNL_MORE_SETTINGS (widget)->back_button));
-}
-
 static void
 bnl_more_settings_dispose (GObject *object)
 {
@@ -112,7 +106,6 @@ bnl_more_settings_class_init (BnlMoreSettingsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = bnl_more_settings_dispose;
-  widget_class->grab_focus = bnl_more_settings_grab_focus;
   signals[SIGNAL_EDITED] = g_signal_new ("edited", BNL_TYPE_MORE_SETTINGS, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, BNL_TYPE_SETTING_FIELD);
   signals[SIGNAL_BACK] = g_signal_new ("back", BNL_TYPE_MORE_SETTINGS, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -170,4 +163,12 @@ bnl_more_settings_new (BnlSettingLock *lock)
   for (guint i = 0; i < self->fields->len; i++)
     bnl_setting_field_lock (get_field (self, i), lock);
   return self;
+}
+
+void
+bnl_more_settings_focus (BnlMoreSettings *self)
+{
+  g_return_if_fail (BNL_IS_MORE_SETTINGS (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->back_button));
 }

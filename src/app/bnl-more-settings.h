@@ -27,3 +27,5 @@ void bnl_more_settings_show (BnlMoreSettings *self,
 BnlSettingField *bnl_more_settings_find_refused (BnlMoreSettings *self, BnlSettingField *after);
 /* Takes what is still being typed, as Enter would. */
 void bnl_more_settings_commit (BnlMoreSettings *self);
+/* Puts the focus on the button that leads to the other settings. */
+void bnl_more_settings_focus (BnlMoreSettings *self);

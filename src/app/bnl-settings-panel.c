@@ -99,7 +99,7 @@ static void
 back_cb (BnlSettingsPanel *self)
 {
   gtk_stack_set_visible_child_name (self->pages, "basic");
-  gtk_widget_grab_focus (GTK_WIDGET (self->basic));
+  bnl_basic_settings_focus (self->basic);
 }
 
 /* Its thirty controls are made for who wants them: a window without is there sooner. */
@@ -123,7 +123,7 @@ more_cb (BnlSettingsPanel *self)
     return;
   ensure_more (self);
   gtk_stack_set_visible_child_name (self->pages, "more");
-  gtk_widget_grab_focus (GTK_WIDGET (self->more));
+  bnl_more_settings_focus (self->more);
 }
 
 static gboolean
