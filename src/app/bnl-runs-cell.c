@@ -12,7 +12,7 @@
 #define SWATCH_HEIGHT 10
 #define LINE_PX 3.0
 /* What texts of any length have at least. */
-#define TITLE_CHARS 24
+#define TITLE_CHARS 8
 #define SHORT_CHARS 6
 
 /* --- the color of a run --- */

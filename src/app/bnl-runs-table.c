@@ -12,8 +12,9 @@
 /* Below these widths columns are left out. */
 #define MEDIUM_PX 900
 #define NARROW_PX 520
-/* What is left for titles in the narrowest. */
+/* What titles have at least: what is left in the narrowest, else enough for most. */
 #define NARROW_TITLE_PX 140
+#define TITLE_PX 230
 
 typedef enum { WIDTH_NARROW, WIDTH_MEDIUM, WIDTH_WIDE } Width;
 
@@ -88,7 +89,7 @@ show_columns (BnlRunsTable *self)
   guint norm = bnl_runs_column_from_field ((guint) (bnl_spec_find_field ("norm") - fields));
 
   gtk_column_view_column_set_fixed_width (self->columns->pdata[BNL_RUNS_COLUMN_TITLE],
-                                          self->width == WIDTH_NARROW ? NARROW_TITLE_PX : -1);
+                                          self->width == WIDTH_NARROW ? NARROW_TITLE_PX : TITLE_PX);
   for (guint column = 0; column < self->columns->len; column++) {
     gboolean visible = self->width >= get_least_width (column);
 
