@@ -66,6 +66,12 @@ say_problem (BnlController *self, const char *sentence)
   g_signal_emit (self, signals[SIGNAL_PROBLEM], 0, sentence);
 }
 
+static void
+problem_cb (BnlController *self, const char *sentence)
+{
+  say_problem (self, sentence);
+}
+
 /* --- what is notified --- */
 
 static char *
@@ -641,16 +647,16 @@ listen (BnlController *self)
     { self->slot, "notify::dataset", G_CALLBACK (dataset_cb) },
     { self->slot, "notify::loading", G_CALLBACK (loading_cb) },
     { self->slot, "settled", G_CALLBACK (settled_cb) },
-    { self->slot, "problem", G_CALLBACK (say_problem) },
+    { self->slot, "problem", G_CALLBACK (problem_cb) },
     { self->slot, "datasets-changed", G_CALLBACK (datasets_changed_cb) },
     { self->race, "looked", G_CALLBACK (looked_cb) },
     { self->race, "notify", G_CALLBACK (race_cb) },
     { self->race, "started", G_CALLBACK (started_cb) },
     { self->race, "repeated", G_CALLBACK (repeated_cb) },
     { self->race, "measured", G_CALLBACK (measured_cb) },
-    { self->race, "problem", G_CALLBACK (say_problem) },
+    { self->race, "problem", G_CALLBACK (problem_cb) },
     { self->keeper, "notify::opening", G_CALLBACK (settled_cb) },
-    { self->keeper, "problem", G_CALLBACK (say_problem) },
+    { self->keeper, "problem", G_CALLBACK (problem_cb) },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++)

@@ -53,7 +53,7 @@ struct _BnlWindow {
 
   BnlPulse pulse;
   guint look_id;         /* the next look at training; 0: nothing changes */
-  guint switcher_id; /* of what moves it to the bottom */
+  guint switcher_id;     /* of what moves it to the bottom */
   gboolean offers_reset; /* a toast says so, and what it undoes is the last change */
 };
 
