@@ -53,8 +53,12 @@ G_DEFINE_FINAL_TYPE (BnlDataPage, bnl_data_page, ADW_TYPE_BIN)
 static void
 focus_view (BnlDataPage *self)
 {
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "images") == 0)
+  const char *view = gtk_stack_get_visible_child_name (self->views);
+
+  if (g_strcmp0 (view, "images") == 0)
     bnl_image_browser_focus (self->browser);
+  else if (g_strcmp0 (view, "preparation") == 0)
+    bnl_preparation_focus (self->preparation);
   else
     gtk_widget_grab_focus (gtk_stack_get_visible_child (self->views));
 }

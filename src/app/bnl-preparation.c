@@ -345,16 +345,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, BnlPreparation, augment_list);
 }
 
-/* Nothing that a key changes by mistake. */
-static gboolean
-bnl_preparation_grab_focus (GtkWidget *widget)
-{
-  BnlPreparation *self = BNL_PREPARATION (widget);
-
-  return gtk_widget_grab_focus (GTK_WIDGET (self->again_button)) ||
-         gtk_widget_grab_focus (GTK_WIDGET (self->turn_button));
-}
-
 static void
 bnl_preparation_class_init (BnlPreparationClass *klass)
 {
@@ -363,7 +353,6 @@ bnl_preparation_class_init (BnlPreparationClass *klass)
 
   object_class->set_property = bnl_preparation_set_property;
   object_class->dispose = bnl_preparation_dispose;
-  widget_class->grab_focus = bnl_preparation_grab_focus;
   g_object_class_install_property (object_class, PROP_CONTROLLER,
                                    g_param_spec_object ("controller", NULL, NULL,
                                                         BNL_TYPE_CONTROLLER,
@@ -416,4 +405,13 @@ bnl_preparation_init (BnlPreparation *self)
     self->augment_rows[kind] = row;
   }
   self->is_showing = FALSE;
+}
+
+void
+bnl_preparation_focus (BnlPreparation *self)
+{
+  g_return_if_fail (BNL_IS_PREPARATION (self));
+
+  if (!gtk_widget_grab_focus (GTK_WIDGET (self->again_button)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->turn_button));
 }

@@ -8,3 +8,6 @@
 
 #define BNL_TYPE_PREPARATION (bnl_preparation_get_type ())
 G_DECLARE_FINAL_TYPE (BnlPreparation, bnl_preparation, BNL, PREPARATION, AdwBin)
+
+/* Puts the focus on nothing that a key changes by mistake. */
+void bnl_preparation_focus (BnlPreparation *self);

@@ -419,19 +419,12 @@ bnl_setting_field_finalize (GObject *object)
   G_OBJECT_CLASS (bnl_setting_field_parent_class)->finalize (object);
 }
 
-static gboolean
-bnl_setting_field_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (BNL_SETTING_FIELD (widget)->control);
-}
-
 static void
 bnl_setting_field_class_init (BnlSettingFieldClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = bnl_setting_field_finalize;
-  widget_class->grab_focus = bnl_setting_field_grab_focus;
   signals[SIGNAL_EDITED] = g_signal_new ("edited", BNL_TYPE_SETTING_FIELD, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -513,4 +506,12 @@ bnl_setting_field_has_problem (BnlSettingField *self)
   g_return_val_if_fail (BNL_IS_SETTING_FIELD (self), FALSE);
 
   return bnl_setting_row_has_problem (self->row);
+}
+
+void
+bnl_setting_field_focus (BnlSettingField *self)
+{
+  g_return_if_fail (BNL_IS_SETTING_FIELD (self));
+
+  bnl_setting_row_focus (self->row);
 }

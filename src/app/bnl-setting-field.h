@@ -32,3 +32,5 @@ void bnl_setting_field_commit (BnlSettingField *self);
 /* NULL: there is none. */
 void bnl_setting_field_set_problem (BnlSettingField *self, const char *problem);
 gboolean bnl_setting_field_has_problem (BnlSettingField *self);
+/* On its control. */
+void bnl_setting_field_focus (BnlSettingField *self);

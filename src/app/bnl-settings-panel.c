@@ -138,7 +138,7 @@ commit_more (BnlSettingsPanel *self)
   if (!refused)
     return TRUE;
   gtk_stack_set_visible_child_name (self->pages, "more");
-  gtk_widget_grab_focus (GTK_WIDGET (refused));
+  bnl_setting_field_focus (refused);
   return FALSE;
 }
 

@@ -126,6 +126,26 @@ test_data (gconstpointer view)
   check_keys ();
 }
 
+static GtkWidget *
+find_named (const char *type)
+{
+  return window_fixture_find (fixture.window, g_type_from_name (type));
+}
+
+/* The other page of the sidebar. */
+static void
+test_more (void)
+{
+  window_fixture_show_page (&fixture, "train");
+  g_signal_emit_by_name (find_named ("BnlBasicSettings"), "more");
+  window_fixture_settle (&fixture);
+  g_assert_true (gtk_widget_get_mapped (find_named ("BnlMoreSettings")));
+  check_keys ();
+  g_signal_emit_by_name (find_named ("BnlMoreSettings"), "back");
+  window_fixture_settle (&fixture);
+  g_assert_true (gtk_widget_get_mapped (find_named ("BnlBasicSettings")));
+}
+
 static void
 test_trained (gconstpointer page)
 {
@@ -142,8 +162,10 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv, NULL);
   window_fixture_set_up (&fixture);
   g_test_add_data_func ("/app/window-keys/train", "train", test_page);
+  g_test_add_func ("/app/window-keys/train-more-settings", test_more);
   g_test_add_data_func ("/app/window-keys/data-images", "images", test_data);
   g_test_add_data_func ("/app/window-keys/data-classes", "classes", test_data);
+  g_test_add_data_func ("/app/window-keys/data-preparation", "preparation", test_data);
   g_test_add_data_func ("/app/window-keys/draw", "draw", test_page);
   g_test_add_data_func ("/app/window-keys/runs-empty", "runs", test_page);
   g_test_add_data_func ("/app/window-keys/train-finished", "train", test_trained);
