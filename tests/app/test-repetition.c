@@ -503,6 +503,8 @@ test_bands (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < 114; i += 16)
     check_point (fixture, band, i, FALSE, (double) (i + 1));
   bnl_chart_feed_set_smoothing (charts.feed, SMOOTHING);
+  /* Where the weights do not sum to one yet, too. */
+  check_point (fixture, band, 2, TRUE, 3.0);
   check_point (fixture, band, 57, TRUE, 58.0);
   bnl_chart_feed_set_unit (charts.feed, BNL_CHART_UNIT_EPOCH);
   check_point (fixture, band, 57, TRUE, 58.0 / 57.0);
