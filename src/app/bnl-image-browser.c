@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "bnl-control.h"
 #include "bnl-format.h"
 #include "bnl-image-detail.h"
 #include "bnl-reflow.h"
@@ -233,6 +234,8 @@ static void
 bnl_image_browser_init (BnlImageBrowser *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  bnl_control_set_name (GTK_WIDGET (self->class_drop), _ ("Class"));
+  bnl_control_set_name (GTK_WIDGET (self->part_drop), _ ("Split"));
   zoomed_cb (self);
 }
 

@@ -379,14 +379,10 @@ static void
 fill_normalize (BnlPreparation *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->normalize_drop));
 
   for (BnlNormalize i = BNL_NORMALIZE_UNIT; i <= BNL_NORMALIZE_BINARY; i++)
     gtk_string_list_append (names, bnl_preparation_words_name_normalize (i));
   gtk_drop_down_set_model (self->normalize_drop, G_LIST_MODEL (names));
-  /* GTK's drop-down is a button in a box, and both are found by screen readers. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  bnl_setting_row_get_title (self->normalize_row), -1);
 }
 
 static void

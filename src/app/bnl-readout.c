@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "bnl-control.h"
 #include "bnl-reading-table.h"
 
 /* After TensorBoard. */
@@ -17,6 +18,7 @@ struct _BnlReadout {
   /* template children */
   GtkLabel *place_label;
   BnlReadingTable *table;
+  GtkDropDown *unit_drop;
   GtkMenuButton *smoothing_button;
   GtkWidget *off_button;
 
@@ -191,6 +193,7 @@ bnl_readout_class_init (BnlReadoutClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlReadout, place_label);
   gtk_widget_class_bind_template_child (widget_class, BnlReadout, table);
   gtk_widget_class_bind_template_child (widget_class, BnlReadout, off_button);
+  gtk_widget_class_bind_template_child (widget_class, BnlReadout, unit_drop);
   gtk_widget_class_bind_template_child (widget_class, BnlReadout, smoothing_button);
   gtk_widget_class_bind_template_callback (widget_class, off_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -202,5 +205,6 @@ bnl_readout_init (BnlReadout *self)
   /* The template binds its controls to the properties. */
   self->smoothing = -1.0;
   gtk_widget_init_template (GTK_WIDGET (self));
+  bnl_control_set_name (GTK_WIDGET (self->unit_drop), _ ("Horizontal axis"));
   set_smoothing (self, SMOOTHING_DEFAULT);
 }

@@ -5,6 +5,7 @@
 
 #include "bnl-setting-row.h"
 
+#include "bnl-control.h"
 #include "bnl-reflow.h"
 
 struct _BnlSettingRow {
@@ -71,16 +72,8 @@ update_sentence (BnlSettingRow *self)
 static void
 name_control (BnlSettingRow *self)
 {
-  const char *title = self->title ? self->title : "";
-
-  if (!self->control)
-    return;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  title, -1);
-  /* GTK's drop-down is a button in a box, and both are found by screen readers. */
-  if (GTK_IS_DROP_DOWN (self->control))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (self->control)),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  if (self->control)
+    bnl_control_set_name (self->control, self->title ? self->title : "");
 }
 
 /* Who scrolls through a list of settings does not mean to turn the one under the pointer. */
@@ -287,14 +280,6 @@ bnl_setting_row_has_problem (BnlSettingRow *self)
   g_return_val_if_fail (BNL_IS_SETTING_ROW (self), FALSE);
 
   return self->problem != NULL;
-}
-
-const char *
-bnl_setting_row_get_title (BnlSettingRow *self)
-{
-  g_return_val_if_fail (BNL_IS_SETTING_ROW (self), NULL);
-
-  return self->title;
 }
 
 void

@@ -18,7 +18,6 @@ void bnl_setting_row_set_subtitle (BnlSettingRow *self, const char *subtitle);
 /* NULL: there is none. */
 void bnl_setting_row_set_problem (BnlSettingRow *self, const char *problem);
 gboolean bnl_setting_row_has_problem (BnlSettingRow *self);
-const char *bnl_setting_row_get_title (BnlSettingRow *self);
 /* Marks what is not as it is by default. */
 void bnl_setting_row_set_changed (BnlSettingRow *self, gboolean changed);
 /* On its control. */

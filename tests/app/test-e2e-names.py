@@ -12,9 +12,9 @@ CONTROLS = {'check box', 'combo box', 'entry', 'image', 'link', 'list item', 'me
             'table', 'text', 'toggle button', 'tree table'}
 # What draws values, and is nothing to a reader without them.
 PICTURES = {'image'}
-# GTK's own parts, which stand inside of what has a name: the arrow of a drop-down, the search of
-# its windows.
-INNER = re.compile(r'Gtk(Image|BuiltinIcon|Picture|ListItemWidget|MenuButton|ToggleButton)$')
+# GTK's own parts, which stand inside of what has a name and never have the focus: the arrow of a
+# drop-down.
+INNER = re.compile(r'Gtk(Image|BuiltinIcon|Picture|ListItemWidget)$')
 NO_NAME = re.compile(r'(Gtk|Adw|Bnl)[A-Z]\w+$|[\w.+]+(-[\w.+]+)*-symbolic$|<[^>]*>|\s*$')
 
 lab = Lab('--data', 'digits')
