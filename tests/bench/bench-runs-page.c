@@ -248,7 +248,7 @@ int
 main (int argc, char *argv[])
 {
   char *path = bnl_store_fixture_new_path ();
-  gint64 long_id;
+  gint64 long_id = 0;
   BnlStore *store = fill_store (path, &long_id);
   BnlController *controller;
   BnlRunsKeeper *keeper;
