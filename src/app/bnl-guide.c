@@ -37,6 +37,13 @@ close_clicked_cb (BnlGuide *self)
   bnl_guide_set_shown (self, FALSE);
 }
 
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  close_clicked_cb (BNL_GUIDE (widget));
+  return TRUE;
+}
+
 void
 bnl_guide_set_shown (BnlGuide *self, gboolean shown)
 {
@@ -102,6 +109,7 @@ bnl_guide_class_init (BnlGuideClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlGuide, revealer);
   gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_visible_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

@@ -42,6 +42,16 @@ def _():
         lab.resize(1280, 800)
         lab.find('push button', 'Close the first steps').click()
         wait_for(lambda: not shown(steps), 'them to go')
+        lab.press('F10', 'g')
+        wait_for(lambda: shown(steps), 'them again, from the menu')
+        close = lab.find('push button', 'Close the first steps')
+        for _ in range(40):
+            if close.has_state(Atspi.StateType.FOCUSED):
+                break
+            lab.press('Tab')
+            lab.wait_until_still(lambda: close.has_state(Atspi.StateType.FOCUSED), 0.05)
+        lab.press('Escape')
+        wait_for(lambda: not shown(steps), 'them to go by Escape')
         lab.close()
     with Lab('--data', 'digits', '--page', 'train') as lab:
         lab.wait_for_text(lab.find('label', 'Status'), 'Ready')
