@@ -3,8 +3,8 @@
 #include <adwaita.h>
 
 /* What to do first, in three steps, on a card that stands in nobody's way.
- * Properties: shown (boolean, writable): FALSE also once its reader has closed it: by its button, or
- * by Escape on it.
+ * Properties: shown (boolean, writable): FALSE also once its reader has closed it,
+ * by its button or by Escape on it.
  * CSS node: widget.  No actions.  Accessible role: group. */
 
 #define BNL_TYPE_GUIDE (bnl_guide_get_type ())
