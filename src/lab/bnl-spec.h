@@ -16,7 +16,7 @@
  * its key in JSON (the option of the terminal with "_" for "-"), type, range, default and the
  * sentence that says what it does; JSON, options, help and checks all come from there. */
 
-#define BNL_SPEC_MAX_HIDDEN 16
+#define BNL_SPEC_MAX_HIDDEN 32
 #define BNL_SPEC_MAX_WIDTH 4096
 
 typedef enum {
