@@ -13,7 +13,7 @@ build_packages=(
 test_packages=(
   xvfb dbus-daemon at-spi2-core gsettings-desktop-schemas xdotool imagemagick
   python3 python3-gi gir1.2-atspi-2.0
-  clang-format-14 desktop-file-utils appstream binutils
+  clang-format-14 desktop-file-utils appstream binutils poppler-utils
 )
 
 # Meson and its tools are the distribution's and want the distribution's Python.

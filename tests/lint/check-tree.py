@@ -41,9 +41,11 @@ MODULES = {
              C11 | POSIX | GLIB | {'zlib.h', 'gdk-pixbuf/gdk-pixbuf.h'}),
     'lab': ({'engine': None, 'data': None}, C11 | POSIX | GLIB | {'json-glib/json-glib.h'}),
     'plot': ({}, C11 | GLIB | CAIRO),
-    'cli': ({'engine': None, 'data': None, 'lab': None, 'plot': None},
+    'report': ({'engine': None, 'data': None, 'lab': None, 'plot': None},
+               C11 | GLIB | CAIRO | {'json-glib/json-glib.h'}),
+    'cli': ({'engine': None, 'data': None, 'lab': None, 'plot': None, 'report': None},
             C11 | POSIX | GLIB | {'json-glib/json-glib.h'}),
-    'app': ({'engine': None, 'data': None, 'lab': None, 'plot': None},
+    'app': ({'engine': None, 'data': None, 'lab': None, 'plot': None, 'report': None},
             C11 | POSIX | GLIB | CAIRO | GTK),
 }
 # What one file of a module may include beyond that.
