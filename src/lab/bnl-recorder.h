@@ -16,9 +16,10 @@ typedef struct {
   const char *arm;         /* bnl_arm_get_name(); NULL: the norm's name */
   const char *parent_uuid; /* of the run it branches off */
   guint64 parent_step;
-  gboolean from_file; /* its weights or order came from files */
-  gint64 continues;   /* id of the run it goes on with: its rows are added to that record, in
-                         which those after the step it resumes at are replaced */
+  const char *const *tags; /* of a new record, NULL at the end */
+  gboolean from_file;      /* its weights or order came from files */
+  gint64 continues;        /* id of the run it goes on with: its rows are added to that record, in
+                              which those after the step it resumes at are replaced */
 } BnlRecordOrigin;
 
 BnlRecorder *bnl_recorder_new (BnlStore *store);

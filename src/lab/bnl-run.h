@@ -1,7 +1,9 @@
 #pragma once
 
 #include "bnl-pace.h"
+#include "bnl-run-measure.h"
 #include "bnl-series.h"
+#include "bnl-trace.h"
 #include "bnl-trainer.h"
 
 /* A run on its own thread.  Out come a series of metrics, the latest snapshot and a state; in go
@@ -25,6 +27,12 @@ void bnl_run_set_n_threads (BnlRun *run, guint n_threads);
  * append to: the run puts its own behind them, so that in every series of a run, a branch's too,
  * the row of step s is the one at s - 1. */
 void bnl_run_set_resume (BnlRun *run, BnlCheckpoint *checkpoint, BnlSeries *past);
+/* Before it starts, once: what is measured beside the metrics. */
+void bnl_run_set_measures (BnlRun *run, BnlMeasures measures);
+/* Before it starts, after bnl_run_set_resume(): it goes on measuring what the run measured that the
+ * checkpoint is of, which needs no bnl_run_set_measures().  traces: of BnlTrace, as
+ * bnl_store_load_traces() has them; rows up to the checkpoint are copied. */
+void bnl_run_set_past_traces (BnlRun *run, GPtrArray *traces);
 /* Any time: so often, more or less, a checkpoint is made, never at the cost of more than a
  * hundredth of the time, by runs that share a pace at the same step.  Also one before it is PAUSED,
  * and again where a learning rate is set meanwhile, and one where it has FINISHED or STOPPED: both
@@ -56,8 +64,10 @@ void bnl_run_wait (BnlRun *run);
 BnlRunState bnl_run_get_state (BnlRun *run);
 const BnlSpec *bnl_run_get_spec (BnlRun *run);
 BnlSeries *bnl_run_get_series (BnlRun *run); /* borrowed; another one after set_resume() */
-guint64 bnl_run_get_n_steps (BnlRun *run);   /* there will be; 0 until known */
-guint64 bnl_run_get_n_done (BnlRun *run);    /* steps so far, those before it was resumed too */
+/* By its name, so far; NULL where it is not measured.  Owned by the caller. */
+BnlTrace *bnl_run_dup_trace (BnlRun *run, const char *name);
+guint64 bnl_run_get_n_steps (BnlRun *run); /* there will be; 0 until known */
+guint64 bnl_run_get_n_done (BnlRun *run);  /* steps so far, those before it was resumed too */
 guint64 bnl_run_get_diverged_at (BnlRun *run);
 /* Newest weights, at most a tenth of a second old while training, exact once paused or ended.
  * NULL before the run is ready.  Owned by the caller. */

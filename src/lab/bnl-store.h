@@ -5,6 +5,7 @@
 #include "bnl-checkpoint.h"
 #include "bnl-run-record.h"
 #include "bnl-snapshot.h"
+#include "bnl-trace.h"
 
 /* Runs in a database: one SQLite file that any number of programs may use at once.  Every function
  * may be called from any thread and may wait for the disk or for another program: not for the main
@@ -52,6 +53,8 @@ guint64 bnl_store_get_change_count (BnlStore *store);
 /* Of BnlRunRecord, newest first, without those deleted.  A run that cannot be read is left out, and
  * the problem says so. */
 GPtrArray *bnl_store_list (BnlStore *store, GError **error);
+/* Those of them with that group, oldest first. */
+GPtrArray *bnl_store_list_group (BnlStore *store, const char *group, GError **error);
 BnlRunRecord *bnl_store_get (BnlStore *store, gint64 id, GError **error);
 /* text: the number of a run, its uuid or the beginning of it (of one run alone, 4 characters or
  * more), or its name.  0 with an error that says what is possible. */
@@ -72,6 +75,10 @@ BnlSnapshot *bnl_store_load_snapshot (BnlStore *store, gint64 id, GError **error
 GArray *bnl_store_list_checkpoints (BnlStore *store, gint64 id, GError **error);
 /* step 0: the newest. */
 BnlCheckpoint *bnl_store_load_checkpoint (BnlStore *store, gint64 id, guint64 step, GError **error);
+/* Of BnlTrace, by name: all that was measured beside the metrics. */
+GPtrArray *bnl_store_load_traces (BnlStore *store, gint64 id, GError **error);
+/* NULL without an error where that was not measured. */
+BnlTrace *bnl_store_load_trace (BnlStore *store, gint64 id, const char *name, GError **error);
 /* Of BnlRecordEvent, in their order. */
 GPtrArray *bnl_store_load_events (BnlStore *store, gint64 id, GError **error);
 
