@@ -21,8 +21,11 @@
  * particular. */
 
 #define BNL_TYPE_EXPERIMENT_ACTIONS (bnl_experiment_actions_get_type ())
-G_DECLARE_FINAL_TYPE (
-    BnlExperimentActions, bnl_experiment_actions, BNL, EXPERIMENT_ACTIONS, GObject)
+G_DECLARE_FINAL_TYPE (BnlExperimentActions,
+                      bnl_experiment_actions,
+                      BNL,
+                      EXPERIMENT_ACTIONS,
+                      GObject)
 
 /* Borrows widget, which must outlive it; holds controller. */
 BnlExperimentActions *bnl_experiment_actions_new (GtkWidget *widget, BnlController *controller);
