@@ -9,12 +9,13 @@
  * Threads: a BnlRng belongs to one.  allocates: never. */
 
 typedef enum {
-  BNL_RNG_STREAM_INIT = 1,    /* index: the block whose weights are drawn */
-  BNL_RNG_STREAM_SPLIT = 2,   /* index: the class that is split; 256 + class: that is limited */
-  BNL_RNG_STREAM_ORDER = 3,   /* index: the epoch, from 0 */
-  BNL_RNG_STREAM_TEST = 4,    /* free for tests */
-  BNL_RNG_STREAM_DROPOUT = 5, /* index: step << 16 | block, one word an output */
-  BNL_RNG_STREAM_AUGMENT = 6, /* index: epoch << 32 | place of the sample in it */
+  BNL_RNG_STREAM_INIT = 1,      /* index: the block whose weights are drawn */
+  BNL_RNG_STREAM_SPLIT = 2,     /* index: the class that is split; 256 + class: that is limited */
+  BNL_RNG_STREAM_ORDER = 3,     /* index: the epoch, from 0 */
+  BNL_RNG_STREAM_TEST = 4,      /* free for tests */
+  BNL_RNG_STREAM_DROPOUT = 5,   /* index: step << 16 | block, one word an output */
+  BNL_RNG_STREAM_AUGMENT = 6,   /* index: epoch << 32 | place of the sample in it */
+  BNL_RNG_STREAM_BOOTSTRAP = 8, /* index: how many values are resampled */
 } BnlRngStream;
 
 typedef struct {
