@@ -31,6 +31,9 @@ static const BnlSettingNote notes[] = {
   { "norm_position", BNL_SETTING_GROUP_NORMALIZATION,
     N_ ("The paper on BN puts it before the activation; small networks for digits do as well with "
         "it after."), 0, FALSE, NULL },
+  { "drop_bias", BNL_SETTING_GROUP_NORMALIZATION,
+    N_ ("Before BN a bias has no effect: the mean takes it away, and BN adds a shift of its own."),
+    0, FALSE, NULL },
   { "bn_momentum", BNL_SETTING_GROUP_NORMALIZATION,
     N_ ("Weight of the newest batch in BN’s running statistics, as PyTorch has it: Keras counts the "
         "other way round."), 0.01, FALSE, NULL },
@@ -138,7 +141,7 @@ find_norm_reason (const BnlSpec *spec, const char *key, gboolean *foreign)
   static const char *const ghost_keys[] = { "ghost_size", NULL };
   static const char *const renorm_keys[] = { "renorm_r_max", "renorm_d_max", "renorm_start",
                                              "renorm_ramp", NULL };
-  static const char *const norm_keys[] = { "norm", "norm_position", "bn_eps", NULL };
+  static const char *const norm_keys[] = { "norm", "norm_position", "drop_bias", "bn_eps", NULL };
   static const char *const tracked_keys[] = { "bn_momentum", "eval_statistics", NULL };
 
   *foreign = (is_one_of (key, ghost_keys) && spec->norm != BNL_NORM_GHOST) ||
@@ -149,6 +152,8 @@ find_norm_reason (const BnlSpec *spec, const char *key, gboolean *foreign)
     return _ ("Nothing is normalized: Batch normalization is off.");
   if (!bnl_norm_is_tracked (spec->norm) && is_one_of (key, tracked_keys))
     return _ ("Layer normalization keeps no running statistics.");
+  if (spec->norm_position == BNL_NORM_POSITION_AFTER && g_str_equal (key, "drop_bias"))
+    return _ ("The activation stands between the bias and the norm: no bias is left out.");
   return NULL;
 }
 

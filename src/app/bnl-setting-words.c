@@ -40,6 +40,7 @@ static const SettingWords words[] = {
   { "activation", N_ ("Activation"), activation_names },
   { "norm", N_ ("Batch normalization"), norm_names },
   { "norm_position", N_ ("Norm position"), position_names },
+  { "drop_bias", N_ ("Drop bias before norm"), NULL },
   { "bn_momentum", N_ ("BN momentum"), NULL },
   { "bn_eps", N_ ("BN epsilon"), NULL },
   { "ghost_size", N_ ("Ghost batch size"), NULL },

@@ -1,5 +1,6 @@
 /* Where everything of a multilayer perceptron lies in the flat arrays: block after block, each
- * W, b and, with a norm, gamma and beta; statistics, of norms that have any, mean then variance. */
+ * W, b and, with a norm, gamma and beta; statistics, of norms that have any, mean then variance.
+ * A bias that is dropped keeps its place, as zeros: the files of both kinds of network are alike. */
 
 #include "bnl-arch.h"
 
@@ -47,6 +48,8 @@ lay_out (BnlArch *arch, const BnlArchConfig *config)
     block->norm = is_output ? BNL_NORM_NONE : config->norm;
     block->norm_position =
         block->norm != BNL_NORM_NONE ? config->norm_position : BNL_NORM_POSITION_BEFORE;
+    block->is_biased = !(config->drop_bias && block->norm != BNL_NORM_NONE &&
+                         block->norm_position == BNL_NORM_POSITION_BEFORE);
     block->activation = is_output ? BNL_ACTIVATION_LINEAR : config->activation;
     assert (block->n_in >= 1 && block->n_out >= 1);
     if (!lay_out_block (arch, block))

@@ -18,6 +18,7 @@ typedef struct {
   int n_in, n_out;
   BnlNorm norm;
   BnlNormPosition norm_position; /* BNL_NORM_POSITION_BEFORE without a norm */
+  bool is_biased;                /* false: b is 0 and stays so, its gradient too */
   BnlActivation activation;
   size_t weight, bias; /* offsets into the parameters: [n_out, n_in] and [n_out] */
   size_t gamma, beta;  /* offsets into the parameters: [n_out] each; only with a norm */
@@ -31,6 +32,8 @@ typedef struct {
   const int *hidden; /* [n_hidden] widths, each >= 1 */
   BnlNorm norm;
   BnlNormPosition norm_position;
+  bool drop_bias; /* of each Linear that a norm follows at once: beta takes its part (Ioffe &
+                     Szegedy 2015, section 3.2) */
   int ghost_size; /* rows of a group, >= 2; of BNL_NORM_GHOST alone */
   BnlActivation activation;
   double bn_eps;      /* > 0, of every norm */

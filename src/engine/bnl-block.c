@@ -220,6 +220,8 @@ bnl_block_backward (const BnlArch *arch,
   bnl_linear_backward (workspace->m, block->n_in, block->n_out, input, parameters + block->weight,
                        room->dz, accumulate, gradients + block->weight, gradients + block->bias,
                        dinput);
+  if (!block->is_biased)
+    memset (gradients + block->bias, 0, (size_t) block->n_out * sizeof (BnlReal));
 }
 
 void

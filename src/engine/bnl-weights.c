@@ -141,7 +141,8 @@ draw_block (BnlWeights *weights,
   switch (init) {
   case BNL_INIT_DEFAULT:
     return draw_uniform (&rng, 1 / sqrt (fan_in), w, n, cancel) &&
-           draw_uniform (&rng, 1 / sqrt (fan_in), b, (size_t) block->n_out, cancel);
+           (!block->is_biased ||
+            draw_uniform (&rng, 1 / sqrt (fan_in), b, (size_t) block->n_out, cancel));
   case BNL_INIT_KAIMING:
     return draw_normal (&rng, sqrt (2 / fan_in), w, n, cancel);
   case BNL_INIT_XAVIER:

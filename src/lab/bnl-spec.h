@@ -48,6 +48,7 @@ typedef struct {
   BnlActivation activation;
   BnlNorm norm;
   BnlNormPosition norm_position;
+  gboolean drop_bias; /* of Linear layers that a norm follows at once */
   double bn_momentum;
   double bn_eps;
   guint ghost_size;

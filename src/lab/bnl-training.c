@@ -233,7 +233,10 @@ copy_block (BnlWeights *to, const BnlWeights *from, int i)
   const size_t row = n_out * sizeof (BnlReal);
 
   memcpy (to->parameters + a->weight, from->parameters + b->weight, (size_t) a->n_in * row);
-  memcpy (to->parameters + a->bias, from->parameters + b->bias, row);
+  if (a->is_biased)
+    memcpy (to->parameters + a->bias, from->parameters + b->bias, row);
+  else
+    memset (to->parameters + a->bias, 0, row);
   if (a->norm == BNL_NORM_NONE || b->norm == BNL_NORM_NONE)
     return;
   memcpy (to->parameters + a->gamma, from->parameters + b->gamma, row);

@@ -159,6 +159,7 @@ static const struct {
   { "renorm_start", "7", "norm", "batch-renorm" },
   { "renorm_ramp", "1000000000", "norm", "batch-renorm" },
   { "norm_position", "after", NULL, NULL },
+  { "drop_bias", "true", NULL, NULL },
   { "bn_momentum", "0.01", NULL, NULL },
   { "bn_eps", "1e-12", NULL, NULL },
   { "bn_eps", "0.001", NULL, NULL },

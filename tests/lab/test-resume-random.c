@@ -24,6 +24,7 @@ static const Choice choices[] = {
   { "hidden", { "none", "5", "8,6" } },
   { "norm", { "none", "batch", "layer", "batch-renorm", "ghost" } },
   { "norm-position", { "before", "after" } },
+  { "drop-bias", { "false", "true" } },
   { "ghost-size", { "3", "8" } },
   { "bn-momentum", { "0.1", "0.9" } },
   { "renorm-start", { "0", "7" } },

@@ -51,6 +51,7 @@ test_round_trip (void)
     { "eval_every", "50" },
     { "drop_last", "true" },
     { "norm_position", "after" },
+    { "drop_bias", "true" },
     { "dropout", "0.25" },
     { "schedule", "one-cycle" },
     { "weight_decay_on", "weights" },
@@ -89,6 +90,7 @@ test_written (void)
                    "  \"activation\": \"relu\",\n"
                    "  \"norm\": \"batch\",\n"
                    "  \"norm_position\": \"before\",\n"
+                   "  \"drop_bias\": false,\n"
                    "  \"bn_momentum\": 0.1,\n"
                    "  \"bn_eps\": 1e-05,\n"
                    "  \"ghost_size\": 16,\n"

@@ -63,6 +63,7 @@ test_defaults (void)
     { "eval_every", "epoch" },
     { "eval_statistics", "running" },
     { "norm_position", "before" },
+    { "drop_bias", "false" },
     { "ghost_size", "16" },
     { "renorm_r_max", "3" },
     { "renorm_d_max", "5" },
@@ -160,7 +161,8 @@ test_hidden (void)
   assert_set ("hidden", "", "none");
   assert_set ("hidden", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16",
               "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16");
-  assert_refused ("hidden", "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17", "*at most 16*");
+  assert_refused ("hidden", "1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8,9,1,2,3,4,5,6",
+                  "*at most 32*");
   assert_refused ("hidden", "128,", "*“128,”*");
   assert_refused ("hidden", ",", "hidden must be*");
   assert_refused ("hidden", "128;64", "*“128;64”*");
@@ -312,6 +314,7 @@ test_equal (void)
     { "eval_every", "5" },
     { "eval_statistics", "batch" },
     { "norm_position", "after" },
+    { "drop_bias", "true" },
     { "ghost_size", "8" },
     { "renorm_r_max", "2" },
     { "renorm_d_max", "2" },

@@ -171,6 +171,53 @@ test_norms_by_hand (void)
   }
 }
 
+/* A bias that a norm follows at once can be left out: it is 0 and stays so, whatever the optimizer,
+ * and batch normalization, which takes it away with the mean, does not miss it. */
+static void
+test_drop_bias (void)
+{
+  static const char *const norms[] = { "none", "batch", "layer", "batch-renorm", "ghost" };
+  static const char *const optimizers[] = { "sgd", "adam", "rmsprop", "adamw" };
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (120, 30);
+
+  for (guint i = 0; i < G_N_ELEMENTS (norms) * 2; i++) {
+    g_autoptr (BnlSpec) spec = bnl_lab_fixture_new_spec ();
+    gboolean before = i % 2 == 0, dropped = before && i / 2 > 0;
+    double losses[2];
+
+    set (spec, "norm", norms[i / 2]);
+    set (spec, "norm_position", before ? "before" : "after");
+    set (spec, "optimizer", optimizers[i % G_N_ELEMENTS (optimizers)]);
+    set (spec, "weight_decay", "0.01");
+    set (spec, "steps", "12");
+    for (guint drop = 0; drop < 2; drop++) {
+      g_auto (BnlOutcome) outcome = { 0 };
+      g_autoptr (BnlSeries) series = NULL;
+      const BnlWeights *weights;
+
+      set (spec, "drop_bias", drop ? "true" : "false");
+      series = bnl_lab_fixture_train (spec, dataset, NULL, &outcome);
+      losses[drop] =
+          (double) bnl_series_get (series, bnl_series_get_length (series) - 1)->train_loss;
+      weights = outcome.last->weights;
+      for (int b = 0; b < weights->arch->n_blocks; b++) {
+        const BnlBlock *block = &weights->arch->blocks[b];
+        gboolean zero = TRUE;
+
+        for (int j = 0; j < block->n_out; j++)
+          zero = zero && weights->parameters[block->bias + (gsize) j] == 0.0F;
+        g_assert_true (zero == (drop && dropped && b < weights->arch->n_blocks - 1));
+      }
+    }
+    if (!dropped)
+      g_assert_cmpfloat (losses[0], ==, losses[1]);
+    else if (g_str_equal (norms[i / 2], "batch"))
+      g_assert_true (fabs (losses[0] - losses[1]) <= 1e-4);
+    else if (g_str_equal (norms[i / 2], "layer"))
+      g_assert_true (fabs (losses[0] - losses[1]) >= 1e-4);
+  }
+}
+
 /* Each of these changes what is trained, so each has arrived. */
 static void
 test_settings_matter (void)
@@ -528,6 +575,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/trainer/by-hand", test_by_hand);
   g_test_add_func ("/lab/trainer/augment-by-hand", test_augment_by_hand);
   g_test_add_func ("/lab/trainer/norms-by-hand", test_norms_by_hand);
+  g_test_add_func ("/lab/trainer/drop-bias", test_drop_bias);
   g_test_add_func ("/lab/trainer/settings-matter", test_settings_matter);
   g_test_add_func ("/lab/trainer/schedule", test_schedule);
   g_test_add_func ("/lab/trainer/eval-statistics", test_eval_statistics);
