@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bnl-sweep-table.h"
+#include "bnl-trace.h"
 
 /* What a sweep has shown, in sentences that claim no more than was measured: each with the mean
  * difference over the seeds, its 95 % interval and their number; "no clear difference" where there
@@ -20,13 +21,12 @@
  * NULL-terminated; static. */
 const char *const *bnl_sweep_verdict_get_findings (void);
 
-/* What traces hold, as rows (step, p15, p50, p85): [n_rows, 4] in g_free()'d memory, or NULL. */
-typedef double *(*BnlSweepVerdictTrace) (gpointer user_data,
-                                         guint cell,
-                                         guint arm,
-                                         guint seed,
-                                         const char *name,
-                                         gsize *n_rows);
+/* Where what a run measured is had from, as bnl_sweep_run_dup_trace(). */
+typedef BnlTrace *(*BnlSweepVerdictTrace) (gpointer user_data,
+                                           guint cell,
+                                           guint arm,
+                                           guint seed,
+                                           const char *name);
 
 /* findings: NULL or empty: those that suit the sweep.  Unknown ones are passed over.  trace may be
  * NULL.  running: more runs are on their way.  Owned by the caller; never empty. */
