@@ -292,6 +292,22 @@ bnl_runs_keeper_follow_repetition (BnlRunsKeeper *self, BnlRepetition *repetitio
     }
 }
 
+BnlStore *
+bnl_runs_keeper_get_store (BnlRunsKeeper *self)
+{
+  g_return_val_if_fail (BNL_IS_RUNS_KEEPER (self), NULL);
+
+  return self->store;
+}
+
+BnlRecorder *
+bnl_runs_keeper_get_recorder (BnlRunsKeeper *self)
+{
+  g_return_val_if_fail (BNL_IS_RUNS_KEEPER (self), NULL);
+
+  return self->recorder;
+}
+
 /* Both arms at the same step, so that they can go on together. */
 static void
 pause_comparison (BnlComparison *comparison)

@@ -46,6 +46,11 @@ gboolean bnl_runs_keeper_get_resumed (BnlRunsKeeper *self);
  * last. */
 void bnl_runs_keeper_follow_repetition (BnlRunsKeeper *self, BnlRepetition *repetition);
 
+/* For whoever lets runs be kept on its own, and ends that before the keeper is closed.  Borrowed;
+ * NULL where runs cannot be kept. */
+BnlStore *bnl_runs_keeper_get_store (BnlRunsKeeper *self);
+BnlRecorder *bnl_runs_keeper_get_recorder (BnlRunsKeeper *self);
+
 /* Another number as soon as anything in the store changed; 0: there is none. */
 guint64 bnl_runs_keeper_get_change_count (BnlRunsKeeper *self);
 
