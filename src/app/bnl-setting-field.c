@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "bnl-data-drop.h"
 #include "bnl-rate-spin.h"
 #include "bnl-setting-row.h"
 #include "bnl-setting-words.h"
@@ -40,23 +41,27 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BnlSettingField, bnl_setting_field, ADW_TYPE_BIN)
 
+/* Whether there is any is the switch's of the sidebar. */
 static gboolean
-is_norm (BnlSettingField *self)
+is_kind_of_norm (BnlSettingField *self)
 {
-  return g_str_equal (self->note->key, "norm");
+  return self->note->group == BNL_SETTING_GROUP_NORMALIZATION &&
+         g_str_equal (self->note->key, "norm");
 }
 
-/* Whether there is any is the switch's of the sidebar. */
 static guint
 get_first_choice (BnlSettingField *self)
 {
-  return is_norm (self) ? BNL_NORM_BATCH : 0;
+  return is_kind_of_norm (self) ? BNL_NORM_BATCH : 0;
 }
 
 static const char *
 get_title (BnlSettingField *self)
 {
-  return is_norm (self) ? _ ("Kind of normalization") : bnl_setting_words_name (self->note->key);
+  if (is_kind_of_norm (self))
+    return _ ("Kind of normalization");
+  return g_str_equal (self->note->key, "norm") ? _ ("Normalization")
+                                               : bnl_setting_words_name (self->note->key);
 }
 
 /* --- numbers --- */
@@ -205,6 +210,27 @@ create_drop_down (BnlSettingField *self)
 }
 
 static GtkWidget *
+create_data_drop (BnlSettingField *self)
+{
+  GtkWidget *drop = bnl_data_drop_new ();
+
+  g_signal_connect_object (drop, "notify::selected", G_CALLBACK (emit_edited_cb), self,
+                           G_CONNECT_SWAPPED);
+  return drop;
+}
+
+static GtkWidget *
+create_entry (BnlSettingField *self)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 10);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 16);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (emit_edited_cb), self, G_CONNECT_SWAPPED);
+  return entry;
+}
+
+static GtkWidget *
 create_control (BnlSettingField *self)
 {
   GtkWidget *control;
@@ -230,8 +256,10 @@ create_control (BnlSettingField *self)
   case BNL_SPEC_EVAL_EVERY:
     return GTK_WIDGET (create_spin (self));
   case BNL_SPEC_TEXT:
+    return create_data_drop (self);
   case BNL_SPEC_HIDDEN:
   case BNL_SPEC_AUGMENT:
+    return create_entry (self);
   default:
     g_assert_not_reached ();
   }
@@ -304,6 +332,10 @@ bnl_setting_field_show (BnlSettingField *self, const BnlSpec *trained)
     show_switch (GTK_SWITCH (self->control), g_str_equal (self->value, "true"));
   else if (self->field->type == BNL_SPEC_CHOICE)
     show_choice (self, self->value);
+  else if (self->field->type == BNL_SPEC_TEXT)
+    bnl_data_drop_show (GTK_DROP_DOWN (self->control), self->value);
+  else if (GTK_IS_ENTRY (self->control))
+    gtk_editable_set_text (GTK_EDITABLE (self->control), self->value);
   else {
     bnl_number_parse_double (self->value, &number); /* "epoch" is none, and 0 */
     show_number (self, GTK_SPIN_BUTTON (self->control), number);
@@ -322,6 +354,10 @@ bnl_setting_field_dup_text (BnlSettingField *self)
     return g_strdup (self->value);
   if (GTK_IS_SWITCH (self->control))
     return g_strdup (gtk_switch_get_active (GTK_SWITCH (self->control)) ? "true" : "false");
+  if (GTK_IS_ENTRY (self->control))
+    return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->control))));
+  if (self->field->type == BNL_SPEC_TEXT)
+    return g_strdup (bnl_data_drop_get (GTK_DROP_DOWN (self->control)));
   if (GTK_IS_SPIN_BUTTON (self->control))
     return dup_number (self, gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->control)));
   choice = get_first_choice (self) + gtk_drop_down_get_selected (GTK_DROP_DOWN (self->control));
@@ -351,7 +387,8 @@ bnl_setting_field_update (BnlSettingField *self, const BnlSpec *trained, BnlSett
 
   g_return_if_fail (BNL_IS_SETTING_FIELD (self));
 
-  changed = is_changed (self, trained) && !(is_norm (self) && trained->norm == BNL_NORM_NONE);
+  changed =
+      is_changed (self, trained) && !(is_kind_of_norm (self) && trained->norm == BNL_NORM_NONE);
   gtk_widget_set_visible (GTK_WIDGET (self), !foreign);
   bnl_setting_row_set_subtitle (self->row, reason ? reason : _ (self->note->sentence));
   bnl_setting_row_set_changed (self->row, changed);
@@ -390,7 +427,7 @@ static GtkWidget *
 create_reset_button (BnlSettingField *self)
 {
   g_autofree char *name = g_strdup_printf (_ ("Reset %s"), get_title (self));
-  g_autofree char *value = is_norm (self)
+  g_autofree char *value = is_kind_of_norm (self)
                                ? g_strdup (bnl_setting_words_name_choice ("norm", BNL_NORM_BATCH))
                                : bnl_setting_words_describe_value (self->defaults, self->note->key);
   g_autofree char *tooltip = g_strdup_printf (_ ("Reset to %s"), value);

@@ -1,0 +1,178 @@
+#include "bnl-axis-text.h"
+
+#include <string.h>
+
+#include "lab/bnl-number.h"
+
+#define GAUSSIAN_PREFIX "gaussian:"
+#define USUAL_WIDTH "128"
+#define USUAL_COUNT "5"
+
+static const char *const kind_names[] = { "", "lin:", "log:", "pow2:" };
+
+void
+bnl_axis_text_clear (BnlAxisText *text)
+{
+  g_clear_pointer (&text->list, g_free);
+  g_clear_pointer (&text->from, g_free);
+  g_clear_pointer (&text->to, g_free);
+  g_clear_pointer (&text->count, g_free);
+  g_clear_pointer (&text->width, g_free);
+}
+
+static void
+init (BnlAxisText *text)
+{
+  text->kind = BNL_AXIS_LIST;
+  text->list = g_strdup ("");
+  text->from = g_strdup ("");
+  text->to = g_strdup ("");
+  text->count = g_strdup (USUAL_COUNT);
+  text->width = g_strdup (USUAL_WIDTH);
+}
+
+static void
+take (char **place, char *text)
+{
+  g_free (*place);
+  *place = text;
+}
+
+gboolean
+bnl_axis_text_takes_range (const BnlSpecField *field)
+{
+  return field->type == BNL_SPEC_NUMBER || field->type == BNL_SPEC_WHOLE ||
+         field->type == BNL_SPEC_EVAL_EVERY || field->type == BNL_SPEC_HIDDEN ||
+         field->type == BNL_SPEC_INIT;
+}
+
+const char *
+bnl_axis_text_get_separator (const BnlSpecField *field)
+{
+  return field->type == BNL_SPEC_HIDDEN || field->type == BNL_SPEC_AUGMENT ? " / " : ", ";
+}
+
+/* --- from text --- */
+
+/* Past what stands before the range; NULL where it is none of that setting's. */
+static const char *
+skip_prefix (const char *values, const BnlSpecField *field, char **width)
+{
+  const char *x;
+
+  if (field->type == BNL_SPEC_INIT)
+    return g_str_has_prefix (values, GAUSSIAN_PREFIX) ? values + strlen (GAUSSIAN_PREFIX) : NULL;
+  if (field->type != BNL_SPEC_HIDDEN)
+    return values;
+  x = strchr (values, 'x');
+  if (!x || strspn (values, "0123456789") != (gsize) (x - values))
+    return NULL;
+  *width = g_strndup (values, (gsize) (x - values));
+  return x + 1;
+}
+
+static gboolean
+parse_range (BnlAxisText *text, const BnlSpecField *field, const char *values)
+{
+  g_autofree char *width = NULL;
+  const char *range = skip_prefix (values, field, &width);
+
+  if (!range || !bnl_axis_text_takes_range (field) || strpbrk (range, ",/ "))
+    return FALSE;
+  for (guint kind = BNL_AXIS_LINEAR; kind <= BNL_AXIS_POWERS; kind++) {
+    g_auto (GStrv) parts = NULL;
+
+    if (!g_str_has_prefix (range, kind_names[kind]))
+      continue;
+    parts = g_strsplit (range + strlen (kind_names[kind]), ":", -1);
+    if (g_strv_length (parts) != (kind == BNL_AXIS_POWERS ? 2 : 3))
+      return FALSE;
+    text->kind = kind;
+    take (&text->from, g_strdup (parts[0]));
+    take (&text->to, g_strdup (parts[1]));
+    if (kind != BNL_AXIS_POWERS)
+      take (&text->count, g_strdup (parts[2]));
+    if (width)
+      take (&text->width, g_steal_pointer (&width));
+    return TRUE;
+  }
+  return FALSE;
+}
+
+void
+bnl_axis_text_parse (BnlAxisText *text, const BnlSpecField *field, const char *values)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (values));
+
+  init (text);
+  if (!parse_range (text, field, stripped))
+    take (&text->list, g_steal_pointer (&stripped));
+}
+
+/* --- to text --- */
+
+char *
+bnl_axis_text_compose (const BnlAxisText *text, const BnlSpecField *field)
+{
+  GString *values;
+
+  if (text->kind == BNL_AXIS_LIST)
+    return g_strdup (text->list);
+  values = g_string_new (NULL);
+  if (field->type == BNL_SPEC_INIT)
+    g_string_append (values, GAUSSIAN_PREFIX);
+  if (field->type == BNL_SPEC_HIDDEN)
+    g_string_append_printf (values, "%sx", text->width);
+  g_string_append_printf (values, "%s%s:%s", kind_names[text->kind], text->from, text->to);
+  if (text->kind != BNL_AXIS_POWERS)
+    g_string_append_printf (values, ":%s", text->count);
+  return g_string_free (values, FALSE);
+}
+
+/* --- from one to the other --- */
+
+/* Of a depth as "100,100,100" its number; NULL where it is none. */
+static char *
+dup_end (const char *value, const BnlSpecField *field)
+{
+  double number;
+
+  if (field->type == BNL_SPEC_HIDDEN) {
+    g_auto (GStrv) widths = g_strsplit (value, ",", -1);
+
+    return g_strdup_printf ("%u", g_strv_length (widths));
+  }
+  if (field->type == BNL_SPEC_INIT)
+    value = g_str_has_prefix (value, GAUSSIAN_PREFIX) ? value + strlen (GAUSSIAN_PREFIX) : "";
+  return bnl_number_parse_double (value, &number) ? g_strdup (value) : NULL;
+}
+
+static void
+begin_range (BnlAxisText *text, const BnlSpecField *field, const char *const *values, guint n)
+{
+  char *from = n > 0 ? dup_end (values[0], field) : NULL;
+  char *to = n > 0 ? dup_end (values[n - 1], field) : NULL;
+
+  if (from)
+    take (&text->from, from);
+  if (to)
+    take (&text->to, to);
+  if (n > 1)
+    take (&text->count, g_strdup_printf ("%u", n));
+}
+
+void
+bnl_axis_text_change (BnlAxisText *text,
+                      const BnlSpecField *field,
+                      BnlAxisKind kind,
+                      const char *const *values,
+                      guint n)
+{
+  if (kind == text->kind)
+    return;
+  if (kind == BNL_AXIS_LIST && n > 0)
+    take (&text->list, g_strjoinv (bnl_axis_text_get_separator (field), (char **) values));
+  else if (text->kind == BNL_AXIS_LIST)
+    begin_range (text, field, values, n);
+  text->kind = kind;
+}
