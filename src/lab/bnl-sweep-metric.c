@@ -11,30 +11,35 @@
 
 static const BnlSweepMetricInfo infos[BNL_N_SWEEP_METRICS] = {
   [BNL_SWEEP_METRIC_LAST_ACCURACY] = { "last_accuracy", "Held-out accuracy at the end", "Accuracy",
-                                       "held-out accuracy at the end", "%", TRUE, TRUE },
+                                       "held-out accuracy at the end", "%", TRUE, TRUE, "better",
+                                       "worse" },
   [BNL_SWEEP_METRIC_BEST_ACCURACY] = { "best_accuracy", "Best held-out accuracy", "Best",
-                                       "best held-out accuracy", "%", TRUE, TRUE },
+                                       "best held-out accuracy", "%", TRUE, TRUE, "better",
+                                       "worse" },
   [BNL_SWEEP_METRIC_EARLY_ACCURACY] = { "early_accuracy",
                                         "Held-out accuracy at the first evaluation", "Early",
                                         "held-out accuracy at the first evaluation", "%", TRUE,
-                                        TRUE },
+                                        TRUE, "better", "worse" },
   [BNL_SWEEP_METRIC_TEST_ACCURACY] = { "test_accuracy", "Test accuracy", "Test", "test accuracy",
-                                       "%", TRUE, TRUE },
+                                       "%", TRUE, TRUE, "better", "worse" },
   [BNL_SWEEP_METRIC_LAST_LOSS] = { "last_loss", "Held-out loss at the end", "Loss",
-                                   "held-out loss at the end", "", FALSE, FALSE },
+                                   "held-out loss at the end", "", FALSE, FALSE, "lower",
+                                   "higher" },
   [BNL_SWEEP_METRIC_TRAIN_LOSS] = { "train_loss", "Loss on training images", "Training loss",
-                                    "loss on training images", "", FALSE, FALSE },
+                                    "loss on training images", "", FALSE, FALSE, "lower",
+                                    "higher" },
   [BNL_SWEEP_METRIC_TRAIN_ACCURACY] = { "train_accuracy", "Accuracy on training images",
                                         "Training accuracy", "accuracy on training images", "%",
-                                        TRUE, TRUE },
+                                        TRUE, TRUE, "better", "worse" },
   [BNL_SWEEP_METRIC_GAP] = { "gap", "Training minus held-out accuracy", "Gap",
-                             "gap between training and held-out accuracy", "points", TRUE, FALSE },
+                             "gap between training and held-out accuracy", "points", TRUE, FALSE,
+                             "smaller", "larger" },
   [BNL_SWEEP_METRIC_STEPS_TO_90] = { "steps_to_90", "Steps to 90 %", "To 90 %", "steps to 90 %",
-                                     "steps", FALSE, FALSE },
+                                     "steps", FALSE, FALSE, "sooner", "later" },
   [BNL_SWEEP_METRIC_STEPS_TO_95] = { "steps_to_95", "Steps to 95 %", "To 95 %", "steps to 95 %",
-                                     "steps", FALSE, FALSE },
+                                     "steps", FALSE, FALSE, "sooner", "later" },
   [BNL_SWEEP_METRIC_SECONDS] = { "seconds", "Seconds of training", "Seconds", "seconds of training",
-                                 "s", FALSE, FALSE },
+                                 "s", FALSE, FALSE, "shorter", "longer" },
 };
 
 const BnlSweepMetricInfo *
@@ -211,39 +216,84 @@ bnl_sweep_metric_format_mean (BnlSweepMetric metric, double mean, double std)
   return g_string_free (text, FALSE);
 }
 
-/* As few digits as the size of the difference asks for, more where an interval that excludes 0
- * would seem to touch it. */
+/* Enough digits that what is not 0 does not look so. */
 static guint
-choose_difference_decimals (BnlSweepMetric metric, double mean, double low, double high)
+add_decimals (guint decimals, double nearest)
 {
-  guint decimals = choose_decimals (metric, fabs (mean));
-  const double nearest = low > 0 ? low : high < 0 ? -high : 0;
-
   while (nearest > 0 && decimals < MAX_DECIMALS && nearest * pow (10, decimals) < 0.5)
     decimals++;
   return decimals;
+}
+
+static double
+measure_distance_to_zero (double low, double high)
+{
+  return low > 0 ? low : high < 0 ? -high : 0;
+}
+
+static void
+append_difference_unit (GString *text, BnlSweepMetric metric)
+{
+  if (infos[metric].percent)
+    g_string_append (text, " points");
+  else
+    append_unit (text, metric);
+}
+
+static void
+append_interval (GString *text, double low, double high, guint decimals)
+{
+  g_string_append_c (text, '[');
+  append_number (text, low, decimals, FALSE);
+  g_string_append (text, ", ");
+  append_number (text, high, decimals, FALSE);
+  g_string_append_c (text, ']');
 }
 
 char *
 bnl_sweep_metric_format_difference (BnlSweepMetric metric, double mean, double low, double high)
 {
   const double m = scale (metric, mean), l = scale (metric, low), h = scale (metric, high);
-  const guint decimals = choose_difference_decimals (metric, m, l, h);
+  const guint decimals =
+      add_decimals (choose_decimals (metric, fabs (m)), measure_distance_to_zero (l, h));
   GString *text = g_string_new (NULL);
 
   append_number (text, m, decimals, TRUE);
-  if (isfinite (mean)) {
-    if (infos[metric].percent)
-      g_string_append (text, " points");
-    else
-      append_unit (text, metric);
-  }
+  if (isfinite (mean))
+    append_difference_unit (text, metric);
   if (isfinite (low) && isfinite (high)) {
-    g_string_append (text, " [");
-    append_number (text, l, decimals, FALSE);
-    g_string_append (text, ", ");
-    append_number (text, h, decimals, FALSE);
-    g_string_append (text, "]");
+    g_string_append_c (text, ' ');
+    append_interval (text, l, h, decimals);
   }
+  return g_string_free (text, FALSE);
+}
+
+char *
+bnl_sweep_metric_format_change (BnlSweepMetric metric, double from, double to, gboolean is_signed)
+{
+  const double f = scale (metric, from), t = scale (metric, to);
+  const double largest = MAX (fabs (f), fabs (t)), smallest = MIN (fabs (f), fabs (t));
+  const guint decimals =
+      add_decimals (choose_decimals (metric, largest), is_signed ? largest : smallest);
+  GString *text = g_string_new (NULL);
+  g_autoptr (GString) end = g_string_new (NULL);
+
+  append_number (text, f, decimals, is_signed);
+  append_number (end, t, decimals, is_signed);
+  if (!g_string_equal (text, end))
+    g_string_append_printf (text, " to %s", end->str);
+  append_difference_unit (text, metric);
+  return g_string_free (text, FALSE);
+}
+
+char *
+bnl_sweep_metric_format_interval (BnlSweepMetric metric, double low, double high, double size)
+{
+  const double l = scale (metric, low), h = scale (metric, high);
+  const guint decimals = add_decimals (choose_decimals (metric, scale (metric, fabs (size))),
+                                       measure_distance_to_zero (l, h));
+  GString *text = g_string_new (NULL);
+
+  append_interval (text, l, h, decimals);
   return g_string_free (text, FALSE);
 }

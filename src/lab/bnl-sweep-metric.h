@@ -28,6 +28,7 @@ typedef struct {
   const char *unit;        /* of values: "%", "steps", "s", or "" */
   gboolean percent;        /* a fraction that is shown as percent, its differences in points */
   gboolean higher_is_better;
+  const char *better, *worse; /* of a difference: "better", "worse"; "sooner", "later" */
 } BnlSweepMetricInfo;
 
 const BnlSweepMetricInfo *bnl_sweep_metric_describe (BnlSweepMetric metric);
@@ -50,3 +51,14 @@ char *bnl_sweep_metric_format_difference (BnlSweepMetric metric,
                                           double mean,
                                           double low,
                                           double high);
+/* Differences from .. to: "2.7 to 3.2 points", one alone where they look the same; is_signed:
+ * "-0.3 to +0.4 points". */
+char *bnl_sweep_metric_format_change (BnlSweepMetric metric,
+                                      double from,
+                                      double to,
+                                      gboolean is_signed);
+/* "[1.5, 2.1]", as exact as becomes a difference of size. */
+char *bnl_sweep_metric_format_interval (BnlSweepMetric metric,
+                                        double low,
+                                        double high,
+                                        double size);
