@@ -15,6 +15,7 @@ typedef enum {
   BNL_RNG_STREAM_TEST = 4,      /* free for tests */
   BNL_RNG_STREAM_DROPOUT = 5,   /* index: step << 16 | block, one word an output */
   BNL_RNG_STREAM_AUGMENT = 6,   /* index: epoch << 32 | place of the sample in it */
+  BNL_RNG_STREAM_SWEEP = 7,     /* index: draw << 8 | place of the axis */
   BNL_RNG_STREAM_BOOTSTRAP = 8, /* index: how many values are resampled */
 } BnlRngStream;
 

@@ -41,8 +41,10 @@ describe_range (const BnlSpecField *field)
     choices = g_strjoinv (", ", (char **) field->choices);
     return g_strdup_printf ("one of %s", choices);
   case BNL_SPEC_HIDDEN:
-    return g_strdup_printf ("at most %d whole numbers from %s to %s in a comma list, or none",
-                            BNL_SPEC_MAX_HIDDEN, low, high);
+    return g_strdup_printf (
+        "at most %d whole numbers from %s to %s in a comma list (ten of 100 may "
+        "be 100x10), or none",
+        BNL_SPEC_MAX_HIDDEN, low, high);
   case BNL_SPEC_INIT:
     choices = g_strjoinv (", ", (char **) field->choices);
     return g_strdup_printf ("one of %s with STD above %s and at most %s", choices, low, high);
@@ -101,23 +103,33 @@ parse_choice (const BnlSpecField *field, const char *text, guint *value)
   return FALSE;
 }
 
+/* "100", or "100x10" for ten layers of 100. */
+static gboolean
+parse_layers (const BnlSpecField *field, const char *word, guint64 *width, guint64 *n_layers)
+{
+  g_auto (GStrv) parts = g_strsplit (word, "x", 2);
+
+  *n_layers = 1;
+  return parts[0] != NULL && parse_whole (field, parts[0], width) &&
+         (parts[1] == NULL || bnl_number_parse_unsigned (parts[1], n_layers));
+}
+
 static gboolean
 parse_hidden (const BnlSpecField *field, const char *text, BnlSpec *spec)
 {
   g_auto (GStrv) words = NULL;
   int hidden[BNL_SPEC_MAX_HIDDEN] = { 0 };
-  guint n;
+  guint n = 0;
 
   words = g_strsplit (strcmp (text, "none") == 0 ? "" : text, ",", BNL_SPEC_MAX_HIDDEN + 1);
-  n = g_strv_length (words);
-  if (n > BNL_SPEC_MAX_HIDDEN)
-    return FALSE;
-  for (guint i = 0; i < n; i++) {
-    guint64 width;
+  for (guint i = 0; words[i] != NULL; i++) {
+    guint64 width, n_layers;
 
-    if (!parse_whole (field, g_strstrip (words[i]), &width))
+    if (!parse_layers (field, g_strstrip (words[i]), &width, &n_layers) || n_layers == 0 ||
+        n_layers > BNL_SPEC_MAX_HIDDEN - n)
       return FALSE;
-    hidden[i] = (int) width;
+    while (n_layers-- > 0)
+      hidden[n++] = (int) width;
   }
   memcpy (spec->hidden, hidden, sizeof hidden);
   spec->n_hidden = n;

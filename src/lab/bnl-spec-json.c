@@ -137,9 +137,29 @@ read_members (BnlSpec *spec, JsonObject *object, GError **error)
 }
 
 BnlSpec *
-bnl_spec_json_parse (const char *json, gsize length, GError **error)
+bnl_spec_json_read (JsonObject *object, GError **error)
 {
   g_autoptr (BnlSpec) spec = bnl_spec_new ();
+
+  return read_members (spec, object, error) ? g_steal_pointer (&spec) : NULL;
+}
+
+JsonObject *
+bnl_spec_json_pick (const BnlSpec *spec, const BnlSpecField *const *picked)
+{
+  g_autoptr (GString) json = g_string_new ("{");
+
+  for (guint i = 0; picked[i] != NULL; i++) {
+    g_string_append_printf (json, "%s\"%s\": ", i == 0 ? "" : ",", picked[i]->key);
+    append_value (json, spec, picked[i]);
+  }
+  g_string_append_c (json, '}');
+  return bnl_json_parse (json->str, json->len, NULL);
+}
+
+BnlSpec *
+bnl_spec_json_parse (const char *json, gsize length, GError **error)
+{
   g_autoptr (GError) problem = NULL;
   g_autoptr (JsonObject) object = bnl_json_parse (json, length, &problem);
 
@@ -148,5 +168,5 @@ bnl_spec_json_parse (const char *json, gsize length, GError **error)
                  problem->message);
     return NULL;
   }
-  return read_members (spec, object, error) ? g_steal_pointer (&spec) : NULL;
+  return bnl_spec_json_read (object, error);
 }

@@ -77,7 +77,7 @@ static const BnlSpecField fields[] = {
     "over the training images (running)",
     MEMBER (eval_statistics), .choices = eval_statistics_names },
   { "hidden", BNL_SPEC_HIDDEN, "N,N,...",
-    "widths of the hidden layers, or none for no hidden layer (128)",
+    "widths of the hidden layers, 100x10 for ten of 100, or none for no hidden layer (128)",
     MEMBER (hidden), RANGE (1, BNL_SPEC_MAX_WIDTH) },
   { "activation", BNL_SPEC_CHOICE, "relu|leaky-relu|sigmoid|tanh|gelu|linear",
     "activation of the hidden layers (relu)",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bnl-run-measure.h"
 #include "bnl-spec.h"
 #include "bnl-sweep-axis.h"
 
@@ -49,9 +50,9 @@ gboolean bnl_sweep_set_random (BnlSweep *sweep,
                                guint64 sample_seed,
                                GError **error);
 gboolean bnl_sweep_set_converged_at (BnlSweep *sweep, double accuracy, GError **error);
-void bnl_sweep_set_measures (BnlSweep *sweep, guint measures);
+void bnl_sweep_set_measures (BnlSweep *sweep, BnlMeasures measures);
 /* Ends it.  Fails where limits are passed, an axis and an arm set the same, or nothing is possible.
- * Without arms a norm axis of two values and more becomes the arms; else there is one. */
+ * Without arms an axis of the norm becomes the arms, and without that there is one arm. */
 gboolean bnl_sweep_build (BnlSweep *sweep, GError **error);
 
 /* {"spec": what is not as by default, "vary": [{"key", "values"}], "arms": [{"name", "set": {}}],
@@ -60,12 +61,16 @@ gboolean bnl_sweep_build (BnlSweep *sweep, GError **error);
 JsonObject *bnl_sweep_to_json (const BnlSweep *sweep);
 BnlSweep *bnl_sweep_from_json (JsonObject *object, GError **error);
 
-/* Of the plan, also before it is built. */
+/* Of the plan, also before it is built.  A key, and the text of its values. */
+guint bnl_sweep_get_n_varied (const BnlSweep *sweep);
+const char *bnl_sweep_get_varied (const BnlSweep *sweep, guint index, const char **values);
+guint bnl_sweep_get_n_given_arms (const BnlSweep *sweep); /* 0: arms follow from the norm */
+const BnlSweepArm *bnl_sweep_get_given_arm (const BnlSweep *sweep, guint arm);
 const BnlSpec *bnl_sweep_get_base (const BnlSweep *sweep);
 guint bnl_sweep_get_n_seeds (const BnlSweep *sweep);
 guint bnl_sweep_get_random (const BnlSweep *sweep, guint64 *sample_seed); /* n_points; 0: a grid */
 double bnl_sweep_get_converged_at (const BnlSweep *sweep);
-guint bnl_sweep_get_measures (const BnlSweep *sweep); /* BnlMeasures */
+BnlMeasures bnl_sweep_get_measures (const BnlSweep *sweep);
 const BnlSweepScaling *bnl_sweep_get_scalings (const BnlSweep *sweep, guint *n);
 
 /* The cells, arms and runs of one that is built. */
