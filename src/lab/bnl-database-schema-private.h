@@ -15,3 +15,7 @@ gboolean bnl_database_schema_upgrade (BnlDatabase *database,
                                       const char *const *migrations,
                                       guint n,
                                       GError **error);
+
+/* For a database that is only read: one of an older version can be read as one of the newest, and
+ * stays as it is.  FOREIGN also where it is of no version yet; NEWER. */
+gboolean bnl_database_schema_stand_in (BnlDatabase *database, GError **error);

@@ -2,6 +2,16 @@
 
 /* What is written once stays as it is: files of that version are out there, and one of each is in
  * tests/lab.  A change is a further entry. */
+#define TRACE_COLUMNS                                                                              \
+  " name TEXT NOT NULL,"                                                                           \
+  " first_row INTEGER NOT NULL," /* from 0 */                                                      \
+  " n_rows INTEGER NOT NULL,"                                                                      \
+  " width INTEGER NOT NULL,"   /* numbers a row */                                                 \
+  " subject INTEGER NOT NULL," /* bnl_trace_get_subject() */                                       \
+  " crc INTEGER NOT NULL,"                                                                         \
+  " data BLOB NOT NULL,"                                                                           \
+  " PRIMARY KEY (run_id, name, first_row)"
+
 static const char *const migrations[] = {
   /* 1 */
   "CREATE TABLE run ("
@@ -71,7 +81,18 @@ static const char *const migrations[] = {
   " crc INTEGER NOT NULL,"
   " data BLOB NOT NULL,"
   " PRIMARY KEY (run_id, step));",
+  /* 2: what is measured beside the metrics, bnl-store-trace.c; and a sweep has many runs */
+  "CREATE TABLE trace ("
+  " run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE," TRACE_COLUMNS ");"
+  "CREATE INDEX run_by_group ON run (group_uuid);",
 };
+
+/* What stands in for a migration in a file that is only read: empty tables of this connection. */
+static const char *const stand_ins[] = {
+  NULL,
+  "CREATE TEMP TABLE trace (run_id INTEGER NOT NULL," TRACE_COLUMNS ");",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (stand_ins) == G_N_ELEMENTS (migrations));
 
 const char *const *
 bnl_database_schema_get_migrations (guint *n)
@@ -113,6 +134,16 @@ read_version (BnlDatabase *database, gint64 *version, GError **error)
 }
 
 static gboolean
+fail_newer (BnlDatabase *database, gint64 version, guint n, GError **error)
+{
+  g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_NEWER,
+               "%s was written by a newer version of BN Lab (format %" G_GINT64_FORMAT
+               ", this one knows %u); use that, or name another file",
+               bnl_database_get_name (database), version, n);
+  return FALSE;
+}
+
+static gboolean
 apply (BnlDatabase *database, const char *const *list, guint from, guint n, GError **error)
 {
   g_autofree char *marks = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u",
@@ -134,13 +165,8 @@ bnl_database_schema_upgrade (BnlDatabase *database,
 
   if (!read_version (database, &version, error))
     return FALSE;
-  if (version > n) {
-    g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_NEWER,
-                 "%s was written by a newer version of BN Lab (format %" G_GINT64_FORMAT
-                 ", this one knows %u); use that, or name another file",
-                 bnl_database_get_name (database), version, n);
-    return FALSE;
-  }
+  if (version > n)
+    return fail_newer (database, version, n, error);
   if (version == n)
     return TRUE;
   /* Another program may have been faster: what it has done is looked at anew. */
@@ -151,4 +177,29 @@ bnl_database_schema_upgrade (BnlDatabase *database,
     return bnl_database_commit (database, error);
   bnl_database_roll_back (database);
   return FALSE;
+}
+
+gboolean
+bnl_database_schema_stand_in (BnlDatabase *database, GError **error)
+{
+  const guint n = G_N_ELEMENTS (migrations);
+  gint64 version;
+
+  if (!read_version (database, &version, error))
+    return FALSE;
+  if (version > n)
+    return fail_newer (database, version, n, error);
+  if (version == n)
+    return TRUE;
+  if (version == 0) {
+    g_set_error (error, BNL_STORE_ERROR, BNL_STORE_ERROR_FOREIGN, "%s holds no runs",
+                 bnl_database_get_name (database));
+    return FALSE;
+  }
+  if (!bnl_database_execute (database, "PRAGMA temp_store = MEMORY", error))
+    return FALSE;
+  for (gint64 i = version; i < n; i++)
+    if (!bnl_database_execute (database, stand_ins[i], error))
+      return FALSE;
+  return TRUE;
 }

@@ -77,6 +77,56 @@ count_rows (const BnlEvaluator *evaluator, guint32 n_left)
 }
 
 gboolean
+bnl_evaluator_visit (BnlEvaluator *evaluator,
+                     const BnlWeights *weights,
+                     const BnlReal *statistics,
+                     const BnlImages *images,
+                     const guint32 *indices,
+                     guint32 n,
+                     const BnlCancel *cancel,
+                     BnlEvaluatorVisit visit,
+                     gpointer data)
+{
+  const gboolean given = statistics != NULL || n == 1;
+  const BnlPass pass = { .source = given ? BNL_STATISTICS_GIVEN : BNL_STATISTICS_BATCH,
+                         .statistics = statistics != NULL ? statistics : weights->statistics,
+                         .renorm_r = 1.0,
+                         .cancel = cancel };
+
+  for (guint32 first = 0; first < n;) {
+    const guint32 m = count_rows (evaluator, n - first);
+
+    gather (evaluator, images, indices, first, m);
+    if (bnl_network_forward (evaluator->arch, weights->parameters, &pass, (int) m, evaluator->x,
+                             evaluator->workspace) == BNL_NETWORK_CANCELLED)
+      return FALSE;
+    visit (data, evaluator->workspace, first);
+    first += m;
+  }
+  return TRUE;
+}
+
+typedef struct {
+  const guint8 *labels; /* of the batch */
+  double loss;          /* sums over images */
+  guint64 n_correct;
+} Score;
+
+static void
+add_batch (gpointer data, const BnlWorkspace *workspace, guint32 first)
+{
+  Score *score = data;
+  const int m = workspace->m;
+  int n_correct = 0;
+
+  (void) first;
+  score->loss += (double) m * bnl_loss_cross_entropy (m, bnl_arch_get_n_classes (workspace->arch),
+                                                      bnl_workspace_get_logits (workspace),
+                                                      score->labels, 0.0, NULL, &n_correct);
+  score->n_correct += (guint64) n_correct;
+}
+
+gboolean
 bnl_evaluator_run (BnlEvaluator *evaluator,
                    const BnlWeights *weights,
                    const BnlReal *statistics,
@@ -87,30 +137,12 @@ bnl_evaluator_run (BnlEvaluator *evaluator,
                    double *loss,
                    double *accuracy)
 {
-  const BnlArch *arch = evaluator->arch;
-  const gboolean given = statistics != NULL || n == 1;
-  const BnlPass pass = { .source = given ? BNL_STATISTICS_GIVEN : BNL_STATISTICS_BATCH,
-                         .statistics = statistics != NULL ? statistics : weights->statistics,
-                         .renorm_r = 1.0,
-                         .cancel = cancel };
-  double sum = 0.0;
-  guint64 n_correct = 0;
+  Score score = { .labels = evaluator->labels };
 
-  for (guint32 first = 0; first < n;) {
-    const guint32 m = count_rows (evaluator, n - first);
-    int correct = 0;
-
-    gather (evaluator, images, indices, first, m);
-    if (bnl_network_forward (arch, weights->parameters, &pass, (int) m, evaluator->x,
-                             evaluator->workspace) == BNL_NETWORK_CANCELLED)
-      return FALSE;
-    sum += (double) m * bnl_loss_cross_entropy ((int) m, bnl_arch_get_n_classes (arch),
-                                                bnl_workspace_get_logits (evaluator->workspace),
-                                                evaluator->labels, 0.0, NULL, &correct);
-    n_correct += (guint64) correct;
-    first += m;
-  }
-  *loss = sum / (double) n;
-  *accuracy = (double) n_correct / (double) n;
+  if (!bnl_evaluator_visit (evaluator, weights, statistics, images, indices, n, cancel, add_batch,
+                            &score))
+    return FALSE;
+  *loss = score.loss / (double) n;
+  *accuracy = (double) score.n_correct / (double) n;
   return TRUE;
 }

@@ -2,8 +2,8 @@
 
 #include "bnl-spec.h"
 
-/* Loss and accuracy of weights over images in batches.  Holds its own
- * workspace and batch, so that a run that evaluates often allocates once.  Threads: one. */
+/* Loss and accuracy of weights over images in batches, and what the layers make of them.  Holds its
+ * own workspace and batch, so that a run that evaluates often allocates once.  Threads: one. */
 
 typedef struct _BnlEvaluator BnlEvaluator;
 
@@ -26,3 +26,17 @@ gboolean bnl_evaluator_run (BnlEvaluator *evaluator,
                             const BnlCancel *cancel,
                             double *loss,
                             double *accuracy);
+
+/* After each batch: its rows are images first .. first + workspace->m of those looked at. */
+typedef void (*BnlEvaluatorVisit) (gpointer data, const BnlWorkspace *workspace, guint32 first);
+
+/* The same images in the same batches by the same statistics; allocates: never. */
+gboolean bnl_evaluator_visit (BnlEvaluator *evaluator,
+                              const BnlWeights *weights,
+                              const BnlReal *statistics,
+                              const BnlImages *images,
+                              const guint32 *indices,
+                              guint32 n,
+                              const BnlCancel *cancel,
+                              BnlEvaluatorVisit visit,
+                              gpointer data);

@@ -14,6 +14,9 @@ typedef struct {
   guint generation; /* of the store; of another, nothing is there */
   gsize n_rows;     /* of the run's series */
   gsize tail;       /* the run's row at which the last chunk begins, if it is still to grow */
+  struct {
+    gsize n_rows, tail;
+  } traces[BNL_MEASURES_N]; /* the same of what is measured beside */
   guint n_events;
   gboolean has_checkpoint;
   guint64 checkpoint_step; /* the newest that the record has, whoever wrote it; 0: none */
@@ -26,6 +29,7 @@ typedef struct {
   BnlRun *run;
   char *group, *arm, *parent_uuid;
   guint64 parent_step;
+  GStrv tags;
   gboolean from_file;
   gint64 followed_usec; /* Unix time */
 

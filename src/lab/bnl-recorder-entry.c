@@ -9,10 +9,12 @@
 #include "bnl-run-private.h"
 #include "bnl-run-record-private.h"
 #include "bnl-spec-diff.h"
+#include "bnl-store-trace-private.h"
 #include "config.h"
 
 /* Rows that a chunk has before the next one begins: until then it is written anew each time. */
 #define CHUNK_ROWS 1024
+#define TRACE_CHUNK_ROWS 256
 
 /* Writing a large one takes no more than this share of the recorder's time. */
 #define CHECKPOINT_SHARE 0.05
@@ -31,6 +33,7 @@ bnl_recorder_entry_new (BnlRun *run, const BnlRecordOrigin *origin)
                                              : bnl_spec_find_field ("norm")->choices[spec->norm]);
   entry->parent_uuid = g_strdup (origin->parent_uuid);
   entry->parent_step = origin->parent_step;
+  entry->tags = bnl_run_record_dup_tags (origin->tags);
   entry->from_file = origin->from_file;
   entry->followed_usec = g_get_real_time ();
   entry->continues = origin->continues;
@@ -48,6 +51,7 @@ bnl_recorder_entry_free (BnlRecorderEntry *entry)
   g_free (entry->group);
   g_free (entry->arm);
   g_free (entry->parent_uuid);
+  g_strfreev (entry->tags);
   g_clear_pointer (&entry->record, bnl_run_record_unref);
   g_ptr_array_unref (entry->events);
   g_clear_pointer (&entry->checkpoint, bnl_checkpoint_unref);
@@ -92,7 +96,7 @@ create_record (BnlRecorderEntry *entry)
   record->arm = g_strdup (entry->arm);
   record->name = g_strdup ("");
   record->note = g_strdup ("");
-  record->tags = g_new0 (char *, 1);
+  record->tags = g_strdupv (entry->tags);
   record->spec = bnl_spec_dup (bnl_run_get_spec (entry->run));
   record->dataset_checksum = g_strdup (bnl_dataset_get_checksum (entry->run->dataset));
   record->version = g_strdup (BNL_VERSION);
@@ -323,6 +327,7 @@ begin_record (BnlRecorderEntry *entry, BnlDatabase *database, guint generation, 
     return FALSE;
   }
   return bnl_store_metrics_cut (database, entry->record->id, series, n_kept, error) &&
+         bnl_store_trace_cut (database, entry->record->id, n_kept, error) &&
          (n_kept == 0 ||
           bnl_store_blob_delete_checkpoints_after (database, entry->record->id, n_kept, error)) &&
          bnl_store_blob_find_newest (database, entry->record->id, &entry->next.checkpoint_step,
@@ -344,6 +349,27 @@ write_rows (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
   next->n_rows = length;
   if (length - next->tail >= CHUNK_ROWS)
     next->tail = length;
+  return TRUE;
+}
+
+/* Of the steps that the summary speaks of, too. */
+static gboolean
+write_traces (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
+{
+  for (guint i = 0; i < BNL_MEASURES_N; i++) {
+    BnlTrace *trace = entry->run->traces[i];
+    gsize *n_rows = &entry->next.traces[i].n_rows, *tail = &entry->next.traces[i].tail;
+    const gsize length =
+        trace != NULL ? bnl_trace_count_until (trace, entry->record->n_steps_done) : 0;
+
+    if (length <= *n_rows)
+      continue;
+    if (!bnl_store_trace_write (database, entry->record->id, trace, *tail, length - *tail, error))
+      return FALSE;
+    *n_rows = length;
+    if (length - *tail >= TRACE_CHUNK_ROWS)
+      *tail = length;
+  }
   return TRUE;
 }
 
@@ -401,7 +427,7 @@ bnl_recorder_entry_write (BnlRecorderEntry *entry,
   if (entry->marks.generation != generation && !begin_record (entry, database, generation, error))
     return FALSE;
   ends = bnl_run_state_is_end (entry->state);
-  if (!write_rows (entry, database, error) ||
+  if (!write_rows (entry, database, error) || !write_traces (entry, database, error) ||
       !bnl_store_event_write (database, entry->record->id, entry->events, entry->next.n_events,
                               entry->n_events_before, error) ||
       !write_checkpoint (entry, database, error) ||

@@ -17,10 +17,11 @@ typedef enum {
    * the same, by running statistics where the norm has them: Ioffe & Szegedy 2015,
    * arXiv:1502.03167, Fig. 1b and c.  At up to 200 steps and the last one, the nearer to the
    * beginning the closer: rows come at steps that are n (i / 200)^2 of the n there will be.
-   * The unit (the trace's subject, from 0) is the one whose input spreads, in standard deviations,
-   * as the median of its layer does before the first step, had the network no norm: no better and
-   * no worse served by its weights than its neighbours, and the same one in all runs that start
-   * from the same weights, whatever normalizes them.  Nothing without a hidden layer. */
+   * The unit (the trace's subject, from 0) is the one whose input varies over these images as the
+   * median of its layer does before the first row, had the network neither norms nor biases: no
+   * better and no worse served by its first weights than its neighbours, and the same one in all
+   * runs that start from the same weights, whatever normalizes them.  Nothing without a hidden
+   * layer. */
   BNL_MEASURE_UNIT = 1 << 1,
 } BnlMeasures;
 

@@ -6,6 +6,8 @@
 
 #define BNL_RUN_NEVER G_MAXUINT64 /* a step that does not come */
 
+typedef struct _BnlRunMeasure BnlRunMeasure;
+
 /* What the worker and the others share lies under the pace's lock, but for the series,
  * cancel, attention and begun.  Sharing the lock lets a run wait for the others and for a command
  * at once.
@@ -24,7 +26,8 @@ struct _BnlRun {
   gsize n_order;
   guint n_threads;
   BnlSeries *series;
-  BnlCancel cancel; /* set once, by whoever stops the run */
+  BnlTrace *traces[BNL_MEASURES_N]; /* by their kind; NULL: not measured */
+  BnlCancel cancel;                 /* set once, by whoever stops the run */
 
   /* commands, under the lock */
   guint64 pause_after;   /* the step to be paused after; BNL_RUN_NEVER */
@@ -50,6 +53,7 @@ struct _BnlRun {
   guint64 snapshot_step; /* of the last one made */
   gint64 snapshot_usec;  /* when that was */
   const BnlTraining *training;
+  BnlRunMeasure *measure;   /* NULL: nothing is */
   gboolean is_too_large;    /* for checkpoints on the way */
   guint64 checkpoint_step;  /* of the last one made or tried, BNL_RUN_NEVER at first, ... */
   guint checkpoint_n_rates; /* ... when so many rates had been set */
@@ -74,6 +78,12 @@ void bnl_run_checkpoint_begin (BnlRun *run);
 void bnl_run_checkpoint_make_if_due (BnlRun *run, guint64 step);
 gboolean bnl_run_checkpoint_make_for_pause (BnlRun *run, guint64 step);
 void bnl_run_checkpoint_take_last (BnlRun *run, BnlCheckpoint *checkpoint);
+
+/* What is measured beside, all of the worker but clear(): once the training is there; after each
+ * step, before its row is in the series. */
+void bnl_run_measure_begin (BnlRun *run);
+void bnl_run_measure_step (BnlRun *run, const BnlMetrics *row);
+void bnl_run_measure_clear (BnlRun *run);
 
 /* As bnl_run_start() for runs that share a pace: all are in it before the first begins. */
 void bnl_run_start_all (BnlRun *const *runs, guint n, gboolean paused);

@@ -32,6 +32,20 @@ bnl_run_record_new (void)
   return &shared->record;
 }
 
+GStrv
+bnl_run_record_dup_tags (const char *const *tags)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; tags != NULL && tags[i] != NULL; i++) {
+    g_autofree char *tag = g_strstrip (g_strdelimit (g_strdup (tags[i]), "\n", ' '));
+
+    if (tag[0] != '\0')
+      g_strv_builder_add (builder, tag);
+  }
+  return g_strv_builder_end (builder);
+}
+
 BnlRunRecord *
 bnl_run_record_ref (BnlRunRecord *record)
 {

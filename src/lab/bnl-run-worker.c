@@ -56,6 +56,7 @@ ready_cb (gpointer data, guint64 n_steps, const BnlScale *scale, const BnlWeight
   run->weights = weights;
   run->scale = *scale;
   bnl_run_worker_publish (run, bnl_run_get_n_done (run));
+  bnl_run_measure_begin (run);
   bnl_run_checkpoint_begin (run);
   bnl_pace_lock (run->pace);
   run->n_steps = n_steps;
@@ -152,6 +153,7 @@ step_done_cb (gpointer data, const BnlMetrics *metrics, const BnlWeights *weight
   BnlRun *run = data;
 
   (void) weights;
+  bnl_run_measure_step (run, metrics);
   bnl_series_append (run->series, metrics);
   bnl_run_checkpoint_make_if_due (run, metrics->step);
   publish_if_due (run, metrics->step);

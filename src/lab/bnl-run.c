@@ -112,6 +112,7 @@ bnl_run_unref (BnlRun *run)
   g_clear_pointer (&run->lent, bnl_checkpoint_unref);
   g_free (run->order);
   bnl_series_unref (run->series);
+  bnl_run_measure_clear (run);
   g_array_unref (run->new_rates);
   g_clear_pointer (&run->snapshot, bnl_snapshot_unref);
   g_clear_error (&run->error);

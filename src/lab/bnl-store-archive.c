@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "bnl-database-schema-private.h"
-#include "bnl-store-private.h"
+#include "bnl-store-trace-private.h"
 
 /* Runs from one database to another: an archive is a store with a few of them, in one file. */
 
@@ -16,14 +16,17 @@ copy_run (BnlDatabase *from, BnlRunRecord *record, BnlDatabase *to, GError **err
   const gint64 id = record->id;
   g_autoptr (BnlSeries) series = bnl_series_new ();
   g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) traces = NULL;
 
   if (!bnl_store_metrics_read (from, id, series, error))
     return FALSE;
   events = bnl_store_event_read (from, id, error);
-  return events != NULL && bnl_store_row_insert (to, record, FALSE, error) &&
+  traces = events != NULL ? bnl_store_trace_read (from, id, NULL, error) : NULL;
+  return traces != NULL && bnl_store_row_insert (to, record, FALSE, error) &&
          bnl_store_metrics_write (to, record->id, series, 0, bnl_series_get_length (series),
                                   error) &&
          bnl_store_event_write (to, record->id, events, 0, 0, error) &&
+         bnl_store_trace_write_all (to, record->id, traces, error) &&
          bnl_store_blob_copy (from, id, to, record->id, error);
 }
 
@@ -100,8 +103,6 @@ static BnlDatabase *
 open_other (const char *path, GError **error)
 {
   g_autofree char *shown = g_filename_display_name (path);
-  guint n;
-  const char *const *migrations = bnl_database_schema_get_migrations (&n);
   static const BnlDatabaseMode modes[] = { BNL_DATABASE_READ, BNL_DATABASE_IMMUTABLE };
   g_autoptr (GError) problem = NULL;
 
@@ -117,7 +118,7 @@ open_other (const char *path, GError **error)
 
     g_clear_error (&problem);
     other = bnl_database_open (path, modes[i], &problem);
-    if (other != NULL && bnl_database_schema_upgrade (other, migrations, n, &problem) &&
+    if (other != NULL && bnl_database_schema_stand_in (other, &problem) &&
         bnl_store_check_schema (other, &problem))
       return g_steal_pointer (&other);
   }

@@ -1,3 +1,4 @@
+#include "bnl-run-record-private.h"
 #include "bnl-store-private.h"
 
 /* What the person changes of a run: a few columns at a time, no recorder's. */
@@ -38,18 +39,10 @@ bnl_store_set_note (BnlStore *store, gint64 id, const char *note, GError **error
 gboolean
 bnl_store_set_tags (BnlStore *store, gint64 id, const char *const *tags, GError **error)
 {
-  g_autoptr (GString) joined = g_string_new (NULL);
+  g_auto (GStrv) clean = bnl_run_record_dup_tags (tags);
+  g_autofree char *joined = g_strjoinv ("\n", clean);
 
-  for (guint i = 0; tags[i] != NULL; i++) {
-    g_autofree char *tag = g_strdelimit (g_strdup (tags[i]), "\n", ' ');
-
-    g_strstrip (tag);
-    if (tag[0] == '\0')
-      continue;
-    g_string_append (joined, joined->len > 0 ? "\n" : "");
-    g_string_append (joined, tag);
-  }
-  return set_text (store, id, "UPDATE run SET tags = ?2 WHERE id = ?1", joined->str, error);
+  return set_text (store, id, "UPDATE run SET tags = ?2 WHERE id = ?1", joined, error);
 }
 
 gboolean

@@ -37,8 +37,9 @@ select_records (BnlDatabase *database, const char *rest, gint64 id, GError **err
   return statement;
 }
 
-GPtrArray *
-bnl_store_list (BnlStore *store, GError **error)
+/* rest: of the SQL, with ?1 for text where that is not NULL. */
+static GPtrArray *
+list_records (BnlStore *store, const char *rest, const char *text, GError **error)
 {
   g_autoptr (GPtrArray) records =
       g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_run_record_unref);
@@ -48,7 +49,9 @@ bnl_store_list (BnlStore *store, GError **error)
 
   if (database == NULL)
     return NULL;
-  statement = select_records (database, "WHERE deleted_usec IS NULL ORDER BY id DESC", 0, error);
+  statement = select_records (database, rest, 0, error);
+  if (statement != NULL && text != NULL)
+    bnl_statement_bind_text (statement, 1, text);
   while (statement != NULL && (read = bnl_statement_step (statement, &done, error)) && !done) {
     BnlRunRecord *record = bnl_store_row_read (statement);
 
@@ -60,6 +63,19 @@ bnl_store_list (BnlStore *store, GError **error)
   g_clear_pointer (&statement, bnl_statement_free);
   bnl_store_unlock (store, FALSE);
   return read ? g_steal_pointer (&records) : NULL;
+}
+
+GPtrArray *
+bnl_store_list (BnlStore *store, GError **error)
+{
+  return list_records (store, "WHERE deleted_usec IS NULL ORDER BY id DESC", NULL, error);
+}
+
+GPtrArray *
+bnl_store_list_group (BnlStore *store, const char *group, GError **error)
+{
+  return list_records (store, "WHERE group_uuid = ?1 AND deleted_usec IS NULL ORDER BY id", group,
+                       error);
 }
 
 BnlRunRecord *

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "lab/bnl-run-record-private.h"
-#include "lab/bnl-store-private.h"
+#include "lab/bnl-store-trace-private.h"
 
 #define EVALUATION_EVERY 100
 
@@ -142,12 +142,48 @@ new_snapshot (guint32 seed)
   return bnl_snapshot_new_take (spec, &scale, 5, 4, weights, 1);
 }
 
+BnlTrace *
+bnl_store_fixture_new_trace (gsize n_rows, guint32 seed)
+{
+  BnlTrace *trace = bnl_trace_new ("unit", 3);
+
+  bnl_trace_set_subject (trace, seed);
+  for (guint32 i = 0; i < n_rows; i++) {
+    const float values[] = { (float) seed - 0.1f * (float) i, i == 1 ? NAN : 1e-6f * (float) i,
+                             1e9f / (float) (i + seed) };
+
+    bnl_trace_append (trace, 1 + i * i, values);
+  }
+  return trace;
+}
+
+gboolean
+bnl_store_fixture_is_same_trace (BnlTrace *a, BnlTrace *b)
+{
+  const gsize n = bnl_trace_get_length (a);
+  const guint width = bnl_trace_get_width (a);
+
+  if (strcmp (bnl_trace_get_name (a), bnl_trace_get_name (b)) != 0 ||
+      n != bnl_trace_get_length (b) || width != bnl_trace_get_width (b) ||
+      bnl_trace_get_subject (a) != bnl_trace_get_subject (b))
+    return FALSE;
+  for (gsize i = 0; i < n; i++) {
+    float left[BNL_TRACE_MAX_WIDTH], right[BNL_TRACE_MAX_WIDTH];
+
+    if (bnl_trace_get (a, i, left) != bnl_trace_get (b, i, right) ||
+        memcmp (left, right, width * sizeof *left) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gint64
 bnl_store_fixture_add (BnlStore *store, gsize n_rows, guint32 seed)
 {
   g_autoptr (BnlSeries) series = bnl_store_fixture_new_series (n_rows, seed);
   g_autoptr (BnlRunRecord) record = new_record (series, seed);
   g_autoptr (BnlSnapshot) snapshot = new_snapshot (seed);
+  g_autoptr (BnlTrace) trace = bnl_store_fixture_new_trace (BNL_STORE_FIXTURE_N_TRACED, seed);
   g_autoptr (GPtrArray) events =
       g_ptr_array_new_with_free_func ((GDestroyNotify) bnl_record_event_free);
   g_autoptr (GError) error = NULL;
@@ -157,12 +193,14 @@ bnl_store_fixture_add (BnlStore *store, gsize n_rows, guint32 seed)
   g_assert_no_error (error);
   g_ptr_array_add (events, bnl_record_event_new (1, 5, BNL_RECORD_EVENT_NOTE, "a sentence"));
   g_ptr_array_add (events, bnl_record_event_new (2, 6, BNL_RECORD_EVENT_RATE, "0.5"));
-  written = bnl_database_begin (database, &error) &&
-            bnl_store_row_insert (database, record, FALSE, &error) &&
-            bnl_store_metrics_write (database, record->id, series, 0, n_rows, &error) &&
-            bnl_store_event_write (database, record->id, events, 0, 0, &error) &&
-            bnl_store_blob_write_weights (database, record->id, snapshot, &error) &&
-            bnl_database_commit (database, &error);
+  written =
+      bnl_database_begin (database, &error) &&
+      bnl_store_row_insert (database, record, FALSE, &error) &&
+      bnl_store_metrics_write (database, record->id, series, 0, n_rows, &error) &&
+      bnl_store_event_write (database, record->id, events, 0, 0, &error) &&
+      bnl_store_trace_write (database, record->id, trace, 0, BNL_STORE_FIXTURE_N_TRACED, &error) &&
+      bnl_store_blob_write_weights (database, record->id, snapshot, &error) &&
+      bnl_database_commit (database, &error);
   g_assert_no_error (error);
   g_assert_true (written);
   bnl_store_unlock (store, TRUE);
@@ -225,6 +263,18 @@ bnl_store_fixture_execute (const char *path, const char *sql)
   g_assert_no_error (error);
   bnl_database_execute (database, sql, &error);
   g_assert_no_error (error);
+}
+
+void
+bnl_store_fixture_assert_traced (BnlStore *store, gint64 id, guint32 seed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (BnlTrace) wanted = bnl_store_fixture_new_trace (BNL_STORE_FIXTURE_N_TRACED, seed);
+  g_autoptr (BnlTrace) trace = bnl_store_load_trace (store, id, "unit", &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (trace);
+  g_assert_true (bnl_store_fixture_is_same_trace (trace, wanted));
 }
 
 GBytes *

@@ -14,10 +14,17 @@ BnlStore *bnl_store_fixture_open (const char *path);
 
 /* n rows, with an evaluation every hundred, always the same for the same seed. */
 BnlSeries *bnl_store_fixture_new_series (gsize n, guint32 seed);
-/* A finished run with so many rows, two events, weights and no checkpoint; its id. */
+/* Rows of "unit" at steps 1, 2, 5, 10 ..., a NaN among them, of unit `seed`. */
+BnlTrace *bnl_store_fixture_new_trace (gsize n_rows, guint32 seed);
+gboolean bnl_store_fixture_is_same_trace (BnlTrace *a, BnlTrace *b);
+#define BNL_STORE_FIXTURE_N_TRACED 20
+
+/* A finished run with so many rows, a trace, two events, weights and no checkpoint; its id. */
 gint64 bnl_store_fixture_add (BnlStore *store, gsize n_rows, guint32 seed);
-/* All that can be read of it is as bnl_store_fixture_add() wrote it. */
+/* All that can be read of it is as bnl_store_fixture_add() wrote it, and the trace by itself, which
+ * a file of version 1 does not have. */
 void bnl_store_fixture_assert_whole (BnlStore *store, gint64 id, gsize n_rows, guint32 seed);
+void bnl_store_fixture_assert_traced (BnlStore *store, gint64 id, guint32 seed);
 
 /* Same rows, bit for bit, seconds too. */
 gboolean bnl_store_fixture_is_same_series (const BnlSeries *a, const BnlSeries *b);

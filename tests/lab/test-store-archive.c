@@ -75,6 +75,8 @@ test_round_trip (Fixture *fixture, gconstpointer data)
   assert_merged (second, fixture->archive, 0, 2);
   bnl_store_fixture_assert_whole (second, 1, 1500, 3);
   bnl_store_fixture_assert_whole (second, 2, 1500, 1);
+  bnl_store_fixture_assert_traced (second, 1, 3);
+  bnl_store_fixture_assert_traced (second, 2, 1);
   before = bnl_store_get (fixture->store, 1, &error);
   after = bnl_store_get (second, 2, &error);
   g_assert_cmpstr (after->uuid, ==, before->uuid);
@@ -226,6 +228,7 @@ test_old_versions (Fixture *fixture, gconstpointer data)
     g_autofree char *old = g_test_build_filename (G_TEST_DIST, "lab", name, NULL);
     g_autofree char *copy = g_strconcat (fixture->path, ".", name, NULL);
     g_autoptr (GBytes) bytes = bnl_store_fixture_read (old);
+    const gint64 merged = 2 * version + 2; /* the first of those that the merge adds */
     g_autoptr (BnlStore) store = NULL;
 
     bnl_store_fixture_write (copy, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -234,7 +237,11 @@ test_old_versions (Fixture *fixture, gconstpointer data)
     bnl_store_fixture_assert_whole (store, 1, 450, 1);
     bnl_store_fixture_assert_whole (store, 2, 3, 2);
     assert_merged (fixture->store, old, 2, 0);
-    bnl_store_delete (fixture->store, (gint64[]){ 4, 5 }, 2, NULL);
+    bnl_store_fixture_assert_whole (fixture->store, merged, 450, 1);
+    if (version >= 2) {
+      bnl_store_fixture_assert_traced (store, 1, 1);
+      bnl_store_fixture_assert_traced (fixture->store, merged + 1, 2);
+    }
     bnl_store_fixture_execute (fixture->path, "DELETE FROM run WHERE id > 3");
   }
 }
