@@ -25,9 +25,9 @@ guint bnl_prose_page_get_n_lines (const BnlProsePage *page);
 /* Of all lines from that one on, with the space between paragraphs. */
 double bnl_prose_page_get_height (const BnlProsePage *page, guint from);
 
-/* Draws from that line on, at x, y, what fits into height; at least one line where from_top says
- * that there is no more room to be had anywhere.  Returns the line to go on with, n_lines once all
- * is drawn; *used (may be NULL) is the height it took. */
+/* Draws from that line on, at x, y, what fits into height.  from_top: the page is empty, and what
+ * does not fit is torn, or drawn beyond it: at least one line is drawn.  Returns the line to go on
+ * with, n_lines once all is drawn; *used (may be NULL) is the height it took. */
 guint bnl_prose_page_draw (BnlProsePage *page,
                            cairo_t *cr,
                            double x,
