@@ -1,6 +1,7 @@
 #include "plot/bnl-chart-describe-private.h"
 
 #include "plot/bnl-chart-categories.h"
+#include "plot/bnl-chart-ticks.h"
 
 #define MOST_EVENTS_TOLD 3
 
@@ -17,6 +18,7 @@ void
 bnl_chart_describe_append_place (const BnlChart *chart, double place, GString *text)
 {
   const char *name = bnl_chart_categories_get_x (chart, place);
+  const char *tick = bnl_chart_ticks_get_x (chart, place);
   char x[BNL_FIGURE_SIZE];
 
   if (name != NULL) {
@@ -24,6 +26,8 @@ bnl_chart_describe_append_place (const BnlChart *chart, double place, GString *t
     return;
   }
   bnl_chart_describe_format_x (place, x);
+  if (tick != NULL)
+    g_strlcpy (x, tick, sizeof x);
   g_string_append_printf (text, " at %s%s%s", chart->x_label != NULL ? chart->x_label : "",
                           chart->x_label != NULL ? " " : "", x);
 }

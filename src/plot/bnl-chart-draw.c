@@ -16,6 +16,7 @@
 #define HIDDEN_TEXT 0.45
 #define SAMPLE_HEIGHT_PX 9.0
 #define MARK_SAMPLE_PX 13.0
+#define DOT_SAMPLE_PX 4.0 /* radius */
 #define BAND_SAMPLE_ALPHA 0.3
 #define CROSSHAIR_ALPHA 0.55
 /* Bands narrower than this would be a flicker. */
@@ -132,7 +133,9 @@ draw_scale (const BnlPainter *painter)
   if (plan->scale_layer == NULL)
     return;
   for (double row = 0; row < plot->height; row++) {
-    BnlColor color = bnl_color_map_get (painter->theme, 1 - (row + 0.5) / plot->height);
+    double frac = 1 - (row + 0.5) / plot->height;
+    BnlColor color = plan->scale_diverging ? bnl_color_map_get_diverging (painter->theme, frac)
+                                           : bnl_color_map_get (painter->theme, frac);
 
     cairo_set_source_rgb (painter->cr, color.red, color.green, color.blue);
     cairo_rectangle (painter->cr, plan->scale_left, plot->top + row, BNL_CHART_LAYOUT_SCALE_PX, 1);
@@ -199,6 +202,17 @@ draw_sample (const BnlPainter *painter, guint index)
     cairo_rectangle (painter->cr, x + plan->sample_px - MARK_SAMPLE_PX, y - MARK_SAMPLE_PX / 2,
                      MARK_SAMPLE_PX, MARK_SAMPLE_PX);
     bnl_mark_draw (painter, (guint) plan->legend[index].mark);
+    return;
+  }
+  if (sample == BNL_LAYER_SAMPLE_DOT || sample == BNL_LAYER_SAMPLE_RING) {
+    cairo_new_path (painter->cr);
+    cairo_arc (painter->cr, x + plan->sample_px / 2, y, DOT_SAMPLE_PX, 0, 2 * G_PI);
+    bnl_stroke_set_pen (&painter->stroke, 0, BNL_CURVE_SOLID);
+    bnl_stroke_set_color (&painter->stroke, plan->legend[index].color, alpha);
+    if (sample == BNL_LAYER_SAMPLE_DOT)
+      cairo_fill (painter->cr);
+    else
+      cairo_stroke (painter->cr);
     return;
   }
   if (sample >= BNL_LAYER_SAMPLE_BAND) {

@@ -25,6 +25,7 @@ typedef struct {
   /* The bar of colors right of the plot. */
   const BnlLayer *scale_layer; /* NULL: none */
   BnlAxis scale;
+  gboolean scale_diverging;
   double scale_left;
   BnlChartTick scale_ticks[BNL_AXIS_MAX_TICKS];
   guint n_scale_ticks;

@@ -1,4 +1,5 @@
 #include "plot/bnl-chart-categories-private.h"
+#include "plot/bnl-chart-ticks-private.h"
 
 #include <string.h>
 
@@ -90,7 +91,16 @@ has_patterns (Room room)
   return FALSE;
 }
 
-/* What its cells are marked with. */
+static gboolean
+is_listed (const BnlChartPlan *plan, guint n, const char *mark)
+{
+  for (guint i = 0; i < n; i++)
+    if (plan->legend[i].mark >= 0 && g_str_equal (plan->legend[i].name, mark))
+      return TRUE;
+  return FALSE;
+}
+
+/* What its places are marked with, and none of those before it. */
 static guint
 list_marks (Room room, BnlChartPlan *plan, guint index, guint n)
 {
@@ -100,6 +110,8 @@ list_marks (Room room, BnlChartPlan *plan, guint index, guint n)
   for (guint k = 0; layer->class->get_mark != NULL && n < BNL_CHART_LAYOUT_MAX_LEGEND &&
                     (name = layer->class->get_mark (layer, k)) != NULL;
        k++) {
+    if (name[0] == '\0' || is_listed (plan, n, name))
+      continue;
     plan->legend[n].name = name;
     plan->legend[n].color = bnl_layer_get_color (layer);
     plan->legend[n].sample = BNL_LAYER_SAMPLE_NONE;
@@ -145,9 +157,9 @@ find_note (Room room)
   return n > 1 ? common : NULL;
 }
 
-/* Every layer by its name; FALSE where there are none, or too many. */
+/* Every layer by its name, and what is said after it; FALSE where there are none, or too many. */
 static gboolean
-list_layers (Room room, BnlChartPlan *plan)
+list_layers (Room room, BnlChartPlan *plan, gboolean notes)
 {
   guint n = 0;
 
@@ -157,13 +169,12 @@ list_layers (Room room, BnlChartPlan *plan)
     const BnlLayer *layer = g_ptr_array_index (room.chart->layers, i);
     BnlLayerSample sample = layer->class->get_sample (layer);
 
-    n = list_marks (room, plan, i, n);
     if (sample == BNL_LAYER_SAMPLE_NONE)
       continue;
     if (n == BNL_CHART_LAYOUT_MAX_LEGEND)
       return FALSE;
     plan->legend[n].name =
-        plan->note != NULL ? bnl_layer_get_name (layer) : bnl_layer_get_legend (layer);
+        plan->note != NULL || !notes ? bnl_layer_get_name (layer) : bnl_layer_get_legend (layer);
     plan->legend[n].color = bnl_layer_get_color (layer);
     plan->legend[n].sample = sample;
     plan->legend[n].layer = i;
@@ -172,6 +183,8 @@ list_layers (Room room, BnlChartPlan *plan)
     plan->legend[n].shown = bnl_chart_get_shown (room.chart, i);
     n++;
   }
+  for (guint i = 0; i < room.chart->layers->len; i++)
+    n = list_marks (room, plan, i, n);
   plan->n_legend = n;
   return n > 0;
 }
@@ -307,7 +320,9 @@ place_header (Room room, BnlChartPlan *plan, double bottom)
                     &title_height);
   top = PAD_PX + title_height;
   place_note (room, plan, right - room.theme->corner_px);
-  if (list_layers (room, plan)) {
+  for (int notes = 1; notes >= 0; notes--) {
+    if (!list_layers (room, plan, notes))
+      continue;
     if (place_legend_beside (room, plan, right - room.theme->corner_px))
       return top + HEADER_GAP_PX;
     n_rows = place_legend_rows (room, plan, plan->title_left, right, top + 2);
@@ -365,27 +380,40 @@ place_x_names (Room room, BnlChartPlan *plan, double length_px)
       ceil ((measure_ticks (room, plan->x_ticks, plan->n_x_ticks) + plan->line_px) / G_SQRT2);
 }
 
+static gboolean
+are_x_ticks_apart (Room room, const BnlChartPlan *plan)
+{
+  double end = -G_MAXDOUBLE;
+  gboolean apart = TRUE;
+
+  for (guint i = 0; i < plan->n_x_ticks; i++) {
+    double half = measure (room, plan->x_ticks[i].label) / 2;
+    double x = bnl_axis_to_frac (&plan->plot.x, plan->x_ticks[i].value) * plan->plot.width;
+
+    if (plan->x_ticks[i].label[0] == '\0')
+      continue;
+    apart = apart && x - half >= end + X_TICK_GAP_PX;
+    end = x + half;
+  }
+  return apart;
+}
+
 /* As many as stand apart; leaves the labels of others out. */
 static void
 place_x_ticks (Room room, BnlChartPlan *plan)
 {
   guint n_wanted = (guint) MAX (1, plan->plot.width / X_TICK_PX);
 
+  for (guint stride = 1; stride < MAX (1, room.chart->x_ticks->len); stride++) {
+    plan->n_x_ticks = bnl_chart_ticks_list (room.chart, &plan->plot.x, stride, plan->x_ticks);
+    if (plan->n_x_ticks == 0)
+      break;
+    if (are_x_ticks_apart (room, plan))
+      return;
+  }
   for (; n_wanted >= 1; n_wanted--) {
-    double end = -G_MAXDOUBLE;
-    gboolean apart = TRUE;
-
     plan->n_x_ticks = take_ticks (&plan->plot.x, n_wanted, plan->x_ticks);
-    for (guint i = 0; i < plan->n_x_ticks; i++) {
-      double half = measure (room, plan->x_ticks[i].label) / 2;
-      double x = bnl_axis_to_frac (&plan->plot.x, plan->x_ticks[i].value) * plan->plot.width;
-
-      if (plan->x_ticks[i].label[0] == '\0')
-        continue;
-      apart = apart && x - half >= end + X_TICK_GAP_PX;
-      end = x + half;
-    }
-    if (apart)
+    if (are_x_ticks_apart (room, plan))
       return;
   }
   plan->n_x_ticks = MIN (plan->n_x_ticks, 1);
@@ -444,6 +472,7 @@ place_scale (Room room, BnlChartPlan *plan, double plot_height)
                            .maximum = scale.maximum,
                            .logarithmic = scale.logarithmic,
                            .percent = room.chart->percent };
+  plan->scale_diverging = scale.diverging;
   plan->n_scale_ticks = take_ticks (
       &plan->scale, (guint) CLAMP (round (plot_height / Y_TICK_PX), 3, 10), plan->scale_ticks);
   return BNL_CHART_LAYOUT_SCALE_PX + 3 * BNL_CHART_LAYOUT_GAP_PX +

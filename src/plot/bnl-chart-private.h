@@ -17,6 +17,12 @@ typedef struct {
   char *label;
 } BnlEvent;
 
+/* A tick where a value was measured. */
+typedef struct {
+  double value;
+  char *label;
+} BnlOwnTick;
+
 /* A part of an axis that someone chose to see; NaN: it fits itself. */
 typedef struct {
   double minimum, maximum;
@@ -34,6 +40,7 @@ struct _BnlChart {
   GHashTable *hidden;  /* names */
   GArray *divergences; /* of BnlDivergence */
   GArray *events;      /* of BnlEvent */
+  GArray *x_ticks;     /* of BnlOwnTick; empty: round numbers */
   double x_extent;
   double band;
   double y_lowest, y_highest;

@@ -17,6 +17,14 @@ clear_event_cb (gpointer data)
   g_free (event->label);
 }
 
+static void
+clear_tick_cb (gpointer data)
+{
+  BnlOwnTick *tick = data;
+
+  g_free (tick->label);
+}
+
 BnlChart *
 bnl_chart_new (const char *title)
 {
@@ -30,6 +38,8 @@ bnl_chart_new (const char *title)
   g_array_set_clear_func (chart->divergences, clear_divergence_cb);
   chart->events = g_array_new (FALSE, FALSE, sizeof (BnlEvent));
   g_array_set_clear_func (chart->events, clear_event_cb);
+  chart->x_ticks = g_array_new (FALSE, FALSE, sizeof (BnlOwnTick));
+  g_array_set_clear_func (chart->x_ticks, clear_tick_cb);
   chart->y_lowest = chart->y_highest = (double) NAN;
   chart->crosshair = chart->crosshair_y = (double) NAN;
   chart->x_span = chart->y_span = BNL_CHART_SPAN_FIT;
@@ -48,6 +58,7 @@ bnl_chart_free (BnlChart *chart)
   g_ptr_array_unref (chart->layers);
   g_array_unref (chart->divergences);
   g_array_unref (chart->events);
+  g_array_unref (chart->x_ticks);
   bnl_text_free (chart->text);
   g_free (chart->title);
   g_free (chart->x_label);

@@ -9,6 +9,15 @@
 #define LIGHTEST_HUE 105 /* degrees: yellow */
 #define DARKEST_HUE 268  /* blue */
 
+/* Of two sides; within what screens show too. */
+#define DIVERGING_CHROMA 0.115
+#define NEUTRAL 0.97
+#define NEUTRAL_ON_DARK 0.34
+#define DEEP 0.58
+#define DEEP_ON_DARK 0.76
+#define BELOW_HUE 62  /* orange: the plain run's */
+#define ABOVE_HUE 245 /* blue: that with batch normalization */
+
 static double
 to_linear (double value)
 {
@@ -48,6 +57,20 @@ bnl_color_map_get_lightness (BnlColor color)
   double s = cbrt (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
 
   return 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
+}
+
+BnlColor
+bnl_color_map_get_diverging (const BnlChartTheme *theme, double frac)
+{
+  double side = 2 * CLAMP (frac, 0, 1) - 1;
+  double depth = fabs (side);
+  gboolean dark = bnl_color_map_get_lightness (theme->background) < 0.5;
+  double neutral = dark ? NEUTRAL_ON_DARK : NEUTRAL;
+  double end = dark ? DEEP_ON_DARK : DEEP;
+  double hue = (side < 0 ? BELOW_HUE : ABOVE_HUE) * G_PI / 180;
+
+  return convert (neutral + (end - neutral) * depth, DIVERGING_CHROMA * depth * cos (hue),
+                  DIVERGING_CHROMA * depth * sin (hue));
 }
 
 BnlColor

@@ -11,5 +11,9 @@
 /* frac: 0 lowest .. 1 highest, clamped. */
 BnlColor bnl_color_map_get (const BnlChartTheme *theme, double frac);
 
+/* For values on both sides of 0, which is frac 0.5 and close to the background: orange below it,
+ * blue above, as deep as they are far from it. */
+BnlColor bnl_color_map_get_diverging (const BnlChartTheme *theme, double frac);
+
 /* Of a color: 0 black .. 1 white, as the eye has it (OKLab's L). */
 double bnl_color_map_get_lightness (BnlColor color);

@@ -22,7 +22,7 @@ struct _BnlHeatMap {
   guint8 *marked;   /* [n_y, n_x]: 0: not; else the index of the mark + 1 */
   GPtrArray *marks; /* of their names */
   double lowest, highest;
-  gboolean logarithmic;
+  gboolean logarithmic, diverging;
   gsize n_fractions; /* values that are not whole */
 };
 
@@ -129,7 +129,13 @@ get_scale (const BnlLayer *layer, BnlLayerScale *scale)
   if (lowest > highest && isnan (map->lowest))
     return FALSE;
   *scale = (BnlLayerScale){ isnan (map->lowest) ? lowest : map->lowest,
-                            isnan (map->highest) ? highest : map->highest, map->logarithmic };
+                            isnan (map->highest) ? highest : map->highest, map->logarithmic,
+                            map->diverging };
+  if (map->diverging) {
+    scale->maximum = MAX (fabs (scale->minimum), fabs (scale->maximum));
+    scale->maximum = scale->maximum > 0 ? scale->maximum : 1;
+    scale->minimum = -scale->maximum;
+  }
   if (!(scale->minimum < scale->maximum)) {
     BnlAxis around;
 
@@ -236,7 +242,8 @@ draw_cell (const BnlHeatMap *map,
     return;
   }
   frac = bnl_axis_to_frac (scale, value);
-  color = bnl_color_map_get (painter->theme, isnan (frac) ? 0 : frac);
+  color = map->diverging ? bnl_color_map_get_diverging (painter->theme, frac)
+                         : bnl_color_map_get (painter->theme, isnan (frac) ? 0 : frac);
   cairo_set_source_rgb (painter->cr, color.red, color.green, color.blue);
   cairo_fill (painter->cr);
   draw_figure (map, painter, &cell, value, color);
@@ -246,7 +253,7 @@ static void
 draw (const BnlLayer *layer, const BnlPainter *painter, BnlLayerPass pass)
 {
   const BnlHeatMap *map = get_map (layer);
-  BnlLayerScale scale = { 0, 1, FALSE };
+  BnlLayerScale scale = { 0, 1, FALSE, FALSE };
   BnlAxis axis;
 
   if (pass != BNL_LAYER_AREAS)
@@ -547,6 +554,12 @@ bnl_heat_map_set_range (BnlHeatMap *map, double lowest, double highest)
 {
   map->lowest = lowest;
   map->highest = highest;
+}
+
+void
+bnl_heat_map_set_diverging (BnlHeatMap *map, gboolean diverging)
+{
+  map->diverging = diverging;
 }
 
 void

@@ -39,3 +39,5 @@ const char *bnl_heat_map_get_mark (const BnlHeatMap *map, guint column, guint ro
 void bnl_heat_map_set_range (BnlHeatMap *map, double lowest, double highest);
 /* Equal ratios of values are equal steps of color; values that are not above 0 have the lowest. */
 void bnl_heat_map_set_logarithmic (BnlHeatMap *map, gboolean logarithmic);
+/* Differences: 0 is the middle of the colors, which reach as far to either side. */
+void bnl_heat_map_set_diverging (BnlHeatMap *map, gboolean diverging);

@@ -25,6 +25,8 @@ typedef enum {
   BNL_LAYER_SAMPLE_BAND, /* a line in a band */
   BNL_LAYER_SAMPLE_DASHED_BAND,
   BNL_LAYER_SAMPLE_BOX,
+  BNL_LAYER_SAMPLE_DOT,
+  BNL_LAYER_SAMPLE_RING,
   BNL_LAYER_SAMPLE_NONE, /* it has no entry */
 } BnlLayerSample;
 
@@ -39,6 +41,7 @@ typedef struct {
 typedef struct {
   double minimum, maximum; /* minimum <= maximum */
   gboolean logarithmic;
+  gboolean diverging; /* 0 in the middle */
 } BnlLayerScale;
 
 typedef struct {
@@ -74,7 +77,8 @@ typedef struct {
   gboolean (*get_end) (const BnlLayer *layer, guint index, double x_max, BnlLayerEnd *end);
   /* NULL: its colors stand for itself. */
   gboolean (*get_scale) (const BnlLayer *layer, BnlLayerScale *scale);
-  /* Words for cells without a value, in the legend; NULL beyond the last.  NULL: none. */
+  /* Words for places without a value, in the legend; "" for one that is not to be seen, NULL beyond
+   * the last.  The same words are the same mark in all layers of a chart.  NULL: none. */
   const char *(*get_mark) (const BnlLayer *layer, guint index);
 
   /* Nearest to x; x NaN: the last, or all of it.  y: where in it, for layers that fill both axes;

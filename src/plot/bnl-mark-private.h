@@ -5,3 +5,11 @@
 /* A cell without a value: its color is no color of the map, and a sign in it says why.  Takes the
  * rectangle that is the path of the painter.  index: of the sign; they come round again. */
 void bnl_mark_draw (const BnlPainter *painter, guint index);
+
+/* The sign alone, in a color of the theme, r to each side of x, y. */
+void bnl_mark_draw_sign (const BnlPainter *painter,
+                         guint index,
+                         guint color,
+                         double r,
+                         double x,
+                         double y);

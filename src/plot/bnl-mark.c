@@ -5,6 +5,9 @@
 #define SIGN_SHARE 0.26 /* of the shorter side */
 #define LARGEST_PX 6.0
 #define LINE_PX 1.5
+/* Of a sign in a color of its own, and the rim that sets it off. */
+#define SIGN_LINE_PX 2.0
+#define SIGN_RIM_PX 1.5
 
 typedef enum {
   SIGN_CROSS,
@@ -44,6 +47,30 @@ set_ground (const BnlPainter *painter)
   cairo_set_source_rgb (painter->cr, b->red + GROUND * (f->red - b->red),
                         b->green + GROUND * (f->green - b->green),
                         b->blue + GROUND * (f->blue - b->blue));
+}
+
+void
+bnl_mark_draw_sign (const BnlPainter *painter,
+                    guint index,
+                    guint color,
+                    double r,
+                    double x,
+                    double y)
+{
+  cairo_t *cr = painter->cr;
+
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  trace_sign (cr, (Sign) (index % N_SIGNS), x, y, r);
+  cairo_set_line_width (cr, SIGN_LINE_PX + 2 * SIGN_RIM_PX);
+  bnl_painter_set_background (painter, 1);
+  cairo_stroke_preserve (cr);
+  cairo_set_line_width (cr, SIGN_LINE_PX);
+  bnl_stroke_set_color (&painter->stroke, color, 1);
+  cairo_stroke (cr);
+  cairo_restore (cr);
 }
 
 void

@@ -15,7 +15,21 @@ BnlText *
 bnl_text_new (void)
 {
   BnlText *text = g_new0 (BnlText, 1);
-  cairo_font_options_t *options = cairo_font_options_create ();
+
+  text->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  return text;
+}
+
+/* Only once something is shaped: fonts are of the thread that draws, a chart may come from another.
+ */
+static PangoContext *
+get_context (BnlText *text)
+{
+  cairo_font_options_t *options;
+
+  if (text->context != NULL)
+    return text->context;
+  options = cairo_font_options_create ();
 
   /* Widths must be the same on every surface, or the layout would depend on where it is drawn. */
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
@@ -24,16 +38,14 @@ bnl_text_new (void)
   text->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   pango_cairo_context_set_font_options (text->context, options);
   cairo_font_options_destroy (options);
-
-  text->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  return text;
+  return text->context;
 }
 
 void
 bnl_text_free (BnlText *text)
 {
   g_hash_table_unref (text->layouts);
-  g_object_unref (text->context);
+  g_clear_object (&text->context);
   g_free (text->family);
   g_free (text);
 }
@@ -53,7 +65,7 @@ bnl_text_set_family (BnlText *text, const char *family)
 static PangoLayout *
 shape (BnlText *text, const char *string, double size_px, BnlTextWeight weight)
 {
-  PangoLayout *layout = pango_layout_new (text->context);
+  PangoLayout *layout = pango_layout_new (get_context (text));
   PangoFontDescription *font = pango_font_description_new ();
   PangoAttrList *attributes = pango_attr_list_new ();
 
