@@ -11,8 +11,7 @@
  * Properties: markup (string, writable; NULL: nothing is shown, and the view takes no room),
  * label (string, writable): the accessible name, as "Verdict"; its description is the text, read
  * aloud.
- * CSS node: prose, with paragraphs of the classes title, heading, subheading, paragraph, item and
- * formula.  Accessible role: group. */
+ * CSS node: prose, with those of bnl-prose-paragraph.h in it.  Accessible role: group. */
 
 #define BNL_TYPE_PROSE_VIEW (bnl_prose_view_get_type ())
 G_DECLARE_FINAL_TYPE (BnlProseView, bnl_prose_view, BNL, PROSE_VIEW, GtkWidget)
@@ -22,4 +21,5 @@ GtkWidget *bnl_prose_view_new (void);
  * is selected stays. */
 void bnl_prose_view_set_markup (BnlProseView *self, const char *markup);
 const char *bnl_prose_view_get_markup (BnlProseView *self);
+/* Instead of markup; NULL: nothing.  Paragraphs that stay the same stay, with what is selected. */
 void bnl_prose_view_set_prose (BnlProseView *self, BnlProse *prose);

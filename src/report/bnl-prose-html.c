@@ -98,7 +98,7 @@ bnl_prose_html_append (GString *html, const BnlProse *prose, guint title_level)
     case BNL_PROSE_ITEM:
       append_element (html, "li", &blocks[i]);
       break;
-    case BNL_PROSE_PARAGRAPH:
+    case BNL_PROSE_TEXT:
       append_element (html, "p", &blocks[i]);
       break;
     case BNL_PROSE_FORMULA:

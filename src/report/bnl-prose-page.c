@@ -33,7 +33,7 @@ static const struct {
   double scale, above;
 } looks[] = {
   [BNL_PROSE_TITLE] = { 1.6, 1.2 },       [BNL_PROSE_HEADING] = { 1.25, 1.1 },
-  [BNL_PROSE_SUBHEADING] = { 1.05, 0.9 }, [BNL_PROSE_PARAGRAPH] = { 1.0, 0.6 },
+  [BNL_PROSE_SUBHEADING] = { 1.05, 0.9 }, [BNL_PROSE_TEXT] = { 1.0, 0.6 },
   [BNL_PROSE_ITEM] = { 1.0, 0.25 },       [BNL_PROSE_FORMULA] = { 1.0, 0.6 },
 };
 

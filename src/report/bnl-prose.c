@@ -326,7 +326,7 @@ find_kind (const char *line, const char **text)
       *text = line + strlen (signs[i].sign);
       return signs[i].kind;
     }
-  return BNL_PROSE_PARAGRAPH;
+  return BNL_PROSE_TEXT;
 }
 
 /* How many lines a block has, from its first. */
@@ -344,7 +344,7 @@ count_lines (char **lines, BnlProseKind kind)
     if (is_blank (line))
       break;
     if (kind == BNL_PROSE_ITEM ? !g_str_has_prefix (line, "  ")
-                               : find_kind (line, &text) != BNL_PROSE_PARAGRAPH)
+                               : find_kind (line, &text) != BNL_PROSE_TEXT)
       break;
   }
   return n;
@@ -442,7 +442,7 @@ bnl_prose_new_anyhow (const char *markup)
 
     g_array_append_val (runs, run);
     if (run.text[0])
-      add_block (prose, BNL_PROSE_PARAGRAPH, runs);
+      add_block (prose, BNL_PROSE_TEXT, runs);
     else
       g_free (run.text);
   }

@@ -20,7 +20,7 @@ typedef enum {
   BNL_PROSE_TITLE,      /* "# " */
   BNL_PROSE_HEADING,    /* "## " */
   BNL_PROSE_SUBHEADING, /* "### " */
-  BNL_PROSE_PARAGRAPH,
+  BNL_PROSE_TEXT,
   BNL_PROSE_ITEM,
   BNL_PROSE_FORMULA, /* displayed: one run, which has a formula */
 } BnlProseKind;
