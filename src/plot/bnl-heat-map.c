@@ -18,9 +18,10 @@ struct _BnlHeatMap {
   BnlLayer layer;
   guint n_x, n_y;
   double *x_edges, *y_edges;
-  float *values;    /* [n_y, n_x] */
-  guint8 *marked;   /* [n_y, n_x]: 0: not; else the index of the mark + 1 */
-  GPtrArray *marks; /* of their names */
+  float *values;                  /* [n_y, n_x] */
+  guint8 *marked;                 /* [n_y, n_x]: 0: not; else the index of the mark + 1 */
+  GPtrArray *marks;               /* of their names */
+  gsize n_marked[G_MAXUINT8 + 1]; /* cells that carry each */
   double lowest, highest;
   gboolean logarithmic, diverging;
   gsize n_fractions; /* values that are not whole */
@@ -149,9 +150,11 @@ get_scale (const BnlLayer *layer, BnlLayerScale *scale)
 static const char *
 get_mark (const BnlLayer *layer, guint index)
 {
-  const GPtrArray *marks = get_map (layer)->marks;
+  const BnlHeatMap *map = get_map (layer);
 
-  return index < marks->len ? g_ptr_array_index (marks, index) : NULL;
+  if (index >= map->marks->len)
+    return NULL;
+  return map->n_marked[index] > 0 ? g_ptr_array_index (map->marks, index) : "";
 }
 
 typedef struct {
@@ -237,7 +240,7 @@ draw_cell (const BnlHeatMap *map,
   if ((isnan (value) && map->marked[index] == 0) || !place_cell (map, painter, column, row, &cell))
     return;
   cairo_rectangle (painter->cr, cell.left, cell.top, cell.width, cell.height);
-  if (map->marked[index] > 0) {
+  if (isnan (value)) {
     bnl_mark_draw (painter, map->marked[index] - 1u);
     return;
   }
@@ -247,6 +250,9 @@ draw_cell (const BnlHeatMap *map,
   cairo_set_source_rgb (painter->cr, color.red, color.green, color.blue);
   cairo_fill (painter->cr);
   draw_figure (map, painter, &cell, value, color);
+  if (map->marked[index] > 0)
+    bnl_mark_draw_in_corner (painter, map->marked[index] - 1u, cell.left + cell.width, cell.top,
+                             bnl_color_map_get_lightness (color) > LIGHT ? 0 : 1);
 }
 
 static void
@@ -317,7 +323,11 @@ write_cell (const BnlHeatMap *map, const BnlChart *chart, guint column, guint ro
   char figure[BNL_FIGURE_SIZE];
 
   format_value (map, chart, value, figure);
-  g_string_append (text, mark != NULL ? mark : isnan (value) ? "nothing" : figure);
+  if (!isnan (value))
+    g_string_append_printf (text, "%s%s%s", figure, mark != NULL ? ", " : "",
+                            mark != NULL ? mark : "");
+  else
+    g_string_append (text, mark != NULL ? mark : "nothing");
   append_cell_place (map, chart, column, row, text);
 }
 
@@ -505,6 +515,16 @@ is_fraction (float value)
   return !isnan (value) && value != floorf (value);
 }
 
+static void
+drop_mark (BnlHeatMap *map, guint column, guint row)
+{
+  guint8 *mark = &map->marked[(gsize) row * map->n_x + column];
+
+  if (*mark > 0)
+    map->n_marked[*mark - 1]--;
+  *mark = 0;
+}
+
 void
 bnl_heat_map_set (BnlHeatMap *map, guint column, guint row, double value)
 {
@@ -516,7 +536,7 @@ bnl_heat_map_set (BnlHeatMap *map, guint column, guint row, double value)
   map->n_fractions -= is_fraction (*place) ? 1 : 0;
   *place = isfinite (value) ? (float) value : NAN;
   map->n_fractions += is_fraction (*place) ? 1 : 0;
-  map->marked[(gsize) row * map->n_x + column] = 0;
+  drop_mark (map, column, row);
 }
 
 double
@@ -528,17 +548,25 @@ bnl_heat_map_get (const BnlHeatMap *map, guint column, guint row)
 void
 bnl_heat_map_set_mark (BnlHeatMap *map, guint column, guint row, const char *mark)
 {
+  bnl_heat_map_set (map, column, row, (double) NAN);
+  bnl_heat_map_add_mark (map, column, row, mark);
+}
+
+void
+bnl_heat_map_add_mark (BnlHeatMap *map, guint column, guint row, const char *mark)
+{
   guint index;
 
   g_return_if_fail (column < map->n_x && row < map->n_y);
 
-  bnl_heat_map_set (map, column, row, (double) NAN);
+  drop_mark (map, column, row);
   if (!g_ptr_array_find_with_equal_func (map->marks, mark, g_str_equal, &index)) {
     g_return_if_fail (map->marks->len < G_MAXUINT8);
     index = map->marks->len;
     g_ptr_array_add (map->marks, g_strdup (mark));
   }
   map->marked[(gsize) row * map->n_x + column] = (guint8) (index + 1);
+  map->n_marked[index]++;
 }
 
 const char *

@@ -31,6 +31,8 @@ double bnl_heat_map_get (const BnlHeatMap *map, guint column, guint row);
 
 /* In place of a value.  mark: the same words are the same mark; at most 255 others. */
 void bnl_heat_map_set_mark (BnlHeatMap *map, guint column, guint row, const char *mark);
+/* Beside the value that the cell has, in a corner of it. */
+void bnl_heat_map_add_mark (BnlHeatMap *map, guint column, guint row, const char *mark);
 /* NULL: none. */
 const char *bnl_heat_map_get_mark (const BnlHeatMap *map, guint column, guint row);
 

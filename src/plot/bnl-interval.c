@@ -5,6 +5,8 @@
 
 /* Beside the outermost places, in parts of what lies between them: half a dot and its mark. */
 #define MARGIN 0.04
+/* The mark whose sign looks as a hollow dot does. */
+#define RING 1
 /* More are not remembered while they are heard. */
 #define MOST_TOLD 4
 
@@ -187,7 +189,8 @@ get_mark (const BnlLayer *layer, guint index)
   if (interval->marks == NULL || index >= g_strv_length (interval->marks))
     return NULL;
   for (guint i = 0; i < interval->n; i++)
-    if (interval->places[i].at.mark == (int) index)
+    if (interval->places[i].at.mark == (int) index ||
+        (index == RING && interval->places[i].at.hollow && !isnan (interval->places[i].at.value)))
       return interval->marks[index];
   return "";
 }

@@ -33,7 +33,8 @@ void bnl_interval_set_note (BnlInterval *interval, const char *note);
 void bnl_interval_set_label (BnlInterval *interval, const char *label);
 /* 0 is in sight, as a line: for differences. */
 void bnl_interval_set_zero (BnlInterval *interval, gboolean zero);
-/* What marks say, in the order of their signs; NULL-terminated, copied. */
+/* What marks say, in the order of their signs: a cross, a ring, a dash; the second is also what
+ * hollow dots say.  NULL-terminated, copied. */
 void bnl_interval_set_marks (BnlInterval *interval, const char *const *marks);
 
 typedef struct {

@@ -5,6 +5,7 @@
 #define SIGN_SHARE 0.26 /* of the shorter side */
 #define LARGEST_PX 6.0
 #define LINE_PX 1.5
+#define CORNER_PX 3.0
 /* Of a sign in a color of its own, and the rim that sets it off. */
 #define SIGN_LINE_PX 2.0
 #define SIGN_RIM_PX 1.5
@@ -69,6 +70,25 @@ bnl_mark_draw_sign (const BnlPainter *painter,
   cairo_stroke_preserve (cr);
   cairo_set_line_width (cr, SIGN_LINE_PX);
   bnl_stroke_set_color (&painter->stroke, color, 1);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+void
+bnl_mark_draw_in_corner (const BnlPainter *painter,
+                         guint index,
+                         double right,
+                         double top,
+                         double ink)
+{
+  cairo_t *cr = painter->cr;
+
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+  cairo_set_line_width (cr, LINE_PX);
+  trace_sign (cr, (Sign) (index % N_SIGNS), right - 2 * CORNER_PX, top + 2 * CORNER_PX, CORNER_PX);
+  cairo_set_source_rgba (cr, ink, ink, ink, SIGN_ALPHA);
   cairo_stroke (cr);
   cairo_restore (cr);
 }

@@ -275,6 +275,33 @@ test_robust (Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
   cairo_surface_destroy (surface);
 }
 
+/* A cell may carry a mark beside its value, and a mark that no cell carries is not explained. */
+static void
+test_heat_marks (G_GNUC_UNUSED Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+  g_autoptr (BnlChart) chart = bnl_chart_new ("Accuracy");
+  BnlHeatMap *map = bnl_heat_map_new ("accuracy", 2, 1);
+  g_autofree char *words = NULL;
+  BnlLayerReading reading;
+  cairo_surface_t *surface;
+
+  bnl_chart_take_layer (chart, bnl_heat_map_get_layer (map));
+  bnl_heat_map_set_mark (map, 0, 0, "diverged");
+  bnl_heat_map_set (map, 0, 0, 0.125);
+  bnl_heat_map_add_mark (map, 0, 0, "not converged");
+  bnl_heat_map_set (map, 1, 0, 0.75);
+  g_assert_cmpfloat (bnl_heat_map_get (map, 0, 0), ==, 0.125);
+  g_assert_cmpstr (bnl_heat_map_get_mark (map, 0, 0), ==, "not converged");
+  g_assert_true (bnl_chart_read (chart, 0, 0, 0, &reading));
+  g_assert_cmpstr (reading.text, ==, "0.125, not converged at 0, 0");
+  draw (chart, &surface);
+  cairo_surface_destroy (surface);
+  words = bnl_chart_describe (chart);
+  g_assert_nonnull (strstr (words, "1 marked"));
+  bnl_heat_map_set (map, 0, 0, 0.5);
+  g_assert_null (bnl_heat_map_get_mark (map, 0, 0));
+}
+
 static void
 test_diverging (G_GNUC_UNUSED Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
 {
@@ -307,7 +334,7 @@ main (int argc, char **argv)
     { "/interval/values", test_values },       { "/interval/axes", test_axes },
     { "/interval/ticks", test_tick_names },    { "/interval/drawing", test_drawing },
     { "/interval/below", test_below },         { "/interval/robust", test_robust },
-    { "/interval/diverging", test_diverging },
+    { "/interval/diverging", test_diverging }, { "/interval/heat-marks", test_heat_marks },
   };
 
   g_test_init (&argc, &argv, NULL);
