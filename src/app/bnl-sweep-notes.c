@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "bnl-setting-words.h"
+#include "lab/bnl-spec.h"
 
 /* Of no group that leads to another page. */
 /* clang-format off */
@@ -126,4 +127,51 @@ bnl_sweep_notes_list_usual (void)
                                        "optimizer", "epochs", NULL };
 
   return usual;
+}
+
+/* Of numbers: where the question of the setting lies. */
+static const struct {
+  const char *key, *values;
+} usual_values[] = {
+  { "train_size", "log:100:1000:3" },
+  { "validation", "0.1, 0.2" },
+  { "augment", "none / shift:2" },
+  { "hidden", "128xlin:1:5:3" },
+  { "batch_size", "pow2:8:128" },
+  { "lr", "log:0.001:1:4" },
+  { "epochs", "1, 5, 10" },
+  { "init", "gaussian:log:0.01:1:3" },
+  { "dropout", "0, 0.2, 0.5" },
+  { "label_smoothing", "0, 0.1" },
+  { "momentum", "0, 0.9" },
+  { "weight_decay", "0, 0.0001, 0.001" },
+  { "clip_norm", "0, 1" },
+  { "bn_momentum", "0.01, 0.1, 0.5" },
+  { "bn_eps", "log:1e-5:0.1:3" },
+  { "ghost_size", "pow2:8:32" },
+  { "renorm_r_max", "1, 3" },
+  { "renorm_d_max", "0, 5" },
+  { "renorm_start", "0, 100" },
+  { "renorm_ramp", "0, 100" },
+  { "schedule_every", "0, 100" },
+  { "schedule_factor", "0.1, 0.5" },
+  { "steps", "100, 1000" },
+  { "eval_every", "epoch" },
+};
+
+char *
+bnl_sweep_notes_dup_usual_values (const char *key)
+{
+  const BnlSpecField *field = bnl_spec_find_field (key);
+  g_autoptr (BnlSpec) defaults = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (usual_values); i++)
+    if (g_str_equal (usual_values[i].key, key))
+      return g_strdup (usual_values[i].values);
+  if (field->type == BNL_SPEC_FLAG)
+    return g_strdup ("false, true");
+  if (field->type == BNL_SPEC_CHOICE)
+    return g_strjoinv (", ", (char **) field->choices);
+  defaults = bnl_spec_new ();
+  return bnl_spec_dup_value (defaults, key);
 }

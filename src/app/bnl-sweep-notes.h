@@ -15,3 +15,5 @@ const char *bnl_sweep_notes_get_title (const BnlSettingNote *note);
 const char *bnl_sweep_notes_get_heading (const BnlSettingNote *note);
 /* Those that a sweep's base always shows, NULL-terminated. */
 const char *const *bnl_sweep_notes_list_usual (void);
+/* A few values to begin with, as bnl_sweep_set_axis() takes them.  Owned by the caller. */
+char *bnl_sweep_notes_dup_usual_values (const char *key);
