@@ -363,6 +363,28 @@ bnl_recorder_flush (BnlRecorder *recorder, gint64 timeout_usec)
   return written;
 }
 
+guint
+bnl_recorder_get_n_pending (BnlRecorder *recorder)
+{
+  guint n;
+
+  pthread_mutex_lock (&recorder->lock);
+  n = recorder->entries->len;
+  pthread_mutex_unlock (&recorder->lock);
+  return n;
+}
+
+gboolean
+bnl_recorder_is_stuck (BnlRecorder *recorder)
+{
+  gboolean stuck;
+
+  pthread_mutex_lock (&recorder->lock);
+  stuck = recorder->hopeless;
+  pthread_mutex_unlock (&recorder->lock);
+  return stuck;
+}
+
 char *
 bnl_recorder_dup_problem (BnlRecorder *recorder)
 {

@@ -40,6 +40,12 @@ gint64 bnl_recorder_get_id (BnlRecorder *recorder, BnlRun *run);
  * was damaged and a new one has to be begun. */
 gboolean bnl_recorder_flush (BnlRecorder *recorder, gint64 timeout_usec);
 
+/* Runs that are followed: those that go on, and those whose end is not in the store yet. */
+guint bnl_recorder_get_n_pending (BnlRecorder *recorder);
+/* Nothing could be written the last time, and will not be until somebody does something about it:
+ * no space, no permission. */
+gboolean bnl_recorder_is_stuck (BnlRecorder *recorder);
+
 /* What the person should know, in one sentence: why runs are not kept now, or what became of the
  * file.  NULL: all is well. */
 char *bnl_recorder_dup_problem (BnlRecorder *recorder);
