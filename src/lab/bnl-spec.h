@@ -93,9 +93,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlSpec, bnl_spec_free)
 
 gboolean bnl_spec_equal (const BnlSpec *a, const BnlSpec *b);
 
-/* Sets one field from text as the terminal gives it; key with "_" or "-".  Flags take "true" and
- * "false", hidden "none" for no hidden layer and "100x10" for ten of 100.  Nothing is set where it
- * fails; the message names the option, the range and what was given.  Independent of the locale. */
+/* Sets one field from text as the terminal gives it: "true", "none", "100x10"; key with "_" or "-".
+ * Nothing is set where it fails; the message names the option, the range and what was given. */
 gboolean bnl_spec_set (BnlSpec *spec, const char *key, const char *text, GError **error);
 
 /* The field as text that bnl_spec_set() takes back.  NULL for an unknown key. */

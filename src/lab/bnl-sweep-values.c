@@ -66,10 +66,12 @@ add_value (Collector *collector, const char *text)
   if (!bnl_spec_field_parse (collector->field, text, collector->scratch))
     return FALSE;
   value = format_short (collector->field, collector->scratch);
-  if (g_hash_table_add (collector->seen, value))
-    g_ptr_array_add (collector->texts, value);
-  else
+  if (g_hash_table_contains (collector->seen, value)) {
     g_free (value);
+  } else {
+    g_ptr_array_add (collector->texts, value);
+    g_hash_table_add (collector->seen, value);
+  }
   return TRUE;
 }
 
