@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bnl-store-fixture.h"
+#include "lab/bnl-store-private.h"
 
 /* A history that was made up: the machinery, whatever the real one is. */
 static const char *const history[] = {
@@ -132,6 +133,64 @@ test_at_once (void)
   bnl_store_fixture_remove (path);
 }
 
+/* A file of an older version that may only be read, as if it were one of the newest: what it has,
+ * and nothing where it has nothing; not a byte of it changes. */
+static void
+test_stand_in (void)
+{
+  static const BnlDatabaseMode modes[] = { BNL_DATABASE_READ, BNL_DATABASE_IMMUTABLE };
+  char *path = bnl_store_fixture_new_path ();
+  g_autofree char *old = g_test_build_filename (G_TEST_DIST, "lab", "runs-v1.db", NULL);
+  g_autoptr (GBytes) before = bnl_store_fixture_read (old);
+  g_autoptr (GBytes) after = NULL;
+
+  bnl_store_fixture_write (path, g_bytes_get_data (before, NULL), g_bytes_get_size (before));
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (BnlDatabase) database = bnl_database_open (path, modes[i], &error);
+
+    g_assert_no_error (error);
+    g_assert_false (bnl_store_check_schema (database, NULL));
+    g_assert_true (bnl_database_schema_stand_in (database, &error));
+    g_assert_no_error (error);
+    g_assert_true (bnl_store_check_schema (database, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (read_integer (database, "SELECT count (*) FROM run"), ==, 2);
+    g_assert_cmpint (read_integer (database, "SELECT count (*) FROM trace"), ==, 0);
+    g_assert_cmpint (read_integer (database, "PRAGMA user_version"), ==, 1);
+  }
+  after = bnl_store_fixture_read (path);
+  g_assert_true (g_bytes_equal (before, after));
+  bnl_store_fixture_remove (path);
+}
+
+/* One that is of no version, of a later one, or nobody's. */
+static void
+test_no_stand_in (void)
+{
+  const struct {
+    const char *sql;
+    BnlStoreError code;
+  } files[] = {
+    { "PRAGMA user_version = 0", BNL_STORE_ERROR_FOREIGN },
+    { "PRAGMA application_id = 1112427602; PRAGMA user_version = 99", BNL_STORE_ERROR_NEWER },
+    { "CREATE TABLE thing (id)", BNL_STORE_ERROR_FOREIGN },
+  };
+  char *path = bnl_store_fixture_new_path ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (BnlDatabase) database = open_database (path);
+
+    bnl_database_execute (database, files[i].sql, &error);
+    g_assert_no_error (error);
+    g_assert_false (bnl_database_schema_stand_in (database, &error));
+    g_assert_error (error, BNL_STORE_ERROR, (gint) files[i].code);
+    g_unlink (path);
+  }
+  bnl_store_fixture_remove (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,5 +199,7 @@ main (int argc, char **argv)
   g_test_add_func ("/database-schema/failure", test_failure);
   g_test_add_func ("/database-schema/refused", test_refused);
   g_test_add_func ("/database-schema/at-once", test_at_once);
+  g_test_add_func ("/database-schema/stand-in", test_stand_in);
+  g_test_add_func ("/database-schema/no-stand-in", test_no_stand_in);
   return g_test_run ();
 }

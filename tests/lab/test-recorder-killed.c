@@ -42,6 +42,7 @@ train_until_killed (const char *path)
   g_autoptr (BnlRun) run = bnl_run_new (spec, dataset, NULL, NULL, NULL, 0);
   gboolean ended = FALSE;
 
+  bnl_run_set_measures (run, BNL_MEASURE_TRAIN | BNL_MEASURE_UNIT);
   g_assert_true (bnl_blas_start (message, sizeof message));
   bnl_recorder_set_intervals (recorder, 15000, 5000);
   bnl_recorder_follow (recorder, run, NULL);
@@ -100,8 +101,9 @@ assert_database_whole (const char *path)
 typedef struct {
   BnlDataset *dataset;
   BnlSpec *spec;
-  BnlSeries *rows; /* of the whole run, never interrupted */
+  BnlSeries *rows; /* of the whole run, never interrupted and with nothing measured beside */
   BnlSnapshot *last;
+  BnlTrace *traces[BNL_MEASURES_N]; /* of one that was measured */
   guint n_interrupted, n_finished, n_resumed;
 } Reference;
 
@@ -111,6 +113,7 @@ go_on (Reference *reference, BnlStore *store, gint64 id)
   g_autoptr (GError) error = NULL;
   g_autoptr (BnlCheckpoint) checkpoint = bnl_store_load_checkpoint (store, id, 0, &error);
   g_autoptr (BnlSeries) past = bnl_store_load_past (store, id, checkpoint, &error);
+  g_autoptr (GPtrArray) traces = bnl_store_load_traces (store, id, &error);
   g_autoptr (BnlRecorder) recorder = bnl_recorder_new (store);
   const BnlRecordOrigin origin = { .continues = id };
   g_autoptr (BnlRun) run = NULL;
@@ -118,6 +121,8 @@ go_on (Reference *reference, BnlStore *store, gint64 id)
   g_assert_no_error (error);
   run = bnl_run_new (reference->spec, reference->dataset, NULL, NULL, NULL, 0);
   bnl_run_set_resume (run, checkpoint, past);
+  bnl_run_set_past_traces (run, traces);
+  bnl_run_set_measures (run, BNL_MEASURE_TRAIN | BNL_MEASURE_UNIT);
   bnl_recorder_follow (recorder, run, &origin);
   bnl_run_start (run, FALSE);
   bnl_run_wait (run);
@@ -125,6 +130,24 @@ go_on (Reference *reference, BnlStore *store, gint64 id)
   g_assert_true (bnl_recorder_flush (recorder, 20 * G_USEC_PER_SEC));
   g_assert_cmpint (bnl_recorder_get_id (recorder, run), ==, id);
   reference->n_resumed++;
+}
+
+/* Every row up to that step, and of later ones no other. */
+static void
+assert_same_traces (Reference *reference, BnlStore *store, gint64 id, guint64 step)
+{
+  for (guint i = 0; i < BNL_MEASURES_N; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (BnlTrace) trace =
+        bnl_store_load_trace (store, id, bnl_measures_get_name (i), &error);
+    const gsize n = trace != NULL ? bnl_trace_get_length (trace) : 0;
+    g_autoptr (BnlTrace) head = NULL;
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (n, ==, bnl_trace_count_until (reference->traces[i], step));
+    head = bnl_trace_dup_head (reference->traces[i], n);
+    g_assert_true (trace == NULL || bnl_store_fixture_is_same_trace (trace, head));
+  }
 }
 
 static void
@@ -149,6 +172,7 @@ assert_complete (Reference *reference, BnlStore *store, gint64 id)
   g_assert_true (record->summary.score.seconds == summary.score.seconds);
   bnl_lab_fixture_assert_same_rows (reference->rows, series, N_STEPS);
   bnl_lab_fixture_assert_same_weights (reference->last->weights, snapshot->weights);
+  assert_same_traces (reference, store, id, N_STEPS);
 }
 
 static void
@@ -168,6 +192,7 @@ check_newest (Reference *reference, BnlStore *store, gsize n_known)
   g_assert_cmpuint (bnl_series_get_length (series), >=, n_known);
   g_assert_cmpuint (bnl_series_get_length (series), ==, record->n_steps_done);
   bnl_lab_fixture_assert_same_rows (reference->rows, series, bnl_series_get_length (series));
+  assert_same_traces (reference, store, record->id, record->n_steps_done);
   if (record->state == BNL_RECORD_INTERRUPTED) {
     reference->n_interrupted++;
     if (record->checkpoint_step > 0)
@@ -182,6 +207,18 @@ check_newest (Reference *reference, BnlStore *store, gsize n_known)
 }
 
 static void
+measure (Reference *reference)
+{
+  g_autoptr (BnlRun) run = bnl_run_new (reference->spec, reference->dataset, NULL, NULL, NULL, 0);
+
+  bnl_run_set_measures (run, BNL_MEASURE_TRAIN | BNL_MEASURE_UNIT);
+  bnl_run_start (run, FALSE);
+  bnl_run_wait (run);
+  for (guint i = 0; i < BNL_MEASURES_N; i++)
+    reference->traces[i] = bnl_run_dup_trace (run, bnl_measures_get_name (i));
+}
+
+static void
 test_killed (gconstpointer program)
 {
   char *path = bnl_store_fixture_new_path ();
@@ -193,6 +230,7 @@ test_killed (gconstpointer program)
   reference.spec = new_spec ();
   reference.rows = bnl_lab_fixture_train (reference.spec, reference.dataset, NULL, &outcome);
   reference.last = outcome.last;
+  measure (&reference);
   for (guint i = 0; i < N_KILLS; i++) {
     const gulong usec = (gulong) g_test_rand_int_range (0, LONGEST_USEC);
     const gsize n_known = kill_after (program, path, usec);
@@ -212,6 +250,8 @@ test_killed (gconstpointer program)
   bnl_dataset_unref (reference.dataset);
   bnl_spec_free (reference.spec);
   bnl_series_unref (reference.rows);
+  for (guint i = 0; i < BNL_MEASURES_N; i++)
+    bnl_trace_unref (reference.traces[i]);
   bnl_store_fixture_remove (path);
 }
 
