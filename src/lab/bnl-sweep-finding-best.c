@@ -1,0 +1,246 @@
+/* The finding of what is best: of values for each arm, of arms where there is one point. */
+
+#include "bnl-sweep-finding-private.h"
+
+#include <math.h>
+
+#define METRIC BNL_SWEEP_METRIC_LAST_ACCURACY
+
+static char *
+format_cell (const BnlSweepFinding *finding, guint cell, guint arm)
+{
+  BnlSweepCell summary;
+
+  bnl_sweep_table_summarize (finding->table, cell, arm, METRIC, &summary);
+  return bnl_sweep_metric_format_mean (METRIC, summary.tally.mean,
+                                       bnl_tally_get_std (&summary.tally));
+}
+
+/* Highest mean; a point at which a run diverged counts only where there is no other. */
+static gboolean
+find_best_cell (const BnlSweepFinding *finding, guint arm, guint *best)
+{
+  double best_mean = 0;
+  gboolean found = FALSE, best_diverged = FALSE;
+
+  for (guint cell = 0; cell < bnl_sweep_get_n_cells (finding->sweep); cell++) {
+    BnlSweepCell summary;
+    gboolean diverged;
+
+    bnl_sweep_table_summarize (finding->table, cell, arm, METRIC, &summary);
+    diverged = summary.n_diverged > 0;
+    if (summary.tally.n == 0 || (found && diverged && !best_diverged))
+      continue;
+    if (found && diverged == best_diverged && summary.tally.mean <= best_mean)
+      continue;
+    found = TRUE;
+    *best = cell;
+    best_mean = summary.tally.mean;
+    best_diverged = diverged;
+  }
+  return found;
+}
+
+/* How (cell, arm) compares with (other_cell, other_arm), "**0.8 points better** [0.5, 1.1]". */
+static char *
+describe_difference (BnlSweepFinding *finding,
+                     guint cell,
+                     guint arm,
+                     guint other_cell,
+                     guint other_arm,
+                     const char *other)
+{
+  BnlSweepDifference difference;
+  const double *d = &difference.mean;
+  g_autofree char *text = NULL;
+
+  bnl_sweep_table_compare_cells (finding->table, cell, arm, other_cell, other_arm, METRIC,
+                                 &difference);
+  bnl_sweep_finding_note (finding, difference.n);
+  if (difference.n == 0)
+    return NULL;
+  text = bnl_sweep_metric_format_difference (METRIC, *d, difference.low, difference.high);
+  if (difference.n == 1)
+    return g_strdup_printf ("%s against %s in a single pair, which allows **no claim**", text,
+                            other);
+  if (!difference.clear)
+    return g_strdup_printf ("**no clear difference** to %s (%s)", other, text);
+  g_free (g_steal_pointer (&text));
+  text = bnl_sweep_metric_format_change (METRIC, fabs (*d), fabs (*d), FALSE);
+  {
+    g_autofree char *interval =
+        bnl_sweep_metric_format_interval (METRIC, *d > 0 ? difference.low : -difference.high,
+                                          *d > 0 ? difference.high : -difference.low, *d);
+
+    return g_strdup_printf ("**%s %s** %s than %s", text, *d > 0 ? "better" : "worse", interval,
+                            other);
+  }
+}
+
+/* --- the values of one arm --- */
+
+/* TRUE where the cell is not clearly worse than the best of its arm; counts the comparison. */
+static gboolean
+is_near_best (BnlSweepFinding *finding, guint cell, guint arm, guint best, gboolean *known)
+{
+  BnlSweepDifference difference;
+
+  *known = TRUE;
+  if (cell == best)
+    return TRUE;
+  bnl_sweep_table_compare_cells (finding->table, cell, arm, best, arm, METRIC, &difference);
+  bnl_sweep_finding_note (finding, difference.n);
+  *known = difference.n > 1;
+  return difference.n > 1 && difference.n_left_out == 0 && !difference.clear;
+}
+
+/* "from 8 to 64 and at 256", the stretches of the one slice that are near the best. */
+static char *
+describe_plateau (BnlSweepFinding *finding, guint arm, guint best, gboolean *any_known)
+{
+  const BnlSweepSlice *slice = finding->slices->pdata[0];
+  GString *text = g_string_new (NULL);
+  guint i = 0;
+
+  while (i < slice->n) {
+    guint last = i;
+    gboolean known, near = is_near_best (finding, slice->cells[i], arm, best, &known);
+
+    *any_known = *any_known || (known && slice->cells[i] != best);
+    while (near && last + 1 < slice->n &&
+           is_near_best (finding, slice->cells[last + 1], arm, best, &known)) {
+      *any_known = TRUE;
+      last++;
+    }
+    if (near && !(last == i && slice->cells[i] == best)) {
+      g_autofree char *place =
+          bnl_sweep_slice_dup_place (finding->sweep, finding->axis, slice, i, last, FALSE);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " and " : "", place);
+    }
+    i = last + 1;
+  }
+  return g_string_free (text, text->len == 0);
+}
+
+static void
+append_near (BnlSweepFinding *finding, GString *text, guint arm, guint best)
+{
+  const guint n_cells = bnl_sweep_get_n_cells (finding->sweep);
+  gboolean any_known = FALSE;
+  guint n_near = 0;
+
+  if (finding->slices->len == 1) {
+    g_autofree char *plateau = describe_plateau (finding, arm, best, &any_known);
+
+    if (plateau != NULL)
+      g_string_append_printf (text, "; %s not clearly lower", plateau);
+    else if (any_known)
+      g_string_append (text, "; everywhere else clearly lower");
+    return;
+  }
+  for (guint cell = 0; cell < n_cells; cell++) {
+    gboolean known;
+    const gboolean near = is_near_best (finding, cell, arm, best, &known);
+
+    any_known = any_known || (known && cell != best);
+    n_near += near && cell != best ? 1 : 0;
+  }
+  if (any_known)
+    g_string_append_printf (text, "; not clearly lower at %u of the %u other points", n_near,
+                            n_cells - 1);
+}
+
+static void
+add_values (BnlSweepFinding *finding)
+{
+  guint best[2];
+  const gboolean has_reference = find_best_cell (finding, 0, &best[0]);
+
+  bnl_sweep_finding_add_paragraph (finding,
+                                   "highest held-out accuracy at the end of each, picked from "
+                                   "these very figures, which flatters it a little:");
+  for (guint arm = 0; arm < finding->n_arms; arm++) {
+    g_autofree char *name = bnl_sweep_finding_dup_arm (finding, arm);
+    g_autoptr (GString) text = g_string_new (name);
+    g_autofree char *title = NULL;
+    g_autofree char *figure = NULL;
+    g_autofree char *against = NULL;
+
+    if (!find_best_cell (finding, arm, &best[1]))
+      continue;
+    title = bnl_sweep_dup_cell_title (finding->sweep, best[1]);
+    figure = format_cell (finding, best[1], arm);
+    g_string_append_printf (text, ": **%s** at %s", figure, title);
+    append_near (finding, text, arm, best[1]);
+    if (arm > 0 && has_reference) {
+      g_autofree char *reference = bnl_sweep_finding_dup_arm (finding, 0);
+      g_autofree char *other = g_strdup_printf ("%s at its own best", reference);
+
+      against = describe_difference (finding, best[1], arm, best[0], 0, other);
+      if (against != NULL)
+        g_string_append_printf (text, "; %s", against);
+    }
+    bnl_sweep_finding_add_item (finding, text->str);
+  }
+}
+
+/* --- arms at one point --- */
+
+/* The arm with the highest mean, that one left out; n_arms: none. */
+static guint
+find_best_arm (const BnlSweepFinding *finding, guint but)
+{
+  guint best = finding->n_arms;
+  double best_mean = 0;
+
+  for (guint arm = 0; arm < finding->n_arms; arm++) {
+    BnlSweepCell summary;
+
+    bnl_sweep_table_summarize (finding->table, 0, arm, METRIC, &summary);
+    if (arm == but || summary.tally.n == 0 ||
+        (best < finding->n_arms && summary.tally.mean <= best_mean))
+      continue;
+    best = arm;
+    best_mean = summary.tally.mean;
+  }
+  return best;
+}
+
+static void
+add_arms (BnlSweepFinding *finding)
+{
+  const guint best = find_best_arm (finding, finding->n_arms);
+  const guint next = find_best_arm (finding, best);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *name = NULL;
+  g_autofree char *figure = NULL;
+
+  if (best == finding->n_arms)
+    return;
+  name = bnl_sweep_finding_dup_arm (finding, best);
+  figure = format_cell (finding, 0, best);
+  if (finding->n_arms == 1)
+    g_string_append_printf (text, "held-out accuracy at the end is **%s**", figure);
+  else
+    g_string_append_printf (text, "the highest held-out accuracy at the end has %s, **%s**", name,
+                            figure);
+  if (next < finding->n_arms) {
+    g_autofree char *next_name = bnl_sweep_finding_dup_arm (finding, next);
+    g_autofree char *other = g_strdup_printf ("the next, %s", next_name);
+    g_autofree char *against = describe_difference (finding, 0, best, 0, next, other);
+
+    if (against != NULL)
+      g_string_append_printf (text, ": %s", against);
+  }
+  bnl_sweep_finding_add_paragraph (finding, text->str);
+}
+
+void
+bnl_sweep_finding_add_best (BnlSweepFinding *finding)
+{
+  if (bnl_sweep_get_n_cells (finding->sweep) > 1)
+    add_values (finding);
+  else
+    add_arms (finding);
+}

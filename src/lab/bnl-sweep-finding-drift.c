@@ -1,0 +1,191 @@
+/* The finding of how the input to a hidden unit moved while it was trained: what Fig. 1b and c of
+ * Ioffe & Szegedy 2015 show, in two numbers a run. */
+
+#include "bnl-sweep-finding-private.h"
+
+#include <math.h>
+
+#include "bnl-run-measure.h"
+
+enum { P15, P50, P85, N_PERCENTILES };
+
+typedef struct {
+  double moved; /* from the lowest to the highest median */
+  double grew;  /* widest band over narrowest, from the 15th to the 85th percentile */
+} Drift;
+
+typedef struct {
+  const char *what;        /* is compared */
+  const char *more, *less; /* of a difference */
+  gboolean is_factor;      /* compared by its logarithm */
+} Aspect;
+
+static gboolean
+measure_run (const BnlSweepFinding *finding, guint cell, guint arm, guint seed, Drift *drift)
+{
+  const BnlSweepResult *result = bnl_sweep_table_get (finding->table, cell, arm, seed);
+  g_autoptr (BnlTrace) trace = NULL;
+  double lowest = HUGE_VAL, highest = -HUGE_VAL, narrowest = HUGE_VAL, widest = 0;
+  gsize n;
+
+  if (!bnl_sweep_outcome_is_measured (result->outcome) ||
+      result->outcome == BNL_SWEEP_OUTCOME_DIVERGED || finding->trace == NULL)
+    return FALSE;
+  trace = finding->trace (finding->user_data, cell, arm, seed,
+                          bnl_measures_get_name (g_bit_nth_lsf (BNL_MEASURE_UNIT, -1)));
+  if (trace == NULL || bnl_trace_get_width (trace) != N_PERCENTILES)
+    return FALSE;
+  n = bnl_trace_get_length (trace);
+  for (gsize i = 0; i < n; i++) {
+    float row[N_PERCENTILES];
+
+    bnl_trace_get (trace, i, row);
+    if (!isfinite (row[P15]) || !isfinite (row[P50]) || !isfinite (row[P85]))
+      continue;
+    lowest = MIN (lowest, (double) row[P50]);
+    highest = MAX (highest, (double) row[P50]);
+    narrowest = MIN (narrowest, (double) row[P85] - (double) row[P15]);
+    widest = MAX (widest, (double) row[P85] - (double) row[P15]);
+  }
+  *drift = (Drift){ highest - lowest, widest / narrowest };
+  return n > 1 && isfinite (drift->moved) && isfinite (drift->grew);
+}
+
+static double
+read_aspect (const Drift *drift, gboolean is_factor)
+{
+  return is_factor ? log (drift->grew) : drift->moved;
+}
+
+static char *
+format_number (double value, const char *format)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE * 2];
+
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, format, value));
+}
+
+/* "1.93 ± 0.20", or "8.1 times" of a factor, whose mean is the geometric one. */
+static char *
+format_tally (const BnlTally *tally, gboolean is_factor)
+{
+  const double std = bnl_tally_get_std (tally);
+  g_autofree char *mean =
+      format_number (is_factor ? exp (tally->mean) : tally->mean, is_factor ? "%.2g" : "%.2f");
+  g_autofree char *spread = isfinite (std) ? format_number (std, "%.2f") : NULL;
+
+  if (is_factor)
+    return g_strdup_printf ("%s times", mean);
+  return spread != NULL ? g_strdup_printf ("%s ± %s", mean, spread) : g_strdup (mean);
+}
+
+/* "1.52 less [1.30, 1.70]", "5 times less [4, 6]". */
+static char *
+format_difference (const BnlSweepDifference *difference, const Aspect *aspect)
+{
+  const gboolean up = difference->mean > 0;
+  const double low = up ? difference->low : -difference->high;
+  const double high = up ? difference->high : -difference->low;
+  const char *format = aspect->is_factor ? "%.2g" : "%.2f";
+  g_autofree char *size = format_number (
+      aspect->is_factor ? exp (fabs (difference->mean)) : fabs (difference->mean), format);
+  g_autofree char *from = format_number (aspect->is_factor ? exp (low) : low, format);
+  g_autofree char *to = format_number (aspect->is_factor ? exp (high) : high, format);
+
+  if (difference->n == 1)
+    return g_strdup ("a single pair, which allows **no claim**");
+  if (!difference->clear)
+    return g_strdup_printf ("**no clear difference** (%s%s %s [%s, %s])", size,
+                            aspect->is_factor ? " times" : "", up ? aspect->more : aspect->less,
+                            from, to);
+  return g_strdup_printf ("**%s%s %s** [%s, %s]", size, aspect->is_factor ? " times" : "",
+                          up ? aspect->more : aspect->less, from, to);
+}
+
+/* Of every run, and of the pairs in which both were measured. */
+static void
+compare_arm (BnlSweepFinding *finding,
+             guint arm,
+             gboolean is_factor,
+             BnlTally *tally,
+             BnlSweepDifference *difference)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint cell = 0; cell < bnl_sweep_get_n_cells (finding->sweep); cell++)
+    for (guint seed = 0; seed < finding->n_seeds; seed++) {
+      Drift one, other;
+      double value;
+
+      if (!measure_run (finding, cell, arm, seed, &one))
+        continue;
+      bnl_tally_add (tally, read_aspect (&one, is_factor));
+      if (arm == 0 || !measure_run (finding, cell, 0, seed, &other))
+        continue;
+      value = read_aspect (&one, is_factor) - read_aspect (&other, is_factor);
+      g_array_append_val (values, value);
+    }
+  bnl_sweep_difference_init (difference, (const double *) (const void *) values->data, values->len);
+}
+
+static void
+add_aspect (BnlSweepFinding *finding, const Aspect *aspect)
+{
+  g_autofree char *reference = bnl_sweep_finding_dup_arm (finding, 0);
+
+  bnl_sweep_finding_add_paragraph (finding, aspect->what);
+  for (guint arm = 0; arm < finding->n_arms; arm++) {
+    g_autofree char *name = bnl_sweep_finding_dup_arm (finding, arm);
+    g_autoptr (GString) item = g_string_new (name);
+    g_autofree char *figure = NULL;
+    BnlTally tally = { 0 };
+    BnlSweepDifference difference;
+
+    compare_arm (finding, arm, aspect->is_factor, &tally, &difference);
+    if (tally.n == 0)
+      continue;
+    figure = format_tally (&tally, aspect->is_factor);
+    g_string_append_printf (item, ": %s", figure);
+    if (difference.n > 0) {
+      g_autofree char *said = format_difference (&difference, aspect);
+
+      bnl_sweep_finding_note (finding, difference.n);
+      g_string_append_printf (item, ", %s", said);
+    }
+    bnl_sweep_finding_add_item (finding, item->str);
+  }
+}
+
+static gboolean
+has_drift (const BnlSweepFinding *finding)
+{
+  for (guint cell = 0; cell < bnl_sweep_get_n_cells (finding->sweep); cell++)
+    for (guint arm = 0; arm < finding->n_arms; arm++)
+      for (guint seed = 0; seed < finding->n_seeds; seed++) {
+        Drift drift;
+
+        if (measure_run (finding, cell, arm, seed, &drift))
+          return TRUE;
+      }
+  return FALSE;
+}
+
+void
+bnl_sweep_finding_add_drift (BnlSweepFinding *finding)
+{
+  static const Aspect aspects[] = {
+    { "how far the median of the input to one unit of the last hidden layer moved, from its lowest "
+      "to its highest while training:",
+      "more", "less", FALSE },
+    { "how wide the band from the 15th to the 85th percentile of that input was at its widest, "
+      "against its narrowest:",
+      "more", "less", TRUE },
+  };
+
+  if (!has_drift (finding)) {
+    bnl_sweep_finding_add_paragraph (finding, "the input to a hidden unit was not measured");
+    return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (aspects); i++)
+    add_aspect (finding, &aspects[i]);
+}
