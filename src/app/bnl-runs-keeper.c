@@ -39,6 +39,7 @@ bnl_runs_resumption_free (BnlRunsResumption *resumption)
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     g_clear_pointer (&resumption->checkpoints[arm], bnl_checkpoint_unref);
     g_clear_pointer (&resumption->past[arm], bnl_series_unref);
+    g_clear_pointer (&resumption->traces[arm], g_ptr_array_unref);
     g_free (resumption->parents[arm]);
   }
   g_clear_pointer (&resumption->spec, bnl_spec_free);
@@ -249,8 +250,10 @@ bnl_runs_keeper_follow (BnlRunsKeeper *self, BnlComparison *comparison)
   if (resumption && !is_expected (resumption, comparison))
     g_clear_pointer (&resumption, bnl_runs_resumption_free);
   self->resumed = resumption != NULL;
-  if (resumption)
+  if (resumption) {
     bnl_comparison_set_resume (comparison, resumption->checkpoints, resumption->past);
+    bnl_comparison_set_past_traces (comparison, resumption->traces);
+  }
   for (BnlArm arm = BNL_ARM_WITHOUT; arm < BNL_N_ARMS; arm++) {
     BnlRun *run = bnl_comparison_get_run (comparison, arm);
     BnlRecordOrigin origin = { .group = self->group };

@@ -24,9 +24,10 @@ gboolean bnl_runs_keeper_get_opening (BnlRunsKeeper *self);
 /* Where a run goes on from; for each arm that the comparison has. */
 typedef struct {
   BnlCheckpoint *checkpoints[BNL_N_ARMS];
-  BnlSeries *past[BNL_N_ARMS];  /* bnl_store_load_past(): the rows up to there */
-  char *parents[BNL_N_ARMS];    /* uuid of the run it branches off; NULL: it is that run */
-  gint64 continues[BNL_N_ARMS]; /* id of the run that it is; 0: another */
+  BnlSeries *past[BNL_N_ARMS];   /* bnl_store_load_past(): the rows up to there */
+  GPtrArray *traces[BNL_N_ARMS]; /* bnl_store_load_traces() */
+  char *parents[BNL_N_ARMS];     /* uuid of the run it branches off; NULL: it is that run */
+  gint64 continues[BNL_N_ARMS];  /* id of the run that it is; 0: another */
   guint64 step;
   BnlSpec *spec; /* as it will be trained */
   gboolean pair;

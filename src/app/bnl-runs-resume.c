@@ -127,7 +127,9 @@ load_checkpoints (BnlStore *store, gpointer data, GError **error)
     if (resumption->checkpoints[arm])
       resumption->past[arm] =
           bnl_store_load_past (store, plan->ids[arm], resumption->checkpoints[arm], error);
-    if (!resumption->past[arm]) {
+    if (resumption->past[arm])
+      resumption->traces[arm] = bnl_store_load_traces (store, plan->ids[arm], error);
+    if (!resumption->traces[arm]) {
       bnl_runs_resumption_free (resumption);
       return NULL;
     }

@@ -5,11 +5,13 @@
 #include "bnl-run-fact.h"
 #include "bnl-table.h"
 #include "lab/bnl-run-json.h"
+#include "lab/bnl-run-measure.h"
 
 typedef struct {
   BnlRunRecord *record;
   GPtrArray *events;
   GArray *checkpoints; /* of guint64 */
+  GPtrArray *traces;   /* of BnlTrace */
 } Run;
 
 static void
@@ -18,6 +20,7 @@ clear_run (Run *run)
   g_clear_pointer (&run->record, bnl_run_record_unref);
   g_clear_pointer (&run->events, g_ptr_array_unref);
   g_clear_pointer (&run->checkpoints, g_array_unref);
+  g_clear_pointer (&run->traces, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, clear_run)
 
@@ -29,7 +32,9 @@ load_run (Run *run, BnlStore *store, gint64 id, GError **error)
     run->events = bnl_store_load_events (store, id, error);
   if (run->events != NULL)
     run->checkpoints = bnl_store_list_checkpoints (store, id, error);
-  return run->checkpoints != NULL;
+  if (run->checkpoints != NULL)
+    run->traces = bnl_store_load_traces (store, id, error);
+  return run->traces != NULL;
 }
 
 static void
@@ -85,16 +90,36 @@ list_checkpoints (const GArray *steps)
   return g_string_free (text, FALSE);
 }
 
+/* "train (20 rows), unit 37 (201 rows)"; NULL: nothing. */
+static char *
+list_traces (const GPtrArray *traces)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < traces->len; i++) {
+    BnlTrace *trace = g_ptr_array_index (traces, i);
+    const gsize n = bnl_trace_get_length (trace);
+
+    g_string_append_printf (text, "%s%s ", i > 0 ? ", " : "", bnl_trace_get_name (trace));
+    if (bnl_measures_find (bnl_trace_get_name (trace)) == BNL_MEASURE_UNIT)
+      g_string_append_printf (text, "%u ", bnl_trace_get_subject (trace));
+    g_string_append_printf (text, "(%" G_GSIZE_FORMAT " row%s)", n, n == 1 ? "" : "s");
+  }
+  return g_string_free (text, traces->len == 0);
+}
+
 static char *
 format_facts (const Run *run)
 {
   g_autoptr (BnlTable) table = bnl_table_new (2, BNL_TABLE_LEFT);
+  g_autofree char *traces = list_traces (run->traces);
   guint n;
   const BnlRunFact *facts = bnl_run_fact_get_all (&n);
 
   for (guint i = 0; i < n; i++)
     take_row (table, facts[i].label, bnl_run_fact_dup_text (&facts[i], run->record, TRUE));
   take_row (table, "checkpoints", list_checkpoints (run->checkpoints));
+  add_text (table, "also measured", traces);
   add_identity (table, run->record);
   return bnl_table_format (table);
 }
@@ -143,6 +168,26 @@ print_run (const Run *run)
 }
 
 static void
+build_traces (JsonBuilder *builder, const GPtrArray *traces)
+{
+  json_builder_set_member_name (builder, "traces");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < traces->len; i++) {
+    BnlTrace *trace = g_ptr_array_index (traces, i);
+
+    json_builder_begin_object (builder);
+    json_builder_set_member_name (builder, "name");
+    json_builder_add_string_value (builder, bnl_trace_get_name (trace));
+    json_builder_set_member_name (builder, "subject");
+    json_builder_add_int_value (builder, bnl_trace_get_subject (trace));
+    json_builder_set_member_name (builder, "rows");
+    json_builder_add_int_value (builder, (gint64) bnl_trace_get_length (trace));
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
 print_json (const Run *run)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -159,6 +204,7 @@ print_json (const Run *run)
   for (guint i = 0; i < run->checkpoints->len; i++)
     json_builder_add_int_value (builder, (gint64) g_array_index (run->checkpoints, guint64, i));
   json_builder_end_array (builder);
+  build_traces (builder, run->traces);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);

@@ -27,7 +27,8 @@ typedef struct {
   BnlStore *store;
   BnlRunRecord *record;
   BnlCheckpoint *checkpoint;
-  BnlSeries *past; /* the rows up to it; NULL where it is */
+  BnlSeries *past;   /* the rows up to it; NULL where it is */
+  GPtrArray *traces; /* what was measured beside */
   BnlSpec *spec;
   BnlDataset *dataset;
   guint32 *order;
@@ -44,6 +45,7 @@ clear_work (Work *work)
   g_clear_pointer (&work->record, bnl_run_record_unref);
   g_clear_pointer (&work->checkpoint, bnl_checkpoint_unref);
   g_clear_pointer (&work->past, bnl_series_unref);
+  g_clear_pointer (&work->traces, g_ptr_array_unref);
   g_clear_pointer (&work->spec, bnl_spec_free);
   g_clear_pointer (&work->dataset, bnl_dataset_unref);
   g_free (work->order);
@@ -163,6 +165,9 @@ load_checkpoint (Work *work, GError **error)
   g_autoptr (GArray) steps = NULL;
   g_autoptr (GString) list = NULL;
 
+  work->traces = bnl_store_load_traces (work->store, work->record->id, error);
+  if (work->traces == NULL)
+    return FALSE;
   if (work->record->checkpoint_step == 0) {
     if (!work->quiet)
       g_printerr ("Run %" G_GINT64_FORMAT " has no checkpoint yet and begins anew.\n",
@@ -272,6 +277,7 @@ train (Work *work, GError **error)
     branching.parent_step = bnl_checkpoint_get_step (work->checkpoint);
     bnl_run_set_resume (run, work->checkpoint, work->past);
   }
+  bnl_run_set_past_traces (run, work->traces);
   bnl_recorder_follow (recorder, run, work->branches ? &branching : &going_on);
   bnl_watch_run (comparison, progress);
   g_clear_pointer (&progress, bnl_progress_free);

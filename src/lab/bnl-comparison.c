@@ -79,6 +79,14 @@ bnl_comparison_set_resume (BnlComparison *comparison,
 }
 
 void
+bnl_comparison_set_past_traces (BnlComparison *comparison, GPtrArray *const *traces)
+{
+  for (guint arm = 0; arm < BNL_N_ARMS; arm++)
+    if (comparison->runs[arm] != NULL && traces[arm] != NULL)
+      bnl_run_set_past_traces (comparison->runs[arm], traces[arm]);
+}
+
+void
 bnl_comparison_free (BnlComparison *comparison)
 {
   if (comparison == NULL)

@@ -33,6 +33,9 @@ void bnl_comparison_set_n_threads (BnlComparison *comparison, guint n_threads);
 void bnl_comparison_set_resume (BnlComparison *comparison,
                                 BnlCheckpoint *const *checkpoints,
                                 BnlSeries *const *past);
+/* After that: each arm goes on measuring what its run measured, as bnl_run_set_past_traces(); NULL
+ * of an arm: nothing. */
+void bnl_comparison_set_past_traces (BnlComparison *comparison, GPtrArray *const *traces);
 /* Stops what still runs and waits for it. */
 void bnl_comparison_free (BnlComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BnlComparison, bnl_comparison_free)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "bnl-event-file.h"
@@ -9,8 +10,10 @@
 #include "bnl-metrics-column-private.h"
 #include "bnl-metrics-file.h"
 #include "bnl-model-file.h"
+#include "bnl-number.h"
 #include "bnl-output.h"
 #include "bnl-run-json.h"
+#include "bnl-run-measure.h"
 
 #define PIECE 65536        /* bytes of JSON handed over at once */
 #define N_UUID_IN_NAME 8   /* characters: enough to tell runs apart, few enough to read */
@@ -180,6 +183,55 @@ write_json_metrics (BnlOutput *output, const BnlSeries *series, GError **error)
   return bnl_output_write (output, text->str, text->len, error);
 }
 
+/* values: [n, width]. */
+static void
+append_trace_column (GString *text, const char *name, const float *values, gsize n, guint width)
+{
+  g_string_append_printf (text, ", \"%s\": [", name);
+  for (gsize i = 0; i < n; i++) {
+    if (i > 0)
+      g_string_append_c (text, ',');
+    if (isfinite (values[i * width]))
+      bnl_number_append_float (text, values[i * width]);
+    else
+      g_string_append (text, "null");
+  }
+  g_string_append_c (text, ']');
+}
+
+static void
+append_trace (GString *text, BnlTrace *trace)
+{
+  const guint width = bnl_trace_get_width (trace);
+  const gsize n = bnl_trace_get_length (trace);
+  const char *const *columns = bnl_measures_get_columns (bnl_trace_get_name (trace));
+  g_autofree guint64 *steps = g_new (guint64, n + 1);
+  g_autofree float *values = g_new (float, n *width + 1);
+
+  bnl_trace_copy (trace, 0, n, steps, values);
+  g_string_append_printf (text, "\"%s\": {\"subject\": %u, \"step\": [", bnl_trace_get_name (trace),
+                          bnl_trace_get_subject (trace));
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? "," : "", steps[i]);
+  g_string_append_c (text, ']');
+  for (guint k = 0; columns != NULL && columns[k] != NULL && k < width; k++)
+    append_trace_column (text, columns[k], values + k, n, width);
+  g_string_append_c (text, '}');
+}
+
+/* Few rows: in one piece. */
+static gboolean
+write_json_traces (BnlOutput *output, const GPtrArray *traces, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < traces->len; i++) {
+    g_string_append (text, i > 0 ? ",\n" : "\n");
+    append_trace (text, g_ptr_array_index (traces, i));
+  }
+  return bnl_output_write (output, text->str, text->len, error);
+}
+
 static gboolean
 write_text (BnlOutput *output, const char *text, GError **error)
 {
@@ -192,16 +244,20 @@ write_json_run (BnlOutput *output, BnlStore *store, const BnlRunRecord *record, 
   g_autoptr (BnlSeries) series = bnl_store_load_series (store, record->id, error);
   g_autoptr (GPtrArray) events =
       series != NULL ? bnl_store_load_events (store, record->id, error) : NULL;
+  g_autoptr (GPtrArray) traces =
+      events != NULL ? bnl_store_load_traces (store, record->id, error) : NULL;
   g_autofree char *record_text = NULL, *events_text = NULL;
 
-  if (events == NULL)
+  if (traces == NULL)
     return FALSE;
   record_text = format_record (record);
   events_text = format_events (events);
   return write_text (output, "{\"record\": ", error) && write_text (output, record_text, error) &&
          write_text (output, ",\n\"events\": ", error) && write_text (output, events_text, error) &&
          write_text (output, ",\n\"metrics\": {\n", error) &&
-         write_json_metrics (output, series, error) && write_text (output, "}}", error);
+         write_json_metrics (output, series, error) &&
+         write_text (output, "},\n\"traces\": {", error) &&
+         write_json_traces (output, traces, error) && write_text (output, "}}", error);
 }
 
 static gboolean

@@ -6,7 +6,8 @@
 
 typedef enum {
   BNL_RUN_EXPORT_CSV,   /* .csv: bnl-metrics-file.h; of several runs with the column arm */
-  BNL_RUN_EXPORT_JSON,  /* .json: {"runs": [{"record", "events", "metrics"}]}, metrics in columns */
+  BNL_RUN_EXPORT_JSON,  /* .json: {"runs": [{"record", "events", "metrics", "traces"}]}, metrics and
+                           each trace (bnl-run-measure.h) in columns */
   BNL_RUN_EXPORT_MODEL, /* .safetensors: the network at the end, bnl-model-file.h; of one run */
   BNL_RUN_EXPORT_EVENTS, /* a folder: a subfolder a run with a file of bnl-event-file.h */
 } BnlRunExportFormat;

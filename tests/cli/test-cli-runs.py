@@ -128,7 +128,8 @@ def _():
                  'machine', 'BLAS', 'uuid']:
         expect(re.sub(' +', ' ', text) in re.sub(' +', ' ', shown), f'{text} is not in\n{shown}')
     told = runs('show', RUNS[0], '--json').json
-    expect(set(told) == {'record', 'events', 'checkpoints'}, list(told))
+    expect(set(told) == {'record', 'events', 'checkpoints', 'traces'}, list(told))
+    expect(told['traces'] == [] and 'also measured' not in shown, told['traces'])
     expect(told['checkpoints'][-1] == 114, told['checkpoints'])
 
 

@@ -129,6 +129,34 @@ assert_column (JsonObject *metrics, const char *name, const BnlSeries *series, g
 }
 
 static void
+assert_trace (JsonObject *run, guint32 seed)
+{
+  g_autoptr (BnlTrace) expected = bnl_store_fixture_new_trace (BNL_STORE_FIXTURE_N_TRACED, seed);
+  JsonObject *traces = json_object_get_object_member (run, "traces");
+  JsonObject *trace = json_object_get_object_member (traces, "unit");
+  JsonArray *steps = json_object_get_array_member (trace, "step");
+  static const char *const columns[] = { "p15", "p50", "p85" };
+
+  g_assert_cmpuint (json_object_get_size (traces), ==, 1);
+  g_assert_cmpint (json_object_get_int_member (trace, "subject"), ==, seed);
+  g_assert_cmpuint (json_array_get_length (steps), ==, BNL_STORE_FIXTURE_N_TRACED);
+  for (guint i = 0; i < BNL_STORE_FIXTURE_N_TRACED; i++) {
+    float values[3];
+
+    g_assert_cmpint (json_array_get_int_element (steps, i), ==,
+                     (gint64) bnl_trace_get (expected, i, values));
+    for (guint k = 0; k < G_N_ELEMENTS (columns); k++) {
+      JsonNode *node = json_array_get_element (json_object_get_array_member (trace, columns[k]), i);
+
+      if (isfinite (values[k]))
+        g_assert_true ((float) json_node_get_double (node) == values[k]);
+      else
+        g_assert_true (JSON_NODE_HOLDS_NULL (node));
+    }
+  }
+}
+
+static void
 test_json (Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
@@ -149,6 +177,7 @@ test_json (Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
     g_assert_cmpuint (json_array_get_length (json_object_get_array_member (run, "events")), ==, 2);
     assert_column (metrics, "train_loss", series, G_STRUCT_OFFSET (BnlMetrics, train_loss));
     assert_column (metrics, "val_accuracy", series, G_STRUCT_OFFSET (BnlMetrics, val_accuracy));
+    assert_trace (run, i);
   }
 }
 
