@@ -32,6 +32,7 @@ typedef struct {
   GStrv tags;
   gboolean from_file;
   gint64 followed_usec; /* Unix time */
+  gboolean is_held;     /* another run of this program goes on with the record it continues */
 
   gint64 continues; /* 0: a run of its own, or has been looked up */
   gsize n_kept;     /* rows of the run that were in its record before: those it goes on after */

@@ -253,7 +253,7 @@ join_record (BnlRecorderEntry *entry, BnlDatabase *database, GError **error)
   BnlRunRecord *record = bnl_store_row_load (database, entry->continues, NULL);
   gint64 n_events;
 
-  if (record == NULL || bnl_store_row_is_taken (database, record)) {
+  if (record == NULL || entry->is_held || bnl_store_row_is_taken (database, record)) {
     if (record != NULL) {
       entry->record->parent_uuid = g_strdup (record->uuid);
       entry->record->parent_step = bnl_run_get_n_past (entry->run);

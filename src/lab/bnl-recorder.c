@@ -311,6 +311,21 @@ find_known (BnlRecorder *recorder, const BnlRun *run)
   return NULL;
 }
 
+/* With the lock.  A run that is paused here does not look so to the store: the same program may go
+ * on with it by another run. */
+static gboolean
+is_held (BnlRecorder *recorder, gint64 id)
+{
+  gboolean held = FALSE;
+
+  for (guint i = 0; i < recorder->entries->len && id > 0 && !held; i++) {
+    BnlRecorderEntry *entry = recorder->entries->pdata[i];
+
+    held = atomic_load (&entry->id) == id && !bnl_run_state_is_end (bnl_run_get_state (entry->run));
+  }
+  return held;
+}
+
 void
 bnl_recorder_follow (BnlRecorder *recorder, BnlRun *run, const BnlRecordOrigin *origin)
 {
@@ -327,6 +342,7 @@ bnl_recorder_follow (BnlRecorder *recorder, BnlRun *run, const BnlRecordOrigin *
     *known = anew;
   else
     g_array_append_val (recorder->known, anew);
+  entry->is_held = is_held (recorder, entry->continues);
   g_ptr_array_add (recorder->entries, entry);
   pthread_cond_broadcast (&recorder->changed);
   pthread_mutex_unlock (&recorder->lock);

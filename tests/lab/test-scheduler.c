@@ -1,6 +1,7 @@
 #include "lab/bnl-scheduler.h"
 
 #include <math.h>
+#include <stdatomic.h>
 
 #include "bnl-lab-fixture.h"
 
@@ -284,6 +285,156 @@ test_bad_runs (void)
     bnl_run_unref (runs[i]);
 }
 
+/* A queue that is fed while it is worked off. */
+typedef struct {
+  BnlDataset *dataset;
+  BnlScheduler *scheduler;
+  atomic_int n_left, n_alive, n_most_alive, n_ended, n_stopped, n_rows;
+  gboolean endless;
+} Feed;
+
+static BnlRun *
+next_cb (gpointer data, double *cost)
+{
+  Feed *feed = data;
+  const int left = atomic_fetch_sub (&feed->n_left, 1);
+  int n_alive;
+
+  if (left <= 0)
+    return NULL;
+  n_alive = atomic_fetch_add (&feed->n_alive, 1) + 1;
+  if (n_alive > atomic_load (&feed->n_most_alive))
+    atomic_store (&feed->n_most_alive, n_alive);
+  *cost = 2.0;
+  return new_run (feed->dataset, (guint64) left, feed->endless);
+}
+
+static void
+ended_cb (gpointer data, BnlRun *run)
+{
+  Feed *feed = data;
+
+  g_assert_true (bnl_run_state_is_end (bnl_run_get_state (run)));
+  atomic_fetch_add (&feed->n_stopped, bnl_run_get_state (run) == BNL_RUN_STOPPED);
+  atomic_fetch_add (&feed->n_rows, (int) bnl_series_get_length (bnl_run_get_series (run)));
+  atomic_fetch_sub (&feed->n_alive, 1);
+  atomic_fetch_add (&feed->n_ended, 1);
+}
+
+static void
+set_up_feed (Feed *feed, guint n_at_once, int n_runs, gboolean endless)
+{
+  const BnlSchedulerSource source = { next_cb, ended_cb, 2.0 * n_runs };
+
+  *feed = (Feed){ .dataset = bnl_lab_fixture_new_dataset (91, 30), .endless = endless };
+  atomic_store (&feed->n_left, n_runs);
+  feed->scheduler = bnl_scheduler_new (n_at_once);
+  bnl_scheduler_set_source (feed->scheduler, &source, feed);
+}
+
+static void
+tear_down_feed (Feed *feed)
+{
+  bnl_scheduler_free (feed->scheduler);
+  bnl_dataset_unref (feed->dataset);
+}
+
+/* No more runs exist than are under way, each comes back, and its cost stays in the progress. */
+static void
+test_source (gconstpointer data)
+{
+  const guint n_at_once = GPOINTER_TO_UINT (data);
+  Feed feed;
+  double seconds;
+
+  set_up_feed (&feed, n_at_once, 40, FALSE);
+  bnl_scheduler_start (feed.scheduler);
+  bnl_scheduler_wait (feed.scheduler);
+  g_assert_cmpint (atomic_load (&feed.n_ended), ==, 40);
+  g_assert_cmpint (atomic_load (&feed.n_most_alive), <=, (int) n_at_once);
+  g_assert_cmpint (atomic_load (&feed.n_stopped), ==, 0);
+  g_assert_cmpint (atomic_load (&feed.n_rows), ==, 40 * 27);
+  g_assert_cmpuint (bnl_scheduler_get_n_runs (feed.scheduler), ==, 0);
+  g_assert_true (bnl_scheduler_get_progress (feed.scheduler) == 1.0);
+  g_assert_true (bnl_scheduler_get_seconds_left (feed.scheduler) == 0.0);
+  seconds = bnl_scheduler_get_seconds (feed.scheduler);
+  g_assert_cmpfloat (seconds, >, 0.0);
+  g_usleep (5000);
+  g_assert_true (bnl_scheduler_get_seconds (feed.scheduler) == seconds);
+  tear_down_feed (&feed);
+}
+
+/* Those that were added come first. */
+static void
+test_source_after (void)
+{
+  Feed feed;
+  BnlRun *added;
+
+  set_up_feed (&feed, 1, 3, FALSE);
+  added = new_run (feed.dataset, 9, FALSE);
+  bnl_scheduler_add (feed.scheduler, added, 2.0);
+  bnl_scheduler_start (feed.scheduler);
+  bnl_run_wait (added);
+  bnl_scheduler_wait (feed.scheduler);
+  g_assert_cmpint (bnl_run_get_state (added), ==, BNL_RUN_FINISHED);
+  g_assert_cmpint (atomic_load (&feed.n_ended), ==, 3);
+  g_assert_cmpuint (bnl_scheduler_get_n_ended (feed.scheduler), ==, 1);
+  bnl_run_unref (added);
+  tear_down_feed (&feed);
+}
+
+static void
+await_alive (Feed *feed, int n)
+{
+  while (atomic_load (&feed->n_alive) < n)
+    g_usleep (500);
+}
+
+/* Paused, no other is drawn; stopped, those under way come back and no other does. */
+static void
+test_source_stop (gconstpointer data)
+{
+  const gboolean paused = GPOINTER_TO_INT (data);
+  Feed feed;
+
+  set_up_feed (&feed, 2, 40, TRUE);
+  bnl_scheduler_start (feed.scheduler);
+  await_alive (&feed, 2);
+  if (paused) {
+    bnl_scheduler_pause (feed.scheduler);
+    g_usleep (20000);
+    g_assert_cmpint (atomic_load (&feed.n_alive), ==, 2);
+    bnl_scheduler_step (feed.scheduler);
+  }
+  bnl_scheduler_stop (feed.scheduler);
+  bnl_scheduler_wait (feed.scheduler);
+  g_assert_cmpint (atomic_load (&feed.n_alive), ==, 0);
+  g_assert_cmpint (atomic_load (&feed.n_ended), ==, 2);
+  g_assert_cmpint (atomic_load (&feed.n_stopped), ==, 2);
+  tear_down_feed (&feed);
+}
+
+/* Paused before it starts, and let go by a step at a time. */
+static void
+test_source_step (void)
+{
+  Feed feed;
+
+  set_up_feed (&feed, 2, 40, TRUE);
+  bnl_scheduler_pause (feed.scheduler);
+  bnl_scheduler_start (feed.scheduler);
+  g_usleep (5000);
+  g_assert_cmpint (atomic_load (&feed.n_alive), ==, 0);
+  bnl_scheduler_step (feed.scheduler);
+  await_alive (&feed, 2);
+  g_usleep (20000);
+  bnl_scheduler_stop (feed.scheduler);
+  bnl_scheduler_wait (feed.scheduler);
+  g_assert_cmpint (atomic_load (&feed.n_rows), ==, 2);
+  tear_down_feed (&feed);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,5 +451,12 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/scheduler/not-started", test_not_started);
   g_test_add_func ("/lab/scheduler/add-later", test_add_later);
   g_test_add_func ("/lab/scheduler/bad-runs", test_bad_runs);
+  g_test_add_data_func ("/lab/scheduler/source-1", GUINT_TO_POINTER (1), test_source);
+  g_test_add_data_func ("/lab/scheduler/source-3", GUINT_TO_POINTER (3), test_source);
+  g_test_add_func ("/lab/scheduler/source-after", test_source_after);
+  g_test_add_data_func ("/lab/scheduler/source-stop", GINT_TO_POINTER (FALSE), test_source_stop);
+  g_test_add_data_func ("/lab/scheduler/source-stop-paused", GINT_TO_POINTER (TRUE),
+                        test_source_stop);
+  g_test_add_func ("/lab/scheduler/source-step", test_source_step);
   return g_test_run ();
 }

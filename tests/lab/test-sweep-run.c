@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bnl-lab-fixture.h"
-#include "bnl-sweep-fixture.h"
+#include "bnl-sweep-run-fixture.h"
 
 #define ENDLESS 100000000
 
@@ -19,8 +19,8 @@ static void
 set_up (Fixture *fixture, const char *batch_sizes, guint n_seeds, guint64 n_steps)
 {
   fixture->n_threads = bnl_lab_fixture_count_threads ();
-  fixture->data = bnl_sweep_fixture_new_data ();
-  fixture->sweep = bnl_sweep_fixture_new (fixture->data, batch_sizes, n_seeds, n_steps);
+  fixture->data = bnl_sweep_run_fixture_new_data ();
+  fixture->sweep = bnl_sweep_run_fixture_new (fixture->data, batch_sizes, n_seeds, n_steps);
   fixture->run = bnl_sweep_run_new (fixture->sweep, NULL, NULL, NULL, 2, 1, 1);
 }
 
@@ -29,7 +29,7 @@ tear_down (Fixture *fixture)
 {
   bnl_sweep_run_free (fixture->run);
   bnl_sweep_unref (fixture->sweep);
-  bnl_sweep_fixture_remove_data (fixture->data);
+  bnl_sweep_run_fixture_remove_data (fixture->data);
   bnl_lab_fixture_assert_threads_gone (fixture->n_threads);
 }
 
@@ -49,14 +49,14 @@ test_numbers (void)
   g_assert_null (bnl_sweep_run_get_dataset (fixture.run, 0, 0));
   g_assert_null (bnl_sweep_run_dup_series (fixture.run, 0, 0, 0));
   g_assert_true (bnl_sweep_run_get_progress (fixture.run) == 0.0);
-  bnl_sweep_fixture_train (fixture.run);
+  bnl_sweep_run_fixture_train (fixture.run);
   g_assert_cmpuint (bnl_sweep_run_get_n_done (fixture.run), ==, 10);
   g_assert_cmpuint (bnl_sweep_run_get_n_reused (fixture.run), ==, 0);
   g_assert_true (bnl_sweep_run_get_progress (fixture.run) == 1.0);
   g_assert_cmpfloat (bnl_sweep_run_get_seconds (fixture.run), >, 0.0);
   problem = bnl_sweep_run_dup_problem (fixture.run);
   g_assert_null (problem);
-  bnl_sweep_fixture_assert_right (fixture.run);
+  bnl_sweep_run_fixture_assert_right (fixture.run);
   tear_down (&fixture);
 }
 
@@ -69,10 +69,10 @@ test_load (void)
   set_up (&fixture, "5", 1, 40);
   bnl_sweep_run_load (fixture.run);
   g_assert_cmpint (bnl_sweep_run_get_state (fixture.run), ==, BNL_SWEEP_LOADING);
-  g_assert_cmpint (bnl_sweep_fixture_await_end (fixture.run), ==, BNL_SWEEP_READY);
+  g_assert_cmpint (bnl_sweep_run_fixture_await_end (fixture.run), ==, BNL_SWEEP_READY);
   g_assert_nonnull (bnl_sweep_run_get_dataset (fixture.run, 0, 1));
   g_assert_cmpuint (bnl_sweep_run_get_n_done (fixture.run), ==, 0);
-  bnl_sweep_fixture_train (fixture.run);
+  bnl_sweep_run_fixture_train (fixture.run);
   bnl_sweep_run_start (fixture.run);
   g_assert_cmpint (bnl_sweep_run_get_state (fixture.run), ==, BNL_SWEEP_FINISHED);
   tear_down (&fixture);
@@ -108,7 +108,7 @@ test_pause (void)
 
   set_up (&fixture, "5", 1, ENDLESS);
   bnl_sweep_run_start (fixture.run);
-  bnl_sweep_fixture_await (fixture.run, BNL_SWEEP_TRAINING);
+  bnl_sweep_run_fixture_await (fixture.run, BNL_SWEEP_TRAINING);
   await_rows (&fixture, 20);
   bnl_sweep_run_pause (fixture.run);
   g_assert_cmpint (bnl_sweep_run_get_state (fixture.run), ==, BNL_SWEEP_PAUSED);
@@ -124,7 +124,7 @@ test_pause (void)
     g_usleep (500);
   bnl_sweep_run_pause (fixture.run);
   bnl_sweep_run_stop (fixture.run);
-  g_assert_cmpint (bnl_sweep_fixture_await_end (fixture.run), ==, BNL_SWEEP_STOPPED);
+  g_assert_cmpint (bnl_sweep_run_fixture_await_end (fixture.run), ==, BNL_SWEEP_STOPPED);
   tear_down (&fixture);
 }
 
@@ -138,10 +138,10 @@ test_stop_and_start (void)
   set_up (&fixture, "5,20", 1, 3000);
   for (guint i = 0; i < 4; i++) {
     bnl_sweep_run_start (fixture.run);
-    bnl_sweep_fixture_await (fixture.run, BNL_SWEEP_TRAINING);
+    bnl_sweep_run_fixture_await (fixture.run, BNL_SWEEP_TRAINING);
     g_usleep (10000);
     bnl_sweep_run_stop (fixture.run);
-    n_stopped += bnl_sweep_fixture_await_end (fixture.run) == BNL_SWEEP_STOPPED;
+    n_stopped += bnl_sweep_run_fixture_await_end (fixture.run) == BNL_SWEEP_STOPPED;
   }
   g_assert_cmpuint (n_stopped, >, 0);
   /* Again while it stops: at once after that. */
@@ -152,7 +152,7 @@ test_stop_and_start (void)
     bnl_sweep_run_wait (fixture.run, 1000);
     bnl_sweep_run_poll (fixture.run);
   }
-  bnl_sweep_fixture_assert_right (fixture.run);
+  bnl_sweep_run_fixture_assert_right (fixture.run);
   tear_down (&fixture);
 }
 
@@ -164,7 +164,7 @@ test_free_while_training (void)
 
   set_up (&fixture, "5,20", 2, ENDLESS);
   bnl_sweep_run_start (fixture.run);
-  bnl_sweep_fixture_await (fixture.run, BNL_SWEEP_TRAINING);
+  bnl_sweep_run_fixture_await (fixture.run, BNL_SWEEP_TRAINING);
   await_rows (&fixture, 1);
   tear_down (&fixture);
   set_up (&fixture, "5,20", 2, ENDLESS);
@@ -181,7 +181,7 @@ test_traces (void)
   float values[2];
 
   set_up (&fixture, "5", 1, 40);
-  bnl_sweep_fixture_train (fixture.run);
+  bnl_sweep_run_fixture_train (fixture.run);
   unit = bnl_sweep_run_dup_trace (fixture.run, 0, 1, 0, "unit");
   train = bnl_sweep_run_dup_trace (fixture.run, 0, 1, 0, "train");
   g_assert_cmpuint (bnl_trace_get_length (unit), >, 10);
@@ -204,7 +204,7 @@ test_rows_kept (void)
   gsize n;
 
   set_up (&fixture, "20", 1, 3000);
-  bnl_sweep_fixture_train (fixture.run);
+  bnl_sweep_run_fixture_train (fixture.run);
   series = bnl_sweep_run_dup_series (fixture.run, 0, 0, 0);
   n = bnl_series_get_length (series);
   for (gsize i = 0; i < n; i++) {
@@ -226,13 +226,13 @@ static void
 test_no_data (void)
 {
   const guint n_threads = bnl_lab_fixture_count_threads ();
-  g_autoptr (BnlSweep) sweep = bnl_sweep_fixture_new ("/nowhere/at/all", "5", 1, 40);
+  g_autoptr (BnlSweep) sweep = bnl_sweep_run_fixture_new ("/nowhere/at/all", "5", 1, 40);
   g_autoptr (BnlSweepRun) run = bnl_sweep_run_new (sweep, NULL, NULL, NULL, 1, 1, 1);
   g_autofree char *problem = NULL;
 
   for (guint i = 0; i < 2; i++) {
     bnl_sweep_run_start (run);
-    g_assert_cmpint (bnl_sweep_fixture_await_end (run), ==, BNL_SWEEP_FAILED);
+    g_assert_cmpint (bnl_sweep_run_fixture_await_end (run), ==, BNL_SWEEP_FAILED);
   }
   problem = bnl_sweep_run_dup_problem (run);
   g_assert_nonnull (strstr (problem, "/nowhere/at/all"));
@@ -244,8 +244,8 @@ test_no_data (void)
 static void
 test_fails (void)
 {
-  char *data = bnl_sweep_fixture_new_data ();
-  g_autoptr (BnlSweep) plan = bnl_sweep_fixture_new (data, "5", 1, 40);
+  char *data = bnl_sweep_run_fixture_new_data ();
+  g_autoptr (BnlSweep) plan = bnl_sweep_run_fixture_new (data, "5", 1, 40);
   g_autoptr (BnlSweep) sweep = bnl_sweep_dup (plan);
   g_autoptr (BnlSweepRun) run = NULL;
   g_autofree char *problem = NULL;
@@ -258,7 +258,7 @@ test_fails (void)
   /* Of 90 images 0.99 leave one, which is no batch of five. */
   run = bnl_sweep_run_new (sweep, NULL, NULL, NULL, 2, 1, 1);
   for (guint i = 0; i < 2; i++) {
-    bnl_sweep_fixture_train (run);
+    bnl_sweep_run_fixture_train (run);
     g_assert_cmpuint (bnl_sweep_run_get_n_done (run), ==, 4);
     g_assert_cmpuint (bnl_sweep_run_get_n_failed (run), ==, 2);
   }
@@ -266,15 +266,15 @@ test_fails (void)
   g_assert_nonnull (strstr (problem, "2 runs could not be trained"));
   g_assert_nonnull (strstr (problem, "0.99"));
   g_clear_pointer (&run, bnl_sweep_run_free);
-  bnl_sweep_fixture_remove_data (data);
+  bnl_sweep_run_fixture_remove_data (data);
 }
 
 /* Diverging is a result. */
 static void
 test_diverges (void)
 {
-  char *data = bnl_sweep_fixture_new_data ();
-  g_autoptr (BnlSweep) plan = bnl_sweep_fixture_new (data, "5", 1, 200);
+  char *data = bnl_sweep_run_fixture_new_data ();
+  g_autoptr (BnlSweep) plan = bnl_sweep_run_fixture_new (data, "5", 1, 200);
   g_autoptr (BnlSweep) sweep = bnl_sweep_dup (plan);
   g_autoptr (BnlSweepRun) run = NULL;
   g_autoptr (GError) error = NULL;
@@ -285,13 +285,13 @@ test_diverges (void)
   bnl_sweep_build (sweep, &error);
   g_assert_no_error (error);
   run = bnl_sweep_run_new (sweep, NULL, NULL, NULL, 0, 1, 1);
-  bnl_sweep_fixture_train (run);
+  bnl_sweep_run_fixture_train (run);
   result = bnl_sweep_table_get (bnl_sweep_run_get_table (run), 1, 0, 0);
   g_assert_cmpint (result->outcome, ==, BNL_SWEEP_OUTCOME_DIVERGED);
   g_assert_cmpuint (result->diverged_at, >, 0);
   g_assert_cmpuint (bnl_sweep_run_get_n_failed (run), ==, 0);
   g_clear_pointer (&run, bnl_sweep_run_free);
-  bnl_sweep_fixture_remove_data (data);
+  bnl_sweep_run_fixture_remove_data (data);
 }
 
 int
