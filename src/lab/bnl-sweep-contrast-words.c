@@ -35,7 +35,9 @@ is_of_training (BnlSweepMetric metric)
 static char *
 format_figure (BnlSweepMetric metric, const BnlTally *tally)
 {
-  return bnl_sweep_metric_format_mean (metric, tally->mean, bnl_tally_get_std (tally));
+  const double std = bnl_tally_get_std (tally);
+
+  return bnl_sweep_metric_format_mean (metric, tally->mean, std > 0 ? std : (double) NAN);
 }
 
 /* --- differences --- */
@@ -123,6 +125,9 @@ append_single (const Clause *clause)
   g_autofree char *change =
       bnl_sweep_metric_format_change (words->metric, one->least, one->most, TRUE);
 
+  if (is_steps (words->metric) && !words->is_short)
+    g_string_append_printf (clause->text, "in %s ",
+                            bnl_sweep_metric_describe (words->metric)->phrase);
   g_string_append_printf (clause->text, "%s differs by %s",
                           one->first == one->last ? "a single pair" : "a single pair each", change);
   if (!words->is_short && !clause->is_named)
@@ -224,7 +229,9 @@ append_figures (const Clause *clause)
   if (clause->has_axis || clause->words->is_short || one->figures[0].n != one->n ||
       one->figures[1].n != one->n)
     return;
-  g_string_append_printf (clause->text, ": %s%s against %s", after, arm, reference);
+  g_string_append_printf (clause->text, ": %s%s", after, arm);
+  if (one->kind != BNL_SWEEP_CONTRAST_SAME)
+    g_string_append_printf (clause->text, " against %s", reference);
 }
 
 static void

@@ -79,46 +79,57 @@ describe_difference (BnlSweepFinding *finding,
 
 /* --- the values of one arm --- */
 
-/* TRUE where the cell is not clearly worse than the best of its arm; counts the comparison. */
-static gboolean
-is_near_best (BnlSweepFinding *finding, guint cell, guint arm, guint best, gboolean *known)
-{
-  BnlSweepDifference difference;
+typedef enum {
+  NEAR,    /* the best itself, or not clearly worse */
+  LOWER,   /* clearly */
+  UNKNOWN, /* fewer than two pairs, or a run diverged */
+} Distance;
 
-  *known = TRUE;
-  if (cell == best)
-    return TRUE;
-  bnl_sweep_table_compare_cells (finding->table, cell, arm, best, arm, METRIC, &difference);
-  bnl_sweep_finding_note (finding, difference.n);
-  *known = difference.n > 1;
-  return difference.n > 1 && difference.n_left_out == 0 && !difference.clear;
+/* [n_cells], in g_free()'d memory.  Counts the comparisons. */
+static Distance *
+measure_distances (BnlSweepFinding *finding, guint arm, guint best)
+{
+  const guint n_cells = bnl_sweep_get_n_cells (finding->sweep);
+  Distance *distances = g_new0 (Distance, n_cells);
+
+  for (guint cell = 0; cell < n_cells; cell++) {
+    BnlSweepDifference difference;
+
+    if (cell == best)
+      continue;
+    bnl_sweep_table_compare_cells (finding->table, cell, arm, best, arm, METRIC, &difference);
+    bnl_sweep_finding_note (finding, difference.n);
+    if (difference.n < 2 || difference.n_left_out > 0)
+      distances[cell] = UNKNOWN;
+    else
+      distances[cell] = difference.clear ? LOWER : NEAR;
+  }
+  return distances;
 }
 
-/* "from 8 to 64 and at 256", the stretches of the one slice that are near the best. */
+/* "from 8 to 64 and at 256", the stretches of the one slice that are near the best; NULL: none. */
 static char *
-describe_plateau (BnlSweepFinding *finding, guint arm, guint best, gboolean *any_known)
+describe_plateau (const BnlSweepFinding *finding, const Distance *distances, guint best)
 {
   const BnlSweepSlice *slice = finding->slices->pdata[0];
   GString *text = g_string_new (NULL);
-  guint i = 0;
 
-  while (i < slice->n) {
-    guint last = i;
-    gboolean known, near = is_near_best (finding, slice->cells[i], arm, best, &known);
+  for (guint i = 0, last; i < slice->n; i = last + 1) {
+    guint first = i;
+    g_autofree char *place = NULL;
 
-    *any_known = *any_known || (known && slice->cells[i] != best);
-    while (near && last + 1 < slice->n &&
-           is_near_best (finding, slice->cells[last + 1], arm, best, &known)) {
-      *any_known = TRUE;
-      last++;
-    }
-    if (near && !(last == i && slice->cells[i] == best)) {
-      g_autofree char *place =
-          bnl_sweep_slice_dup_place (finding->sweep, finding->axis, slice, i, last, FALSE);
-
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " and " : "", place);
-    }
-    i = last + 1;
+    for (last = i; distances[slice->cells[i]] == NEAR && last + 1 < slice->n; last++)
+      if (distances[slice->cells[last + 1]] != NEAR)
+        break;
+    /* That the best is near itself goes without saying, but where it is in the midst. */
+    if (last <= first + 1 && slice->cells[last] == best && last > first)
+      last--;
+    else if (last == first + 1 && slice->cells[first] == best)
+      first++;
+    if (distances[slice->cells[i]] != NEAR || (first == last && slice->cells[first] == best))
+      continue;
+    place = bnl_sweep_slice_dup_place (finding->sweep, finding->axis, slice, first, last, FALSE);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " and " : "", place);
   }
   return g_string_free (text, text->len == 0);
 }
@@ -127,27 +138,19 @@ static void
 append_near (BnlSweepFinding *finding, GString *text, guint arm, guint best)
 {
   const guint n_cells = bnl_sweep_get_n_cells (finding->sweep);
-  gboolean any_known = FALSE;
-  guint n_near = 0;
+  g_autofree Distance *distances = measure_distances (finding, arm, best);
+  g_autofree char *plateau =
+      finding->slices->len == 1 ? describe_plateau (finding, distances, best) : NULL;
+  guint counts[UNKNOWN + 1] = { 0 };
 
-  if (finding->slices->len == 1) {
-    g_autofree char *plateau = describe_plateau (finding, arm, best, &any_known);
-
-    if (plateau != NULL)
-      g_string_append_printf (text, "; %s not clearly lower", plateau);
-    else if (any_known)
-      g_string_append (text, "; everywhere else clearly lower");
-    return;
-  }
-  for (guint cell = 0; cell < n_cells; cell++) {
-    gboolean known;
-    const gboolean near = is_near_best (finding, cell, arm, best, &known);
-
-    any_known = any_known || (known && cell != best);
-    n_near += near && cell != best ? 1 : 0;
-  }
-  if (any_known)
-    g_string_append_printf (text, "; not clearly lower at %u of the %u other points", n_near,
+  for (guint cell = 0; cell < n_cells; cell++)
+    counts[distances[cell]]++;
+  if (plateau != NULL)
+    g_string_append_printf (text, "; %s not clearly lower", plateau);
+  else if (counts[LOWER] == n_cells - 1)
+    g_string_append (text, "; everywhere else clearly lower");
+  else if (counts[NEAR] + counts[LOWER] > 1)
+    g_string_append_printf (text, "; clearly lower at %u of the %u other points", counts[LOWER],
                             n_cells - 1);
 }
 

@@ -17,6 +17,7 @@ typedef struct {
   gpointer user_data;
 
   GString *text;
+  const char *beginning; /* "so far, 26 of 42 runs", before the first paragraph; "": all are in */
   guint said;            /* metrics whose contrasts are in text, a bit each */
   guint n_comparisons;   /* intervals that were judged */
   guint least_n, most_n; /* pairs that they rest on; 0: none yet */

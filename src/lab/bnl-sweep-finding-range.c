@@ -188,7 +188,8 @@ find_reach (const BnlSweepFinding *finding, guint arm, guint *first, guint *last
   for (guint i = 0; i < stretches->len; i++) {
     const Stretch *one = &g_array_index (stretches, Stretch, i);
 
-    if (one->kind == STRETCH_WAITING)
+    if (one->kind != STRETCH_IMPOSSIBLE &&
+        one->n_done < (one->last - one->first + 1) * finding->n_seeds)
       return FALSE;
     if (one->kind != STRETCH_ALL)
       continue;
@@ -261,8 +262,8 @@ bnl_sweep_finding_add_range (BnlSweepFinding *finding)
 
   g_ascii_formatd (percent, sizeof percent, "%.4g", 100 * converged_at);
   if (all_converged (finding)) {
-    heading = g_strdup_printf ("every run **converged**, which is to say that it ended at %s %% "
-                               "held-out accuracy or better",
+    heading = g_strdup_printf ("every run **converged**, that is, ended at %s %% held-out "
+                               "accuracy or better",
                                percent);
     bnl_sweep_finding_add_paragraph (finding, heading);
   } else {

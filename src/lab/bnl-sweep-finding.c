@@ -30,16 +30,21 @@ bnl_sweep_finding_dup_arm (const BnlSweepFinding *finding, guint arm)
   return g_steal_pointer (&title);
 }
 
-/* Emphasis may stand before the first letter. */
+static void
+append_large (GString *text, const char *sentence)
+{
+  /* Emphasis may stand before the first letter. */
+  const gsize n_signs = strspn (sentence, "*");
+
+  g_string_append_len (text, sentence, (gssize) n_signs);
+  g_string_append_unichar (text, g_unichar_toupper (g_utf8_get_char (sentence + n_signs)));
+  g_string_append (text, g_utf8_next_char (sentence + n_signs));
+}
+
 static void
 append_sentence (GString *text, const char *sentence)
 {
-  const gsize n_signs = strspn (sentence, "*");
-  const gunichar first = g_utf8_get_char (sentence + n_signs);
-
-  g_string_append_len (text, sentence, (gssize) n_signs);
-  g_string_append_unichar (text, g_unichar_toupper (first));
-  g_string_append (text, g_utf8_next_char (sentence + n_signs));
+  append_large (text, sentence);
   if (strchr (".:", text->str[text->len - 1]) == NULL)
     g_string_append_c (text, '.');
 }
@@ -55,8 +60,17 @@ ends_in_item (const GString *text)
 void
 bnl_sweep_finding_add_paragraph (BnlSweepFinding *finding, const char *sentence)
 {
-  if (finding->text->len > 0)
+  g_autofree char *first = NULL;
+
+  if (finding->text->len > 0) {
     g_string_append (finding->text, "\n\n");
+  } else if (finding->beginning[0] != '\0' && g_str_has_suffix (sentence, ":")) {
+    append_sentence (finding->text, finding->beginning);
+    g_string_append_c (finding->text, ' ');
+  } else if (finding->beginning[0] != '\0') {
+    first = g_strdup_printf ("%s: %s", finding->beginning, sentence);
+    sentence = first;
+  }
   append_sentence (finding->text, sentence);
 }
 

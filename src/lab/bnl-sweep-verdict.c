@@ -89,14 +89,14 @@ append_pairs (const BnlSweepFinding *finding, GString *note)
                           "95 %% interval.",
                           finding->most_n);
   if (finding->least_n <= FEW_SEEDS)
-    g_string_append (note,
-                     " So few make it too narrow, so nothing is called clear that Student's t "
-                     "test does not find clear too.");
+    g_string_append (note, " With so few pairs that is too narrow: a difference is called clear "
+                           "only where Student's t test agrees.");
   if (finding->n_comparisons >= MANY_COMPARISONS)
-    g_string_append_printf (note,
-                            " Of %u differences judged, chance alone would make about %.0f seem "
-                            "clear.",
-                            finding->n_comparisons, finding->n_comparisons * (1 - BNL_SWEEP_LEVEL));
+    g_string_append_printf (
+        note,
+        " Of %u differences judged, about %.0f would seem clear by chance if there "
+        "were none.",
+        finding->n_comparisons, finding->n_comparisons * (1 - BNL_SWEEP_LEVEL));
 }
 
 static void
@@ -121,17 +121,15 @@ add_note (BnlSweepFinding *finding)
     bnl_sweep_finding_add_paragraph (finding, note->str);
 }
 
-/* "So far, 26 of 42 runs: " before what is said. */
 static char *
-begin (const BnlSweepFinding *finding)
+describe_progress (const BnlSweepTable *table, gboolean running)
 {
-  const guint n = bnl_sweep_table_get_n_measured (finding->table);
-  const guint n_all = bnl_sweep_table_get_n_possible (finding->table);
+  const guint n = bnl_sweep_table_get_n_measured (table);
+  const guint n_all = bnl_sweep_table_get_n_possible (table);
 
   if (n == n_all)
     return g_strdup ("");
-  return g_strdup_printf (finding->running ? "So far, %u of %u runs: " : "From %u of %u runs: ", n,
-                          n_all);
+  return g_strdup_printf (running ? "so far, %u of %u runs" : "from %u of %u runs", n, n_all);
 }
 
 char *
@@ -142,6 +140,7 @@ bnl_sweep_verdict_write (const char *const *findings,
                          gpointer user_data)
 {
   BnlSweep *sweep = bnl_sweep_table_get_sweep (table);
+  g_autofree char *beginning = describe_progress (table, running);
   BnlSweepFinding finding = {
     .table = table,
     .sweep = sweep,
@@ -151,9 +150,9 @@ bnl_sweep_verdict_write (const char *const *findings,
     .running = running,
     .trace = trace,
     .user_data = user_data,
+    .beginning = beginning,
   };
   g_autoptr (GPtrArray) slices = NULL;
-  g_autofree char *beginning = NULL;
 
   if (bnl_sweep_table_get_n_measured (table) == 0)
     return g_strdup (running ? "No run has ended yet." : "Nothing has been measured yet.");
@@ -161,7 +160,5 @@ bnl_sweep_verdict_write (const char *const *findings,
   finding.text = g_string_new (NULL);
   add_findings (&finding, findings);
   add_note (&finding);
-  beginning = begin (&finding);
-  g_string_prepend (finding.text, beginning);
   return g_string_free (finding.text, FALSE);
 }

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "lab/bnl-sweep-table.h"
+
+/* Sweeps and results made by hand. */
+
+/* From JSON as bnl_sweep_from_json() takes it; any mistake ends the test. */
+BnlSweep *bnl_sweep_table_fixture_new (const char *json);
+/* A run that ended at that accuracy, converged or not as the sweep says: 0.97 at first after 100
+ * steps was 0.1 less.  NaN: it diverged at step 50. */
+BnlSweepResult bnl_sweep_table_fixture_make (const BnlSweep *sweep, double accuracy);
+/* accuracies: [n_seeds] of one cell and arm; below 0: not yet; NaN: diverged. */
+void bnl_sweep_table_fixture_set (BnlSweepTable *table,
+                                  guint cell,
+                                  guint arm,
+                                  const double *accuracies);
