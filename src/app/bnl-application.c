@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "bnl-app-resources.h"
+#include "bnl-handbook-window.h"
+#include "bnl-link.h"
 #include "bnl-window.h"
 #include "data/bnl-source.h"
 
@@ -34,13 +36,33 @@ show_about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_handbook_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  bnl_handbook_window_open (user_data, NULL);
+}
+
+static void
+follow_link_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (bnl_link_follow (user_data, g_variant_get_string (parameter, NULL), &error))
+    return;
+  for (GList *l = gtk_application_get_windows (user_data); l; l = l->next)
+    if (BNL_IS_WINDOW (l->data))
+      bnl_window_tell_problem (l->data, error->message);
+}
+
+static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkWindow *window = gtk_application_get_active_window (user_data);
+  GList *windows = gtk_application_get_windows (user_data);
+  g_autoptr (GList) all = g_list_copy (windows);
 
-  if (window)
-    gtk_window_close (window);
-  else
+  /* The lab's window keeps what is under way; the handbook has nothing to keep. */
+  for (GList *l = all; l; l = l->next)
+    gtk_window_close (l->data);
+  if (!all)
     g_application_quit (user_data);
 }
 
@@ -148,6 +170,8 @@ bnl_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "about", .activate = show_about_cb },
+    { .name = "follow-link", .activate = follow_link_cb, .parameter_type = "s" },
+    { .name = "handbook", .activate = show_handbook_cb },
     { .name = "quit", .activate = quit_cb },
   };
 
@@ -167,7 +191,9 @@ bnl_application_startup (GApplication *application)
                                          (const char *[]){ "<Control>w", NULL });
   gtk_application_set_accels_for_action (
       GTK_APPLICATION (application), "win.show-help-overlay",
-      (const char *[]){ "<Control>question", "<Control>slash", "F1", NULL });
+      (const char *[]){ "<Control>question", "<Control>slash", NULL });
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "app.handbook",
+                                         (const char *[]){ "F1", NULL });
 }
 
 static void

@@ -88,12 +88,38 @@ bnl_prose_paragraph_root (GtkWidget *widget)
   update_attributes (BNL_PROSE_PARAGRAPH (widget));
 }
 
+/* In characters, where the first or the last link begins. */
+static int
+find_link (BnlProseParagraph *self, gboolean last)
+{
+  glong at = 0, found = -1;
+
+  for (guint i = 0; i < self->block->n_runs && (found < 0 || last); i++) {
+    if (self->block->runs[i].target)
+      found = at;
+    at += g_utf8_strlen (self->block->runs[i].text, -1);
+  }
+  return (int) found;
+}
+
+/* A label that can be selected would take all of its text; the cursor in a link is what Enter
+ * follows, and from there Tab goes to the next. */
 static gboolean
 bnl_prose_paragraph_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  if (!BNL_PROSE_PARAGRAPH (widget)->has_links)
+  BnlProseParagraph *self = BNL_PROSE_PARAGRAPH (widget);
+  gboolean had_focus, has_focus;
+
+  if (!self->has_links)
     return FALSE;
-  return GTK_WIDGET_CLASS (bnl_prose_paragraph_parent_class)->focus (widget, direction);
+  had_focus = gtk_widget_is_focus (GTK_WIDGET (self->label));
+  has_focus = GTK_WIDGET_CLASS (bnl_prose_paragraph_parent_class)->focus (widget, direction);
+  if (has_focus && !had_focus) {
+    int link = find_link (self, direction == GTK_DIR_TAB_BACKWARD);
+
+    gtk_label_select_region (self->label, link, link);
+  }
+  return has_focus;
 }
 
 static void

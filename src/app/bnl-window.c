@@ -18,6 +18,7 @@
 #include "bnl-drop-area.h"
 #include "bnl-frames.h"
 #include "bnl-get-dialog.h"
+#include "bnl-link.h"
 #include "bnl-preferences.h"
 #include "bnl-pulse.h"
 #include "bnl-runs-page.h"
@@ -291,6 +292,48 @@ reset_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   bnl_setup_reset (setup, _ ("Reset to defaults"));
   bnl_toaster_show (self->toasts, toast);
   self->offers_reset = TRUE;
+}
+
+void
+bnl_window_tell_problem (BnlWindow *self, const char *sentence)
+{
+  g_return_if_fail (BNL_IS_WINDOW (self));
+
+  problem_cb (self, sentence);
+}
+
+gboolean
+bnl_window_visit (BnlWindow *self,
+                  const char *page,
+                  const char *const *keys,
+                  const char *const *values,
+                  GError **error)
+{
+  BnlSetup *setup;
+  g_autofree char *before = NULL;
+  AdwToast *toast;
+
+  g_return_val_if_fail (BNL_IS_WINDOW (self), FALSE);
+
+  setup = bnl_controller_get_setup (self->controller);
+  before = g_strdup (bnl_setup_get_undo_text (setup));
+  if (!adw_view_stack_get_child_by_name (self->stack, page)) {
+    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, _ ("There is no page “%s”"), page);
+    return FALSE;
+  }
+  if (keys[0] && !bnl_link_apply (setup, keys, values, error))
+    return FALSE;
+  adw_view_stack_set_visible_child_name (self->stack, page);
+  focus_page (self);
+  if (!keys[0] || g_strcmp0 (before, bnl_setup_get_undo_text (setup)) == 0)
+    return TRUE;
+  toast = adw_toast_new (_ ("The settings were changed by the link"));
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  bnl_toaster_show (self->toasts, toast);
+  self->offers_reset = TRUE;
+  return TRUE;
 }
 
 /* Whatever has the focus gets Space first, where it does something with it. */
