@@ -17,7 +17,7 @@ enum {
   UNIT,
 };
 
-#define UNIT_IMAGES 1000
+#define UNIT_IMAGES 500 /* more would cost short runs a good part of their time */
 #define UNIT_ROWS 200.0
 static const double unit_shares[] = { 0.15, 0.5, 0.85 };
 

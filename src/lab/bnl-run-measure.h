@@ -13,7 +13,7 @@ typedef enum {
    * cross-entropy. */
   BNL_MEASURE_TRAIN = 1 << 0,
   /* "unit", columns "p15", "p50" and "p85": the percentiles of the input to the activation of one
-   * typical unit of the last hidden layer, over up to 1000 held-out images spread evenly, always
+   * typical unit of the last hidden layer, over up to 500 held-out images spread evenly, always
    * the same, by running statistics where the norm has them: Ioffe & Szegedy 2015,
    * arXiv:1502.03167, Fig. 1b and c.  At up to 200 steps and the last one, the nearer to the
    * beginning the closer: rows come at steps that are n (i / 200)^2 of the n there will be.

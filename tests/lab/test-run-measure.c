@@ -224,16 +224,30 @@ collect (const BnlProbe *probe, guint block, guint unit, gboolean after, double 
     inputs[i] = (double) (after ? room->z : room->y)[i * width + (int) unit];
 }
 
+/* Of so many images, evenly. */
+#define N_LOOKED_AT 500
+
+static guint32 *
+spread (guint32 n)
+{
+  guint32 *indices = g_new (guint32, N_LOOKED_AT);
+
+  for (guint32 i = 0; i < N_LOOKED_AT; i++)
+    indices[i] = i * n / N_LOOKED_AT;
+  return indices;
+}
+
 static guint
 find_typical (const BnlSpec *spec, BnlDataset *dataset)
 {
   g_autoptr (BnlSpec) bare = bnl_spec_dup (spec);
   const BnlImages *test = bnl_dataset_get_test (dataset);
+  g_autofree guint32 *indices = spread (test->n);
   const guint block = spec->n_hidden - 1, width = (guint) spec->hidden[block];
   g_autoptr (BnlRun) run = NULL;
   g_autoptr (BnlSnapshot) snapshot = NULL;
   g_autoptr (BnlProbe) probe = NULL;
-  g_autofree double *inputs = g_new (double, test->n);
+  g_autofree double *inputs = g_new (double, N_LOOKED_AT);
   g_autofree double *spreads = g_new0 (double, width);
   g_autofree double *sorted = NULL;
 
@@ -247,15 +261,15 @@ find_typical (const BnlSpec *spec, BnlDataset *dataset)
 
     memset (snapshot->weights->parameters + layer->bias, 0, (gsize) layer->n_out * sizeof (float));
   }
-  probe = bnl_probe_new (snapshot, test->n);
-  bnl_probe_run (probe, NULL, NULL, test, NULL, test->n, NULL);
+  probe = bnl_probe_new (snapshot, N_LOOKED_AT);
+  bnl_probe_run (probe, NULL, NULL, test, indices, N_LOOKED_AT, NULL);
   for (guint j = 0; j < width; j++) {
     double mean = 0.0;
 
     collect (probe, block, j, TRUE, inputs);
-    for (guint i = 0; i < test->n; i++)
-      mean += inputs[i] / test->n;
-    for (guint i = 0; i < test->n; i++)
+    for (guint i = 0; i < N_LOOKED_AT; i++)
+      mean += inputs[i] / N_LOOKED_AT;
+    for (guint i = 0; i < N_LOOKED_AT; i++)
       spreads[j] += (inputs[i] - mean) * (inputs[i] - mean);
   }
   sorted = g_memdup2 (spreads, width * sizeof *spreads);
@@ -287,8 +301,9 @@ test_unit (void)
     "norm=ghost",        "norm=batch drop_bias=true eval_statistics=precise",
     "norm=batch-renorm",
   };
-  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 300);
-  const guint n = bnl_dataset_get_test (dataset)->n;
+  g_autoptr (BnlDataset) dataset = bnl_lab_fixture_new_dataset (90, 700);
+  const guint n = N_LOOKED_AT;
+  g_autofree guint32 *indices = spread (700);
   g_autofree double *inputs = g_new (double, n);
   guint typical = G_MAXUINT;
 
@@ -309,7 +324,7 @@ test_unit (void)
     g_assert_cmpuint (bnl_trace_get_subject (trace), ==, typical);
     g_assert_cmpuint (bnl_trace_get (trace, bnl_trace_get_length (trace) - 1, values), ==,
                       bnl_run_get_n_steps (run));
-    bnl_probe_run (probe, NULL, &pass, bnl_dataset_get_test (dataset), NULL, n, NULL);
+    bnl_probe_run (probe, NULL, &pass, bnl_dataset_get_test (dataset), indices, n, NULL);
     collect (probe, 1, typical, spec->norm_position == BNL_NORM_POSITION_AFTER, inputs);
     for (guint k = 0; k < 3; k++) {
       const double wanted = find_percentile (inputs, n, shares[k]);
