@@ -26,10 +26,12 @@ typedef enum {
 } BnlExperimentPictureKind;
 
 const char *bnl_experiment_picture_kind_get_name (BnlExperimentPictureKind kind);
+gboolean bnl_experiment_picture_kind_find (const char *name, BnlExperimentPictureKind *kind);
 
 typedef struct {
   BnlExperimentPictureKind kind;
-  const char *metric; /* "last_accuracy", of curves "accuracy" or "loss"; NULL: to choose */
+  const char *metric; /* "last_accuracy"; of curves "accuracy", "loss", "train_accuracy" or
+ "train_loss"; NULL: to choose */
   const char *x, *y;  /* keys of axes of every sweep of the experiment; NULL: to choose */
   const char *arm;    /* name; "difference": arm 1 minus the reference; NULL: to choose */
 } BnlExperimentPicture;
@@ -59,7 +61,7 @@ BnlExperiment *bnl_experiment_parse (const char *text,
                                      GError **error);
 BnlExperiment *bnl_experiment_read (const char *path, GError **error);
 JsonObject *bnl_experiment_to_json (const BnlExperiment *experiment);
-/* As a person would write it, ending with a line break; the file anew or as it was. */
+/* As a file has it, for people to read; writing leaves the file whole, new or as it was. */
 char *bnl_experiment_dup_text (const BnlExperiment *experiment);
 gboolean bnl_experiment_write (const BnlExperiment *experiment, const char *path, GError **error);
 

@@ -1,12 +1,11 @@
 #include "bnl-spec.h"
 
-#include <errno.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "bnl-spec-field-private.h"
 #include "bnl-spec-json-private.h"
+#include "bnl-text-file-private.h"
 
 #define MAX_BATCH 65536
 #define MAX_STEPS 1e9
@@ -354,26 +353,6 @@ bnl_spec_from_json (const char *json, GError **error)
   return parse_json (json, strlen (json), error);
 }
 
-/* The whole file, unless it is longer than any spec; NULL with errno. */
-static char *
-read_file (const char *path, gsize *length)
-{
-  g_autofree char *text = g_malloc (MAX_FILE_BYTES + 1);
-  FILE *file = fopen (path, "rb");
-  int problem = 0;
-
-  if (file == NULL)
-    return NULL;
-  *length = fread (text, 1, MAX_FILE_BYTES + 1, file);
-  if (ferror (file))
-    problem = errno;
-  else if (*length > MAX_FILE_BYTES)
-    problem = EFBIG;
-  fclose (file);
-  errno = problem;
-  return problem == 0 ? g_steal_pointer (&text) : NULL;
-}
-
 BnlSpec *
 bnl_spec_read (const char *path, GError **error)
 {
@@ -382,12 +361,9 @@ bnl_spec_read (const char *path, GError **error)
   gsize length = 0;
   BnlSpec *spec;
 
-  json = read_file (path, &length);
-  if (json == NULL) {
-    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_FILE, "Cannot read %s: %s", shown,
-                 g_strerror (errno));
+  json = bnl_text_file_read (path, MAX_FILE_BYTES, &length, error);
+  if (json == NULL)
     return NULL;
-  }
   spec = parse_json (json, length, error);
   if (spec == NULL)
     g_prefix_error (error, "%s: ", shown);

@@ -2,6 +2,7 @@
 
 #include "bnl-sweep-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "bnl-json-member-private.h"
@@ -9,6 +10,7 @@
 #include "bnl-spec-field-private.h"
 #include "bnl-spec-json-private.h"
 
+#define MAX_WHOLE 1e15 /* written without a fraction up to there */
 #define ITEM_PLACE "“%s”, item %u: "
 
 static JsonObject *
@@ -80,7 +82,10 @@ write_scalings (const BnlSweep *sweep)
 
     json_object_set_string_member (scaling, "key", one->key);
     json_object_set_string_member (scaling, "by", one->by);
-    json_object_set_double_member (scaling, "at", one->at);
+    if (one->at == floor (one->at) && one->at < MAX_WHOLE)
+      json_object_set_int_member (scaling, "at", (gint64) one->at);
+    else
+      json_object_set_double_member (scaling, "at", one->at);
     json_array_add_object_element (array, scaling);
   }
   return array;

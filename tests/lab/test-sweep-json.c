@@ -34,7 +34,7 @@ test_round_trip (void)
       "\"arms\":[{\"name\":\"without BN\",\"set\":{\"norm\":\"none\"}},"
       "{\"name\":\"BN, half dropped\",\"set\":{\"norm\":\"batch\",\"dropout\":0.5}},"
       "{\"name\":\"wide\",\"set\":{\"hidden\":[200,100]}}],"
-      "\"scale\":[{\"key\":\"lr\",\"by\":\"batch_size\",\"at\":64.0}],\"seeds\":3,"
+      "\"scale\":[{\"key\":\"lr\",\"by\":\"batch_size\",\"at\":64}],\"seeds\":3,"
       "\"random\":{\"n\":20,\"seed\":7},\"converged_at\":0.9,\"measures\":[\"train\",\"unit\"]}";
   g_autoptr (GError) error = NULL;
   g_autoptr (BnlSweep) sweep = read_sweep (text, &error);
