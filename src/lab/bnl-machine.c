@@ -1,4 +1,4 @@
-#include "bnl-machine-private.h"
+#include "bnl-machine.h"
 
 #include <string.h>
 

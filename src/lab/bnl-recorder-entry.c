@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "bnl-machine-private.h"
+#include "bnl-machine.h"
 #include "bnl-number.h"
 #include "bnl-owner-private.h"
 #include "bnl-run-private.h"
