@@ -228,6 +228,29 @@ test_group (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (others->len, ==, 0);
 }
 
+static void
+make_steps (BnlRun *run, guint64 until)
+{
+  for (guint64 i = bnl_run_get_n_done (run); i < until; i++)
+    bnl_run_step (run);
+  while (bnl_run_get_n_done (run) < until)
+    g_usleep (500);
+}
+
+static gint64
+count_chunks (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  BnlDatabase *database = bnl_store_lock (fixture->store, FALSE, &error);
+  gint64 n = 0;
+
+  g_assert_no_error (error);
+  bnl_database_read (database, "SELECT count (*) FROM trace WHERE name = 'train'", &n, &error);
+  bnl_store_unlock (fixture->store, FALSE);
+  g_assert_no_error (error);
+  return n;
+}
+
 /* Written while it trains, across chunks, and gone on with behind the checkpoint. */
 static void
 test_recorded (Fixture *fixture, gconstpointer data)
@@ -255,9 +278,12 @@ test_recorded (Fixture *fixture, gconstpointer data)
   half = bnl_run_new (spec, dataset, NULL, NULL, NULL, 0);
   bnl_run_set_measures (half, BNL_MEASURE_TRAIN | BNL_MEASURE_UNIT);
   bnl_recorder_follow (recorder, half, NULL);
-  bnl_run_start (half, FALSE);
-  while (bnl_run_get_n_done (half) < 700)
-    g_usleep (500);
+  bnl_run_start (half, TRUE);
+  for (guint n = 1; n <= 3; n++) {
+    make_steps (half, n * 280);
+    g_assert_true (bnl_recorder_flush (recorder, LONG_USEC));
+    g_assert_cmpint (count_chunks (fixture), ==, n); /* what is long is not written again */
+  }
   bnl_run_stop (half);
   bnl_run_wait (half);
   g_assert_true (bnl_recorder_flush (recorder, LONG_USEC));
@@ -304,20 +330,22 @@ test_not_gone_on_with (Fixture *fixture, gconstpointer data)
   g_autoptr (BnlCheckpoint) checkpoint = NULL;
   g_autoptr (BnlSeries) past = NULL;
   g_autoptr (BnlTrace) trace = NULL;
+  g_autoptr (BnlTrace) longer = NULL;
+  const float values[3] = { 0 };
   BnlRecordOrigin origin = { 0 };
 
   (void) data;
   bnl_run_set_measures (half, BNL_MEASURE_UNIT);
   bnl_recorder_follow (recorder, half, NULL);
   bnl_run_start (half, TRUE);
-  for (guint i = 0; i < 5; i++)
-    bnl_run_step (half);
-  while (bnl_run_get_n_done (half) < 5)
-    g_usleep (500);
+  make_steps (half, 5);
   bnl_run_stop (half);
   bnl_run_wait (half);
   g_assert_true (bnl_recorder_flush (recorder, LONG_USEC));
-  origin.continues = bnl_recorder_get_id (recorder, half);
+  origin.continues = fixture->id = bnl_recorder_get_id (recorder, half);
+  longer = bnl_run_dup_trace (half, "unit");
+  bnl_trace_append (longer, 6, values); /* as if more had been kept than the checkpoint has */
+  write_rows (fixture, longer, 0, 6);
   checkpoint = bnl_store_load_checkpoint (fixture->store, origin.continues, 0, &error);
   past = bnl_store_load_past (fixture->store, origin.continues, checkpoint, &error);
   g_assert_no_error (error);
