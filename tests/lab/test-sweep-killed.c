@@ -12,8 +12,8 @@
 /* A program that trains a sweep is killed in the middle, again and again, on the same database;
  * the next one goes on with what is there, and in the end it is the sweep that was never killed. */
 
-#define N_KILLS 4
-#define N_STEPS 10000 /* so that one kill does not suffice */
+#define N_KILLS 3
+#define N_STEPS 6000 /* so that one kill does not suffice */
 #define N_RUNS 8
 
 #define CHILD "--train-until-killed"

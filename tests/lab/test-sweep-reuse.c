@@ -154,7 +154,7 @@ test_goes_on (void)
   guint n_stopped = 0;
 
   set_up (&fixture);
-  sweep = bnl_sweep_run_fixture_new (fixture.data, "5,20", 1, 6000);
+  sweep = bnl_sweep_run_fixture_new (fixture.data, "5,20", 1, 4000);
   for (guint i = 0; i < 3; i++) {
     g_autoptr (BnlSweepRun) run = new_run (&fixture, sweep);
 
@@ -285,7 +285,7 @@ test_two_stopped (void)
   g_autoptr (BnlSweepRun) b = NULL;
 
   set_up (&fixture);
-  sweep = bnl_sweep_run_fixture_new (fixture.data, "5,20", 1, 6000);
+  sweep = bnl_sweep_run_fixture_new (fixture.data, "5,20", 1, 4000);
   a = new_run (&fixture, sweep);
   b = new_run (&fixture, sweep);
   for (guint i = 0; i < 3; i++) {
