@@ -282,7 +282,9 @@ test_recorded (Fixture *fixture, gconstpointer data)
   for (guint n = 1; n <= 3; n++) {
     make_steps (half, n * 280);
     g_assert_true (bnl_recorder_flush (recorder, LONG_USEC));
-    g_assert_cmpint (count_chunks (fixture), ==, n); /* what is long is not written again */
+    /* What is long is not written again; the recorder may have written between, too. */
+    g_assert_cmpint (count_chunks (fixture), >=, n);
+    g_assert_cmpint (count_chunks (fixture), <=, n + 1);
   }
   bnl_run_stop (half);
   bnl_run_wait (half);
