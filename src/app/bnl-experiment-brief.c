@@ -61,6 +61,19 @@ guess_cb (BnlExperimentBrief *self)
   self->turning = FALSE;
 }
 
+/* A guess is made before one looks; after that it stands beside the verdict. */
+static void
+state_cb (BnlExperimentBrief *self)
+{
+  BnlRunnerState state = bnl_experiment_runner_get_state (self->runner);
+  gboolean has_guesses =
+      bnl_experiment_get_guesses (bnl_experiment_runner_get_experiment (self->runner))[0] != NULL;
+
+  gtk_widget_set_visible (self->guess_box,
+                          has_guesses && bnl_experiment_runner_get_n_done (self->runner) == 0 &&
+                              state != BNL_RUNNER_RUNNING && state != BNL_RUNNER_PAUSED);
+}
+
 /* A check button does not wrap its own words. */
 static GtkWidget *
 make_guess (const char *words, int index, GtkCheckButton *group)
@@ -105,7 +118,6 @@ show_guesses (BnlExperimentBrief *self, const char *const *guesses)
     g_signal_connect_object (button, "toggled", G_CALLBACK (guess_toggled_cb), self,
                              G_CONNECT_SWAPPED);
   }
-  gtk_widget_set_visible (self->guess_box, guesses[0] != NULL);
 }
 
 /* --- the words --- */
@@ -166,7 +178,9 @@ bnl_experiment_brief_show (BnlExperimentBrief *self, BnlExperimentRunner *runner
     return;
   show_words (self, bnl_experiment_runner_get_experiment (runner));
   g_signal_connect_object (runner, "notify::guess", G_CALLBACK (guess_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (runner, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
   guess_cb (self);
+  state_cb (self);
 }
 
 /* --- the object --- */

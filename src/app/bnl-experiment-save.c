@@ -28,7 +28,8 @@ say_saved (GtkWidget *page, GFile *file)
   GtkWidget *overlay = gtk_widget_get_ancestor (page, ADW_TYPE_TOAST_OVERLAY);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *shown = g_filename_display_name (name);
-  g_autofree char *sentence = g_strdup_printf (_ ("Saved as %s"), shown);
+  /* A toast takes markup. */
+  g_autofree char *sentence = g_markup_printf_escaped (_ ("Saved as %s"), shown);
   AdwToast *toast;
 
   if (!overlay)

@@ -226,6 +226,7 @@ take_runner (BnlLaboratory *self, const BnlLibraryEntry *entry)
 {
   BnlExperimentRunner *before =
       bnl_laboratory_find (self, bnl_experiment_get_id (entry->experiment));
+  BnlExperimentRunner *runner;
   g_autofree char *text = NULL, *text_before = NULL;
 
   if (before) {
@@ -234,8 +235,12 @@ take_runner (BnlLaboratory *self, const BnlLibraryEntry *entry)
     if (g_str_equal (text, text_before))
       return g_object_ref (before);
   }
-  return bnl_experiment_runner_new (entry->experiment, entry->built_in ? entry->number : 0,
-                                    self->keeper);
+  runner = bnl_experiment_runner_new (entry->experiment, entry->built_in ? entry->number : 0,
+                                      self->keeper);
+  /* It may open by itself, once the store is there. */
+  g_signal_connect_object (runner, "replaced", G_CALLBACK (update_changing), self,
+                           G_CONNECT_SWAPPED);
+  return runner;
 }
 
 /* Whoever is not in the list any more. */
