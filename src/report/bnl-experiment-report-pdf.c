@@ -1,0 +1,137 @@
+#include "bnl-experiment-report-private.h"
+
+#include "config.h"
+
+#include "bnl-prose.h"
+#include "bnl-report-page.h"
+
+static void
+add_question (BnlReportPage *page, const BnlExperiment *experiment)
+{
+  if (bnl_experiment_get_question (experiment) != NULL) {
+    bnl_report_page_add_heading (page, "The question");
+    bnl_report_page_add_prose (page, bnl_experiment_get_question (experiment), FALSE);
+  }
+  if (bnl_experiment_get_belief (experiment) != NULL) {
+    bnl_report_page_add_heading (page, "What people believe");
+    bnl_report_page_add_prose (page, bnl_experiment_get_belief (experiment), FALSE);
+  }
+}
+
+static void
+add_facts (BnlReportPage *page, const GPtrArray *facts)
+{
+  for (guint i = 0; i < facts->len; i++) {
+    const BnlReportFact *fact = g_ptr_array_index (facts, i);
+
+    bnl_report_page_add_fact (page, fact->term, fact->text);
+  }
+}
+
+static void
+add_figures (BnlReportPage *page, const BnlExperimentReport *report)
+{
+  if (report->figures->len > 0)
+    bnl_report_page_add_heading (page, "What came out");
+  for (guint i = 0; i < report->figures->len; i++) {
+    const BnlReportFigure *figure = g_ptr_array_index (report->figures, i);
+    g_autofree char *caption = figure->note[0] != '\0'
+                                   ? g_strdup_printf ("%s: %s.", figure->title, figure->note)
+                                   : g_strdup_printf ("%s.", figure->title);
+
+    bnl_report_page_add_charts (page, figure->charts, figure->n_charts, caption);
+  }
+}
+
+static void
+add_table (BnlReportPage *page, const BnlReportTable *table)
+{
+  bnl_report_page_add_heading (page, "In figures");
+  bnl_report_page_add_table (page, (const char *const *) table->titles, table->numbers,
+                             table->n_columns, table->rows);
+  bnl_report_page_add_note (page, table->caption);
+  if (table->n_left_out > 0) {
+    g_autofree char *text = g_strdup_printf (
+        "%u more rows are in the table that the program saves as CSV.", table->n_left_out);
+
+    bnl_report_page_add_note (page, text);
+  }
+}
+
+/* "- Title. Where. What it says." with a link. */
+static void
+append_source (GString *markup, const BnlExperimentSource *source)
+{
+  g_autofree char *title = bnl_prose_escape (source->title);
+  g_autofree char *where = source->where != NULL ? bnl_prose_escape (source->where) : NULL;
+  g_autofree char *says = source->says != NULL ? bnl_prose_escape (source->says) : NULL;
+
+  if (source->url != NULL && g_str_has_prefix (source->url, "https://"))
+    g_string_append_printf (markup, "- [%s](%s).", title, source->url);
+  else
+    g_string_append_printf (markup, "- %s.", title);
+  if (where != NULL)
+    g_string_append_printf (markup, " %s.", where);
+  if (says != NULL)
+    g_string_append_printf (markup, " %s", says);
+  g_string_append (markup, "\n");
+}
+
+static void
+add_sources (BnlReportPage *page, const BnlExperiment *experiment)
+{
+  g_autoptr (GString) markup = g_string_new (NULL);
+  guint n;
+  const BnlExperimentSource *sources = bnl_experiment_get_sources (experiment, &n);
+
+  if (n == 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    append_source (markup, &sources[i]);
+  bnl_report_page_add_heading (page, "Sources");
+  bnl_report_page_add_prose (page, markup->str, FALSE);
+}
+
+static void
+add_how (BnlReportPage *page, BnlExperimentReport *report)
+{
+  g_autoptr (GPtrArray) facts = bnl_experiment_report_list_facts (report);
+
+  bnl_report_page_add_heading (page, "How it was run");
+  add_facts (page, facts);
+  bnl_report_page_add_fact (page, "To repeat it", report->command);
+  if (!report->own)
+    return;
+  bnl_report_page_add_note (page, "The plan as a file:");
+  bnl_report_page_add_code (page, report->plan);
+}
+
+static GBytes *
+draw (BnlExperimentReport *report, guint *n_pages, GError **error)
+{
+  const char *title = bnl_experiment_get_title (report->experiment);
+  g_autofree char *foot = g_strdup_printf ("%s \xc2\xb7 BN Lab " BNL_VERSION, title);
+  BnlReportPage *page = bnl_report_page_new (title, foot, *n_pages);
+
+  bnl_report_page_add_title (page, title, report->subtitle);
+  add_question (page, report->experiment);
+  bnl_report_page_add_heading (page, "What was tried");
+  add_facts (page, report->settings);
+  add_figures (page, report);
+  add_table (page, &report->table);
+  bnl_report_page_add_heading (page, "The verdict");
+  bnl_report_page_add_prose (page, report->verdict, TRUE);
+  add_sources (page, report->experiment);
+  add_how (page, report);
+  return bnl_report_page_finish (page, n_pages, error);
+}
+
+/* Twice: how many pages there are is at the foot of the first. */
+GBytes *
+bnl_experiment_report_write_pdf (BnlExperimentReport *report, GError **error)
+{
+  guint n_pages = 0;
+  g_autoptr (GBytes) first = draw (report, &n_pages, error);
+
+  return first != NULL ? draw (report, &n_pages, error) : NULL;
+}
