@@ -100,8 +100,12 @@ append_unclear (const Clause *clause)
     g_string_append_printf (clause->text, " in %s", bnl_sweep_metric_describe (metric)->phrase);
   append_between (clause);
   g_string_append_printf (clause->text,
-                          one->first == one->last ? " (%s %s)" : " (%s, intervals within %s)",
-                          change, interval);
+                          one->first == one->last ? " (%s %s" : " (%s, intervals within %s", change,
+                          interval);
+  /* It is the test that has too few pairs then. */
+  if (one->low > 0 || one->high < 0)
+    g_string_append (clause->text, "; more seeds may show one");
+  g_string_append_c (clause->text, ')');
 }
 
 static void

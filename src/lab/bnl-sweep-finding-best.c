@@ -83,6 +83,7 @@ typedef enum {
   NEAR,    /* the best itself, or not clearly worse */
   LOWER,   /* clearly */
   UNKNOWN, /* fewer than two pairs, or a run diverged */
+  NOWHERE, /* impossible */
 } Distance;
 
 /* [n_cells], in g_free()'d memory.  Counts the comparisons. */
@@ -99,7 +100,9 @@ measure_distances (BnlSweepFinding *finding, guint arm, guint best)
       continue;
     bnl_sweep_table_compare_cells (finding->table, cell, arm, best, arm, METRIC, &difference);
     bnl_sweep_finding_note (finding, difference.n);
-    if (difference.n < 2 || difference.n_left_out > 0)
+    if (!bnl_sweep_is_possible (finding->sweep, cell, arm))
+      distances[cell] = NOWHERE;
+    else if (difference.n < 2 || difference.n_left_out > 0)
       distances[cell] = UNKNOWN;
     else
       distances[cell] = difference.clear ? LOWER : NEAR;
@@ -141,17 +144,19 @@ append_near (BnlSweepFinding *finding, GString *text, guint arm, guint best)
   g_autofree Distance *distances = measure_distances (finding, arm, best);
   g_autofree char *plateau =
       finding->slices->len == 1 ? describe_plateau (finding, distances, best) : NULL;
-  guint counts[UNKNOWN + 1] = { 0 };
+  guint counts[NOWHERE + 1] = { 0 };
+  guint n_others;
 
   for (guint cell = 0; cell < n_cells; cell++)
     counts[distances[cell]]++;
+  n_others = n_cells - 1 - counts[NOWHERE];
   if (plateau != NULL)
     g_string_append_printf (text, "; %s not clearly lower", plateau);
-  else if (counts[LOWER] == n_cells - 1)
+  else if (n_others > 0 && counts[LOWER] == n_others)
     g_string_append (text, "; everywhere else clearly lower");
   else if (counts[NEAR] + counts[LOWER] > 1)
     g_string_append_printf (text, "; clearly lower at %u of the %u other points", counts[LOWER],
-                            n_cells - 1);
+                            n_others);
 }
 
 static void

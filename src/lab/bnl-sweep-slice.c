@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "bnl-number.h"
-
 int
 bnl_sweep_slice_choose_axis (const BnlSweep *sweep)
 {
@@ -93,9 +91,8 @@ append_value (GString *text, const BnlSweep *sweep, guint axis, guint cell)
   const BnlSweepAxis *one = bnl_sweep_get_axis (sweep, axis);
   const guint index = bnl_sweep_get_value_index (sweep, cell, axis);
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  double number;
 
-  if (one->numeric && !bnl_number_parse_double (one->values[index], &number))
+  if (one->numeric && (strcmp (one->key, "hidden") == 0 || strcmp (one->key, "init") == 0))
     g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.15g", one->numbers[index]));
   else
     g_string_append (text, one->values[index]);
