@@ -1,5 +1,6 @@
 /* Purpose: to read on batch normalization beside the lab.  CSS node: window.handbook.  Actions:
- * handbook.previous, handbook.next.  Accessible role: dialog, as all windows but the first. */
+ * handbook.previous and handbook.next (Alt with the arrows).  Accessible role: dialog, as all
+ * windows but the first. */
 
 #include "bnl-handbook-window.h"
 
@@ -89,12 +90,19 @@ show_section (BnlHandbookWindow *self, const char *section)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECTION]);
 }
 
+/* The arrow keys turn the pages as they go. */
 static void
-row_activated_cb (BnlHandbookWindow *self, GtkListBoxRow *row)
+row_selected_cb (BnlHandbookWindow *self, GtkListBoxRow *row)
 {
   guint n;
 
-  show_section (self, bnl_handbook_get_ids (&n)[gtk_list_box_row_get_index (row)]);
+  if (row)
+    show_section (self, bnl_handbook_get_ids (&n)[gtk_list_box_row_get_index (row)]);
+}
+
+static void
+row_activated_cb (BnlHandbookWindow *self)
+{
   adw_leaflet_set_visible_child (self->leaflet, self->content);
 }
 
@@ -203,10 +211,10 @@ bnl_handbook_window_class_init (BnlHandbookWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "handbook.previous", NULL, previous_cb);
   gtk_widget_class_install_action (widget_class, "handbook.next", NULL, next_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK,
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
                                        "handbook.previous", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK,
-                                       "handbook.next", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "handbook.next",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
   g_type_ensure (BNL_TYPE_PROSE_VIEW);
@@ -222,6 +230,7 @@ bnl_handbook_window_class_init (BnlHandbookWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlHandbookWindow, previous_button);
   gtk_widget_class_bind_template_child (widget_class, BnlHandbookWindow, next_button);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
 }
 

@@ -613,6 +613,7 @@ bnl_formula_lay_out (const BnlFormulaNode *node, gboolean displayed, double size
   cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
   font.context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   pango_cairo_context_set_font_options (font.context, options);
+  pango_context_set_round_glyph_positions (font.context, FALSE);
   cairo_font_options_destroy (options);
 
   font.x_height = measure_ascent (&font, "x");
