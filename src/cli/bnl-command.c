@@ -1,7 +1,9 @@
 #include "bnl-command.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "engine/bnl-blas.h"
 #include "lab/bnl-json.h"
@@ -47,6 +49,28 @@ bnl_command_misuse (const char *format, ...)
   va_end (list);
   g_printerr ("%s: %s\nTry \"%s --help\".\n", g_get_prgname (), sentence, g_get_prgname ());
   return BNL_COMMAND_MISUSED;
+}
+
+gboolean
+bnl_command_check_output (const char *path, GError **error)
+{
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  const char *problem = NULL;
+
+  if (path == NULL)
+    return TRUE;
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    problem = "is a folder; name a file to write to";
+  else if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return TRUE; /* a pipe or a terminal: there is no folder to make a file in */
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    problem = "cannot be written, for its folder is not there; make it first";
+  else if (g_access (folder, W_OK) != 0)
+    problem = "cannot be written, for its folder does not let you; choose another";
+  if (problem == NULL)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s %s", path, problem);
+  return FALSE;
 }
 
 BnlCommandStatus

@@ -15,6 +15,8 @@ typedef enum {
 /* Each takes its arguments, its own name first; they stay the caller's but may be reordered. */
 BnlCommandStatus bnl_command_train_run (char ***arguments);
 BnlCommandStatus bnl_command_compare_run (char ***arguments);
+BnlCommandStatus bnl_command_sweep_run (char ***arguments);
+BnlCommandStatus bnl_command_experiments_run (char ***arguments);
 BnlCommandStatus bnl_command_eval_run (char ***arguments);
 BnlCommandStatus bnl_command_predict_run (char ***arguments);
 BnlCommandStatus bnl_command_datasets_run (char ***arguments);
@@ -36,6 +38,10 @@ BnlCommandStatus bnl_command_fail (const char *sentence);
 
 /* The same and where to read more.  Returns BNL_COMMAND_MISUSED. */
 BnlCommandStatus bnl_command_misuse (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/* Before a long training: a path that could not be written in the end would cost all of it.  path:
+ * NULL is fine. */
+gboolean bnl_command_check_output (const char *path, GError **error);
 
 /* bnl_blas_start() before anything is computed; says what is wrong where products are. */
 BnlCommandStatus bnl_command_start_blas (void);

@@ -1,9 +1,6 @@
 #include "bnl-job.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bnl-interrupt.h"
 #include "bnl-keep.h"
@@ -155,29 +152,6 @@ read_job (BnlJob *job, char ***arguments, const char *summary, const char *descr
   return status == BNL_COMMAND_DONE ? read_spec (job) : status;
 }
 
-/* A path that could not be written in the end would cost the whole training. */
-static gboolean
-check_output (const char *path, GError **error)
-{
-  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
-  const char *problem = NULL;
-
-  if (path == NULL)
-    return TRUE;
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    problem = "is a folder; name a file to write to";
-  else if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return TRUE; /* a pipe or a terminal: there is no folder to make a file in */
-  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    problem = "cannot be written, for its folder is not there; make it first";
-  else if (g_access (folder, W_OK) != 0)
-    problem = "cannot be written, for its folder does not let you; choose another";
-  if (problem == NULL)
-    return TRUE;
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s %s", path, problem);
-  return FALSE;
-}
-
 static void
 count_images (BnlJob *job)
 {
@@ -198,7 +172,8 @@ static gboolean
 open_job (BnlJob *job, GError **error)
 {
   bnl_interrupt_install ();
-  if (!check_output (job->metrics_path, error) || !check_output (job->save_path, error))
+  if (!bnl_command_check_output (job->metrics_path, error) ||
+      !bnl_command_check_output (job->save_path, error))
     return FALSE;
   job->dataset = bnl_dataset_load (job->spec->data, error);
   if (job->dataset == NULL)

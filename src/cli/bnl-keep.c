@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "bnl-command.h"
-#include "lab/bnl-recorder.h"
 
 #define PATIENCE_USEC (5 * G_USEC_PER_SEC) /* for a disk, or another program that writes */
 
@@ -51,6 +50,18 @@ bnl_keep_follow (BnlKeep *keep, BnlComparison *comparison, gboolean from_file)
     origin.arm = bnl_arm_get_name (arm, bnl_run_get_spec (run));
     bnl_recorder_follow (keep->recorder, run, &origin);
   }
+}
+
+BnlStore *
+bnl_keep_get_store (BnlKeep *keep)
+{
+  return keep != NULL ? keep->store : NULL;
+}
+
+BnlRecorder *
+bnl_keep_get_recorder (BnlKeep *keep)
+{
+  return keep != NULL ? keep->recorder : NULL;
 }
 
 void

@@ -8,6 +8,7 @@ typedef struct {
 } Setting;
 
 struct _BnlOptions {
+  BnlSweep *plan;     /* takes each list once, likewise; NULL: lists are no values */
   BnlSpec *checked;   /* takes each value once, to refuse bad ones where they are read */
   GArray *settings;   /* of Setting, in the order given */
   GPtrArray *strings; /* names and help that GOption borrows */
@@ -37,10 +38,45 @@ bnl_options_new (void)
 void
 bnl_options_free (BnlOptions *options)
 {
+  bnl_sweep_unref (options->plan);
   bnl_spec_free (options->checked);
   g_array_unref (options->settings);
   g_ptr_array_unref (options->strings);
   g_free (options);
+}
+
+void
+bnl_options_allow_lists (BnlOptions *options)
+{
+  options->plan = bnl_sweep_new ();
+}
+
+/* More than a value by itself; hidden and augment have commas in a value. */
+static gboolean
+is_list (const char *key, const char *text)
+{
+  const BnlSpecField *field = bnl_spec_find_field (key);
+  const gboolean commas = field->type == BNL_SPEC_HIDDEN || field->type == BNL_SPEC_AUGMENT;
+
+  return strpbrk (text, commas ? "/ \t" : ",") != NULL || strstr (text, "lin:") != NULL ||
+         strstr (text, "log:") != NULL || strstr (text, "pow2:") != NULL;
+}
+
+static gboolean
+check_setting (BnlOptions *options, const char *key, const char *text, GError **error)
+{
+  g_autofree char *name = g_strdelimit (g_strdup (key), "_", '-');
+
+  if (options->plan != NULL && is_list (key, text)) {
+    if (bnl_sweep_set_axis (options->plan, key, text, error))
+      return TRUE;
+    g_prefix_error (error, "--%s: ", name);
+    return FALSE;
+  }
+  if (bnl_spec_set (options->checked, key, text, error))
+    return TRUE;
+  g_prefix_error (error, "--");
+  return FALSE;
 }
 
 static gboolean
@@ -48,10 +84,8 @@ take_setting (BnlOptions *options, const char *key, const char *text, GError **e
 {
   Setting setting;
 
-  if (!bnl_spec_set (options->checked, key, text, error)) {
-    g_prefix_error (error, "--");
+  if (!check_setting (options, key, text, error))
     return FALSE;
-  }
   setting.key = g_strdup (key);
   setting.text = g_strdup (text);
   g_array_append_val (options->settings, setting);
@@ -177,6 +211,40 @@ bnl_options_apply (const BnlOptions *options, BnlSpec *spec, GError **error)
     const Setting *setting = &g_array_index (options->settings, Setting, i);
 
     if (!bnl_spec_set (spec, setting->key, setting->text, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* So that it is the last of the axes, where it was given last. */
+static gboolean
+apply_list (BnlSweep *sweep, const Setting *setting, GError **error)
+{
+  return bnl_sweep_set_axis (sweep, setting->key, NULL, error) &&
+         bnl_sweep_set_axis (sweep, setting->key, setting->text, error);
+}
+
+static gboolean
+apply_value (BnlSweep *sweep, const Setting *setting, GError **error)
+{
+  g_autoptr (BnlSpec) spec = bnl_spec_dup (bnl_sweep_get_base (sweep));
+  const gboolean is_seed = strcmp (setting->key, "seed") == 0;
+
+  if ((!is_seed && !bnl_sweep_set_axis (sweep, setting->key, NULL, error)) ||
+      !bnl_spec_set (spec, setting->key, setting->text, error))
+    return FALSE;
+  bnl_sweep_set_base (sweep, spec);
+  return TRUE;
+}
+
+gboolean
+bnl_options_apply_to_sweep (const BnlOptions *options, BnlSweep *sweep, GError **error)
+{
+  for (guint i = 0; i < options->settings->len; i++) {
+    const Setting *setting = &g_array_index (options->settings, Setting, i);
+
+    if (is_list (setting->key, setting->text) ? !apply_list (sweep, setting, error)
+                                              : !apply_value (sweep, setting, error))
       return FALSE;
   }
   return TRUE;

@@ -17,6 +17,10 @@ static const struct {
   { "train", "one run", TRUE, bnl_command_train_run },
   { "compare", "the same run without and with batch normalization, side by side", TRUE,
     bnl_command_compare_run },
+  { "sweep", "a grid of settings, with and without normalization, on all cores", TRUE,
+    bnl_command_sweep_run },
+  { "experiments", "guided questions, each answered by a sweep", FALSE,
+    bnl_command_experiments_run },
   { "eval", "judge a saved network on a data set", TRUE, bnl_command_eval_run },
   { "predict", "name the digits in pictures", TRUE, bnl_command_predict_run },
   { "datasets", "list what data there is, or get more", FALSE, bnl_command_datasets_run },
@@ -34,7 +38,7 @@ print_help (void)
            "initial weights, same batches, same seed, judged on images that were held out.\n\n"
            "Commands:\n");
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s%s\n", commands[i].name, commands[i].summary);
+    g_print ("  %-13s%s\n", commands[i].name, commands[i].summary);
   g_print ("\n\"" PROGRAM " COMMAND --help\" tells more; --version prints the version.\n"
            "Results go to standard output, progress and messages to standard error.\n\n"
            "Exit status:\n"

@@ -7,7 +7,7 @@ import subprocess
 
 from terminal import PROGRAM, case, expect, main, path, refuse, run, write
 
-COMMANDS = ['train', 'compare', 'eval', 'predict', 'datasets', 'runs', 'plot', 'bench',
+COMMANDS = ['train', 'compare', 'sweep', 'experiments', 'eval', 'predict', 'datasets', 'runs', 'plot', 'bench',
             'info']
 
 
@@ -47,7 +47,7 @@ def _():
 @case('a missing or unknown command is refused')
 def _():
     refuse(naming=['command'])
-    for word in ['sweep', 'export', 'Train', '']:
+    for word in ['swep', 'export', 'Train', '']:
         refuse(word, naming=['command', word])
     refuse('--verbose', naming=['option', '--verbose'])
 
