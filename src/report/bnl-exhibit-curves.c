@@ -200,7 +200,7 @@ read_rows (const Curves *curves, Reader *reader, BnlSeries *series, BnlBand *ban
   /* Of a run that has ended fewer rows are kept than were there before. */
   if (series != reader->series)
     reader->n_read = find_row (series, reader->last_step);
-  bnl_series_unref (reader->series);
+  g_clear_pointer (&reader->series, bnl_series_unref);
   reader->series = series;
   for (; reader->n_read < n; reader->n_read++) {
     const BnlMetrics *row = bnl_series_get (series, reader->n_read);
