@@ -73,7 +73,9 @@ look_at_cost (BnlSweepRun *run,
     return;
   *most_parameters = MAX (*most_parameters, (double) arch->n_parameters);
   pthread_mutex_lock (&run->lock);
-  bnl_sweep_plan_set_cost (run->plan, cell, arm, bnl_sweep_cost_estimate (spec, dataset, arch));
+  bnl_sweep_plan_set_cost (
+      run->plan, cell, arm,
+      bnl_sweep_cost_estimate (spec, bnl_sweep_get_measures (run->sweep), dataset, arch));
   pthread_mutex_unlock (&run->lock);
   bnl_arch_unref (arch);
 }
