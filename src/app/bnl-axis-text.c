@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lab/bnl-number.h"
+#include "lab/bnl-spec.h"
 
 #define GAUSSIAN_PREFIX "gaussian:"
 #define USUAL_WIDTH "128"
@@ -131,16 +132,17 @@ bnl_axis_text_compose (const BnlAxisText *text, const BnlSpecField *field)
 
 /* --- from one to the other --- */
 
-/* Of a depth as "100,100,100" its number; NULL where it is none. */
+/* Of layers how many there are; NULL where it is none. */
 static char *
 dup_end (const char *value, const BnlSpecField *field)
 {
   double number;
 
   if (field->type == BNL_SPEC_HIDDEN) {
-    g_auto (GStrv) widths = g_strsplit (value, ",", -1);
+    g_autoptr (BnlSpec) spec = bnl_spec_new ();
 
-    return g_strdup_printf ("%u", g_strv_length (widths));
+    return bnl_spec_set (spec, "hidden", value, NULL) ? g_strdup_printf ("%u", spec->n_hidden)
+                                                      : NULL;
   }
   if (field->type == BNL_SPEC_INIT)
     value = g_str_has_prefix (value, GAUSSIAN_PREFIX) ? value + strlen (GAUSSIAN_PREFIX) : "";

@@ -220,8 +220,8 @@ show_arm (BnlCompareRows *self, JsonObject *arm)
   JsonNode *node;
 
   if (set) {
-    json_object_iter_init (&iter, set);
-    while (json_object_iter_next (&iter, &key, &node)) {
+    json_object_iter_init_ordered (&iter, set);
+    while (json_object_iter_next_ordered (&iter, &key, &node)) {
       g_autofree char *value = dup_value (node);
 
       g_ptr_array_add (settings, g_strdup_printf ("%s=%s", key, value));

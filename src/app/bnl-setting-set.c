@@ -226,7 +226,7 @@ bnl_setting_set_apply (BnlSettingSet *self, BnlSpec *spec, GError **error)
     g_autoptr (GError) refusal = NULL;
 
     bnl_setting_field_set_problem (field, NULL);
-    if (is_left_out (self, get_key (field)) || bnl_spec_set (spec, get_key (field), text, &refusal))
+    if (bnl_spec_set (spec, get_key (field), text, &refusal) || is_left_out (self, get_key (field)))
       continue;
     bnl_setting_field_set_problem (field, refusal->message);
     if (is_fine)

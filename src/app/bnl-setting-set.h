@@ -20,7 +20,7 @@ void bnl_setting_set_show_spec (BnlSettingSet *self, const BnlSpec *spec);
 /* Shows these, "norm=batch" each, NULL-terminated; without a signal. */
 void bnl_setting_set_show (BnlSettingSet *self, const char *const *settings);
 
-/* Not shown nor offered: set elsewhere.  NULL-terminated, copied. */
+/* Not shown nor offered: set elsewhere, and kept as they are.  NULL-terminated, copied. */
 void bnl_setting_set_leave_out (BnlSettingSet *self, const char *const *keys);
 
 /* "norm=batch" each; of those that are not left out. */

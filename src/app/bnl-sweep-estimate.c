@@ -1,6 +1,7 @@
 #include "bnl-sweep-estimate.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/bnl-rng.h"
 #include "lab/bnl-trainer.h"
@@ -51,6 +52,9 @@ emit_changed (BnlSweepEstimate *self)
 }
 
 /* --- what a step costs here --- */
+
+/* Of a step, of a product; once a session is enough.  NaN: not measured yet. */
+static double measured[2] = { NAN, NAN };
 
 typedef struct {
   gint64 usec[SMALL_STEPS + 1];
@@ -150,11 +154,8 @@ measured_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   BnlSweepEstimate *self = BNL_SWEEP_ESTIMATE (object);
   g_autofree double *costs = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (!costs || !isnan (self->seconds_a_step))
-    return;
-  self->seconds_a_step = costs[0];
-  self->seconds_a_product = costs[1];
-  emit_changed (self);
+  memcpy (measured, costs, sizeof measured);
+  bnl_sweep_estimate_set_costs (self, costs[0], costs[1]);
 }
 
 /* --- data sets --- */
@@ -311,16 +312,19 @@ static void
 bnl_sweep_estimate_init (BnlSweepEstimate *self)
 {
   self->sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->seconds_a_step = NAN;
-  self->seconds_a_product = NAN;
+  self->seconds_a_step = measured[0];
+  self->seconds_a_product = measured[1];
 }
 
 BnlSweepEstimate *
 bnl_sweep_estimate_new (void)
 {
   BnlSweepEstimate *self = g_object_new (BNL_TYPE_SWEEP_ESTIMATE, NULL);
-  g_autoptr (GTask) task = g_task_new (self, NULL, measured_cb, NULL);
 
-  g_task_run_in_thread (task, measure_worker);
+  if (isnan (measured[0])) {
+    g_autoptr (GTask) task = g_task_new (self, NULL, measured_cb, NULL);
+
+    g_task_run_in_thread (task, measure_worker);
+  }
   return self;
 }

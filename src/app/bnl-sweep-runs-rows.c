@@ -38,12 +38,19 @@ is_random (BnlSweepRunsRows *self)
 }
 
 static void
-edited_cb (BnlSweepRunsRows *self)
+show_sample (BnlSweepRunsRows *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->points_spin), is_random (self));
   gtk_widget_set_visible (self->sample_row, is_random (self));
-  if (!self->is_showing)
-    g_signal_emit (self, signals[SIGNAL_EDITED], 0);
+}
+
+static void
+edited_cb (BnlSweepRunsRows *self)
+{
+  if (self->is_showing)
+    return;
+  show_sample (self);
+  g_signal_emit (self, signals[SIGNAL_EDITED], 0);
 }
 
 void
@@ -63,7 +70,7 @@ bnl_sweep_runs_rows_show (BnlSweepRunsRows *self, const BnlSweep *sweep)
   gtk_spin_button_set_value (self->converged_spin, 100.0 * bnl_sweep_get_converged_at (sweep));
   gtk_switch_set_active (self->train_switch, (measures & BNL_MEASURE_TRAIN) != 0);
   gtk_switch_set_active (self->unit_switch, (measures & BNL_MEASURE_UNIT) != 0);
-  edited_cb (self);
+  show_sample (self);
   self->is_showing = FALSE;
 }
 
@@ -191,6 +198,6 @@ bnl_sweep_runs_rows_init (BnlSweepRunsRows *self)
            _ ("The spread of what goes into it, as the paper on BN shows it."),
            GTK_WIDGET (self->unit_switch));
   adw_bin_set_child (ADW_BIN (self), box);
-  edited_cb (self);
+  show_sample (self);
   self->is_showing = FALSE;
 }
