@@ -152,12 +152,8 @@ append_figure (GString *html, const BnlReportFigure *figure, guint *n)
   }
   g_string_append (html, several ? "</div>\n" : "");
   g_string_append (html, "<figcaption>");
-  bnl_html_append (html, figure->title);
-  if (figure->note[0] != '\0') {
-    g_string_append (html, ": ");
-    bnl_html_append (html, figure->note);
-  }
-  g_string_append (html, ".</figcaption>\n</figure>\n");
+  bnl_html_append (html, figure->caption);
+  g_string_append (html, "</figcaption>\n</figure>\n");
 }
 
 static void

@@ -35,11 +35,8 @@ add_figures (BnlReportPage *page, const BnlExperimentReport *report)
     bnl_report_page_add_heading (page, "What came out");
   for (guint i = 0; i < report->figures->len; i++) {
     const BnlReportFigure *figure = g_ptr_array_index (report->figures, i);
-    g_autofree char *caption = figure->note[0] != '\0'
-                                   ? g_strdup_printf ("%s: %s.", figure->title, figure->note)
-                                   : g_strdup_printf ("%s.", figure->title);
 
-    bnl_report_page_add_charts (page, figure->charts, figure->n_charts, caption);
+    bnl_report_page_add_charts (page, figure->charts, figure->n_charts, figure->caption);
   }
 }
 

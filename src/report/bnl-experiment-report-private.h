@@ -6,7 +6,7 @@
 /* All that a report says, taken in once, for whatever it is written as. */
 
 typedef struct {
-  char *title, *note;
+  char *caption;     /* ends with a full stop */
   BnlChart **charts; /* [n_charts] */
   guint n_charts;
 } BnlReportFigure;

@@ -22,9 +22,21 @@ free_figure_cb (gpointer data)
   for (guint i = 0; i < figure->n_charts; i++)
     bnl_chart_free (figure->charts[i]);
   g_free (figure->charts);
-  g_free (figure->title);
-  g_free (figure->note);
+  g_free (figure->caption);
   g_free (figure);
+}
+
+/* A chart alone says its title itself. */
+static char *
+write_figure_caption (const BnlExhibit *exhibit)
+{
+  const char *note = bnl_exhibit_get_note (exhibit);
+  g_autofree char *capital = bnl_exhibit_capitalize (note);
+
+  if (bnl_exhibit_get_n_charts (exhibit) == 1 && note[0] != '\0')
+    return g_strdup_printf ("%s.", capital);
+  return g_strdup_printf ("%s%s%s.", bnl_exhibit_get_title (exhibit), note[0] != '\0' ? ": " : "",
+                          note);
 }
 
 static gboolean
@@ -49,10 +61,9 @@ add_figure (BnlExperimentReport *report,
   figure = g_new0 (BnlReportFigure, 1);
   figure->n_charts = bnl_exhibit_get_n_charts (exhibit);
   figure->charts = g_new0 (BnlChart *, figure->n_charts);
-  figure->title = g_strdup (bnl_exhibit_get_title (exhibit));
-  figure->note = g_strdup (bnl_exhibit_get_note (exhibit));
+  figure->caption = write_figure_caption (exhibit);
   for (guint i = 0; i < figure->n_charts; i++) {
-    figure->charts[i] = bnl_chart_new (figure->title);
+    figure->charts[i] = bnl_chart_new (bnl_exhibit_get_title (exhibit));
     bnl_exhibit_set_chart (exhibit, i, figure->charts[i]);
     any = any || !is_empty (figure->charts[i]);
   }
@@ -132,7 +143,10 @@ fill_table (BnlExperimentReport *report, BnlSweepTable *results)
   for (guint i = 0; i < table->n_columns; i++) {
     BnlSweepSheetKind kind = bnl_sweep_sheet_get_kind (sheet, i);
 
-    table->titles[i] = bnl_exhibit_capitalize (bnl_sweep_sheet_get_title (sheet, i));
+    /* n is what it is called. */
+    table->titles[i] = kind == BNL_SWEEP_SHEET_N
+                           ? g_strdup (bnl_sweep_sheet_get_title (sheet, i))
+                           : bnl_exhibit_capitalize (bnl_sweep_sheet_get_title (sheet, i));
     table->numbers[i] = bnl_sweep_sheet_is_number (sheet, i);
     table->n_headings += kind <= BNL_SWEEP_SHEET_ARM ? 1 : 0;
   }

@@ -17,7 +17,7 @@
 #define TERM_PT 130.0
 #define BAR_PT 3.0
 #define BOX_INDENT_PT 12.0
-#define CHART_PT 210.0 /* high */
+#define CHART_PT 184.0 /* high: two of them fit below a question */
 #define SMALL_CHART_PT 165.0
 #define CHART_GAP_PT 10.0
 /* Charts are drawn in px of which so many make a point, with labels as large as the notes. */
