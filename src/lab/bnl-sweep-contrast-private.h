@@ -17,10 +17,12 @@ typedef enum {
   BNL_SWEEP_CONTRAST_SAME,   /* two pairs or more, and no difference at all */
   BNL_SWEEP_CONTRAST_BETTER,
   BNL_SWEEP_CONTRAST_WORSE,
+  BNL_SWEEP_CONTRAST_SEEMS_BETTER, /* by the interval, which alone is too narrow for a claim */
+  BNL_SWEEP_CONTRAST_SEEMS_WORSE,
   BNL_SWEEP_CONTRAST_UNCLEAR,
 } BnlSweepContrastKind;
 
-#define BNL_N_SWEEP_CONTRAST_KINDS 13
+#define BNL_N_SWEEP_CONTRAST_KINDS 15
 
 typedef struct {
   BnlSweepContrastKind kind;

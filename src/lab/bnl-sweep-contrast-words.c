@@ -19,6 +19,26 @@ is_steps (BnlSweepMetric metric)
   return metric == BNL_SWEEP_METRIC_STEPS_TO_90 || metric == BNL_SWEEP_METRIC_STEPS_TO_95;
 }
 
+/* "recomputed statistics are" */
+static gboolean
+is_plural (const char *name)
+{
+  return g_str_has_suffix (name, "s") && !g_str_has_suffix (name, "ss") &&
+         !g_str_has_prefix (name, "the network");
+}
+
+static gboolean
+is_better (BnlSweepContrastKind kind)
+{
+  return kind == BNL_SWEEP_CONTRAST_BETTER || kind == BNL_SWEEP_CONTRAST_SEEMS_BETTER;
+}
+
+static gboolean
+only_seems (BnlSweepContrastKind kind)
+{
+  return kind == BNL_SWEEP_CONTRAST_SEEMS_BETTER || kind == BNL_SWEEP_CONTRAST_SEEMS_WORSE;
+}
+
 static const char *
 get_goal (BnlSweepMetric metric)
 {
@@ -51,30 +71,54 @@ append_amount (const Clause *clause)
   const BnlSweepMetricInfo *info = bnl_sweep_metric_describe (metric);
   const gboolean up = one->most > 0;
   const double least = up ? one->least : -one->most, most = up ? one->most : -one->least;
+  const char *strong = only_seems (one->kind) ? "" : "**";
   const double low = up ? one->low : -one->high, high = up ? one->high : -one->low;
   g_autofree char *amount = bnl_sweep_metric_format_change (metric, least, most, FALSE);
   g_autofree char *interval = bnl_sweep_metric_format_interval (metric, low, high, most);
 
   g_string_append_printf (
-      clause->text, one->first == one->last ? "**%s %s** %s" : "**%s %s** (intervals within %s)",
-      amount, one->kind == BNL_SWEEP_CONTRAST_BETTER ? info->better : info->worse, interval);
+      clause->text, one->first == one->last ? "%s%s %s%s %s" : "%s%s %s%s (intervals within %s)",
+      strong, amount, is_better (one->kind) ? info->better : info->worse, strong, interval);
 }
 
 static void
-append_clear (const Clause *clause)
+append_verb (const Clause *clause)
 {
   const BnlSweepContrastWords *words = clause->words;
+  const gboolean seems = only_seems (clause->contrast->kind);
+  const gboolean plural = is_plural (words->arm);
+  const char *verb = is_steps (words->metric) ? "reach" : plural ? "are" : "is";
 
-  if (!words->is_short) {
-    g_string_append_printf (clause->text, "%s ", clause->is_it ? "it" : words->arm);
-    if (is_steps (words->metric))
-      g_string_append_printf (clause->text, "reaches %s ", get_goal (words->metric));
-    else
-      g_string_append (clause->text, "is ");
-  }
+  if (clause->is_it)
+    g_string_append (clause->text, plural ? "they" : "it");
+  else
+    g_string_append (clause->text, words->arm);
+  if (seems)
+    g_string_append_printf (clause->text, " %s to %s ", plural ? "seem" : "seems",
+                            is_steps (words->metric) ? verb : "be");
+  else
+    g_string_append_printf (clause->text, " %s%s ", verb,
+                            is_steps (words->metric) && !plural ? "es" : "");
+  if (is_steps (words->metric))
+    g_string_append_printf (clause->text, "%s ", get_goal (words->metric));
+}
+
+static void
+append_directed (const Clause *clause)
+{
+  const BnlSweepContrastWords *words = clause->words;
+  const gboolean seems = only_seems (clause->contrast->kind);
+
+  if (!words->is_short)
+    append_verb (clause);
+  else if (seems)
+    g_string_append (clause->text, "seemingly ");
   append_amount (clause);
   if (!words->is_short && !clause->is_named)
     g_string_append_printf (clause->text, " than %s", words->reference);
+  if (seems)
+    g_string_append_printf (clause->text, ", yet %s**no clear difference**",
+                            words->is_short ? "" : "that is ");
 }
 
 static void
@@ -102,9 +146,6 @@ append_unclear (const Clause *clause)
   g_string_append_printf (clause->text,
                           one->first == one->last ? " (%s %s" : " (%s, intervals within %s", change,
                           interval);
-  /* It is the test that has too few pairs then. */
-  if (one->low > 0 || one->high < 0)
-    g_string_append (clause->text, "; more seeds may show one");
   g_string_append_c (clause->text, ')');
 }
 
@@ -150,7 +191,8 @@ append_only (const Clause *clause, const char *who, const char *other, const Bnl
   g_autofree char *figure = format_figure (metric, tally);
 
   if (is_steps (metric)) {
-    g_string_append_printf (clause->text, "**only %s reaches %s**", other, get_goal (metric));
+    g_string_append_printf (clause->text, "**only %s %s %s**", other,
+                            is_plural (other) ? "reach" : "reaches", get_goal (metric));
     if (one->first == one->last && !(clause->words->is_short && !clause->has_axis))
       g_string_append_printf (clause->text, ", after %s", figure);
     return;
@@ -160,7 +202,8 @@ append_only (const Clause *clause, const char *who, const char *other, const Bnl
   else
     g_string_append_printf (clause->text, "every run of %s **diverged**", who);
   if (one->first == one->last && !(clause->words->is_short && !clause->has_axis))
-    g_string_append_printf (clause->text, ", %s is at %s", other, figure);
+    g_string_append_printf (clause->text, ", %s %s at %s", other, is_plural (other) ? "are" : "is",
+                            figure);
 }
 
 static void
@@ -213,6 +256,8 @@ append_missing (const Clause *clause)
   case BNL_SWEEP_CONTRAST_SAME:
   case BNL_SWEEP_CONTRAST_BETTER:
   case BNL_SWEEP_CONTRAST_WORSE:
+  case BNL_SWEEP_CONTRAST_SEEMS_BETTER:
+  case BNL_SWEEP_CONTRAST_SEEMS_WORSE:
   case BNL_SWEEP_CONTRAST_UNCLEAR:
   default:
     g_string_append (clause->text, clause->running ? "no pair has ended yet" : "no pair was run");
@@ -271,7 +316,9 @@ append_clause (Clause *clause)
   switch (clause->contrast->kind) {
   case BNL_SWEEP_CONTRAST_BETTER:
   case BNL_SWEEP_CONTRAST_WORSE:
-    append_clear (clause);
+  case BNL_SWEEP_CONTRAST_SEEMS_BETTER:
+  case BNL_SWEEP_CONTRAST_SEEMS_WORSE:
+    append_directed (clause);
     break;
   case BNL_SWEEP_CONTRAST_UNCLEAR:
     append_unclear (clause);
@@ -299,17 +346,22 @@ append_clause (Clause *clause)
 }
 
 static gboolean
+is_directed (BnlSweepContrastKind kind)
+{
+  return kind == BNL_SWEEP_CONTRAST_BETTER || kind == BNL_SWEEP_CONTRAST_WORSE || only_seems (kind);
+}
+
+static gboolean
 names_both (BnlSweepContrastKind kind)
 {
-  return kind == BNL_SWEEP_CONTRAST_BETTER || kind == BNL_SWEEP_CONTRAST_WORSE ||
-         kind == BNL_SWEEP_CONTRAST_UNCLEAR || kind == BNL_SWEEP_CONTRAST_SINGLE;
+  return is_directed (kind) || kind == BNL_SWEEP_CONTRAST_UNCLEAR ||
+         kind == BNL_SWEEP_CONTRAST_SINGLE;
 }
 
 static gboolean
 is_about_arm (BnlSweepContrastKind kind)
 {
-  return kind == BNL_SWEEP_CONTRAST_BETTER || kind == BNL_SWEEP_CONTRAST_WORSE ||
-         kind == BNL_SWEEP_CONTRAST_IMPOSSIBLE;
+  return is_directed (kind) || kind == BNL_SWEEP_CONTRAST_IMPOSSIBLE;
 }
 
 char *

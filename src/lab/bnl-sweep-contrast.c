@@ -55,9 +55,12 @@ find_kind (const BnlSweepDifference *difference, BnlSweepMetric metric)
     return BNL_SWEEP_CONTRAST_SINGLE;
   if (difference->mean == 0 && !(difference->std > 0))
     return BNL_SWEEP_CONTRAST_SAME;
-  if (!difference->clear)
-    return BNL_SWEEP_CONTRAST_UNCLEAR;
-  return (difference->mean > 0) == higher ? BNL_SWEEP_CONTRAST_BETTER : BNL_SWEEP_CONTRAST_WORSE;
+  if (difference->clear)
+    return (difference->mean > 0) == higher ? BNL_SWEEP_CONTRAST_BETTER : BNL_SWEEP_CONTRAST_WORSE;
+  if (difference->low > 0 || difference->high < 0)
+    return (difference->mean > 0) == higher ? BNL_SWEEP_CONTRAST_SEEMS_BETTER
+                                            : BNL_SWEEP_CONTRAST_SEEMS_WORSE;
+  return BNL_SWEEP_CONTRAST_UNCLEAR;
 }
 
 static BnlSweepContrast
@@ -145,6 +148,8 @@ count_points (BnlSweepFinding *finding, guint arm, BnlSweepMetric metric)
     for (guint k = 0; k < slice->n; k++, n_cells++)
       counts[contrast_cell (finding, slice->cells[k], arm, 0, metric).kind]++;
   }
+  counts[BNL_SWEEP_CONTRAST_UNCLEAR] +=
+      counts[BNL_SWEEP_CONTRAST_SEEMS_BETTER] + counts[BNL_SWEEP_CONTRAST_SEEMS_WORSE];
   g_string_append_printf (text, "of %u points ", n_cells);
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++) {
     const guint n = counts[shown[i].kind];

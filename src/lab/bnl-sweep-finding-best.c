@@ -63,7 +63,7 @@ describe_difference (BnlSweepFinding *finding,
   if (difference.n == 1)
     return g_strdup_printf ("%s against %s in a single pair, which allows **no claim**", text,
                             other);
-  if (!difference.clear)
+  if (!difference.clear && !(difference.low > 0) && !(difference.high < 0))
     return g_strdup_printf ("**no clear difference** to %s (%s)", other, text);
   g_free (g_steal_pointer (&text));
   text = bnl_sweep_metric_format_change (METRIC, fabs (*d), fabs (*d), FALSE);
@@ -72,8 +72,10 @@ describe_difference (BnlSweepFinding *finding,
         bnl_sweep_metric_format_interval (METRIC, *d > 0 ? difference.low : -difference.high,
                                           *d > 0 ? difference.high : -difference.low, *d);
 
-    return g_strdup_printf ("**%s %s** %s than %s", text, *d > 0 ? "better" : "worse", interval,
-                            other);
+    return g_strdup_printf (difference.clear
+                                ? "**%s %s** %s than %s"
+                                : "seemingly %s %s %s than %s, yet **no clear difference**",
+                            text, *d > 0 ? "better" : "worse", interval, other);
   }
 }
 
@@ -154,7 +156,10 @@ append_near (BnlSweepFinding *finding, GString *text, guint arm, guint best)
     g_string_append_printf (text, "; %s not clearly lower", plateau);
   else if (n_others > 0 && counts[LOWER] == n_others)
     g_string_append (text, "; everywhere else clearly lower");
-  else if (counts[NEAR] + counts[LOWER] > 1)
+  else if (counts[NEAR] > 1)
+    g_string_append_printf (text, "; not clearly lower at %u of the %u other points",
+                            counts[NEAR] - 1, n_others);
+  else if (counts[LOWER] > 0)
     g_string_append_printf (text, "; clearly lower at %u of the %u other points", counts[LOWER],
                             n_others);
 }

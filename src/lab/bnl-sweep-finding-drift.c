@@ -9,6 +9,10 @@
 
 enum { P15, P50, P85, N_PERCENTILES };
 
+/* Running statistics begin at 0 and 1: what they make of the input at first is of them, not of it.
+ * After this share of them is left they have settled. */
+#define UNSETTLED 0.01
+
 typedef struct {
   double moved; /* from the lowest to the highest median */
   double grew;  /* widest band over narrowest, from the 15th to the 85th percentile */
@@ -19,6 +23,15 @@ typedef struct {
   const char *more, *less; /* of a difference */
   gboolean is_factor;      /* compared by its logarithm */
 } Aspect;
+
+/* From that step on every arm is looked at, those without a norm too. */
+static guint64
+find_settled (const BnlSweepFinding *finding)
+{
+  const double momentum = bnl_sweep_get_base (finding->sweep)->bn_momentum;
+
+  return momentum < 1 ? (guint64) ceil (log (UNSETTLED) / log (1 - momentum)) : 1;
+}
 
 static gboolean
 measure_run (const BnlSweepFinding *finding, guint cell, guint arm, guint seed, Drift *drift)
@@ -39,7 +52,8 @@ measure_run (const BnlSweepFinding *finding, guint cell, guint arm, guint seed, 
   for (gsize i = 0; i < n; i++) {
     float row[N_PERCENTILES];
 
-    bnl_trace_get (trace, i, row);
+    if (bnl_trace_get (trace, i, row) < find_settled (finding))
+      continue;
     if (!isfinite (row[P15]) || !isfinite (row[P50]) || !isfinite (row[P85]))
       continue;
     lowest = MIN (lowest, (double) row[P50]);
@@ -48,7 +62,7 @@ measure_run (const BnlSweepFinding *finding, guint cell, guint arm, guint seed, 
     widest = MAX (widest, (double) row[P85] - (double) row[P15]);
   }
   *drift = (Drift){ highest - lowest, widest / narrowest };
-  return n > 1 && isfinite (drift->moved) && isfinite (drift->grew);
+  return isfinite (drift->moved) && isfinite (drift->grew);
 }
 
 static double
@@ -174,8 +188,8 @@ void
 bnl_sweep_finding_add_drift (BnlSweepFinding *finding)
 {
   static const Aspect aspects[] = {
-    { "how far the median of the input to one unit of the last hidden layer moved, from its lowest "
-      "to its highest while training:",
+    { "how far the median of the input to one unit of the last hidden layer moved while training, "
+      "from its lowest to its highest, once the running statistics had settled:",
       "more", "less", FALSE },
     { "how wide the band from the 15th to the 85th percentile of that input was at its widest, "
       "against its narrowest:",
@@ -188,4 +202,8 @@ bnl_sweep_finding_add_drift (BnlSweepFinding *finding)
   }
   for (guint i = 0; i < G_N_ELEMENTS (aspects); i++)
     add_aspect (finding, &aspects[i]);
+  if (bnl_sweep_table_count (finding->table, BNL_SWEEP_OUTCOME_NOT_CONVERGED) > 0)
+    bnl_sweep_finding_add_paragraph (finding, "an input that hardly moves may also be that of a "
+                                              "network that has not learned, and some here had "
+                                              "not converged");
 }

@@ -200,40 +200,54 @@ find_reach (const BnlSweepFinding *finding, guint arm, guint *first, guint *last
   return n == 1;
 }
 
+/* limit: the place of the last value tried that way, beyond which nothing is known. */
 static void
 append_end (GString *text,
             const BnlSweepFinding *finding,
             const char *which,
-            guint arm_end,
-            guint reference_end)
+            const guint ends[2],
+            guint limit)
 {
   const BnlSweepSlice *slice = finding->slices->pdata[0];
-  const BnlSweepAxis *axis = bnl_sweep_get_axis (finding->sweep, (guint) finding->axis);
-  const guint ends[] = { slice->cells[arm_end], slice->cells[reference_end] };
-  double numbers[2];
+  const guint axis = (guint) finding->axis;
+  double numbers[2], ratio;
   g_autofree char *arm = bnl_sweep_finding_dup_arm (finding, 1);
   g_autofree char *reference = bnl_sweep_finding_dup_arm (finding, 0);
-  g_autofree char *arm_value = bnl_sweep_slice_dup_value (finding->sweep, finding->axis, ends[0]);
-  g_autofree char *value = bnl_sweep_slice_dup_value (finding->sweep, finding->axis, ends[1]);
+  g_autofree char *values[2] = { NULL, NULL };
   char factor[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (arm_end == reference_end)
+  if (ends[0] == ends[1])
     return;
-  for (guint i = 0; i < 2; i++)
-    numbers[i] =
-        axis->numbers[bnl_sweep_get_value_index (finding->sweep, ends[i], (guint) finding->axis)];
-  g_ascii_formatd (factor, sizeof factor, "%.3g",
-                   MAX (numbers[0] / numbers[1], numbers[1] / numbers[0]));
+  for (guint i = 0; i < 2; i++) {
+    const guint cell = slice->cells[ends[i]];
+
+    values[i] = bnl_sweep_slice_dup_value (finding->sweep, finding->axis, cell);
+    numbers[i] = bnl_sweep_get_axis (finding->sweep, axis)
+                     ->numbers[bnl_sweep_get_value_index (finding->sweep, cell, axis)];
+  }
+  ratio = numbers[1] / numbers[0];
+  g_ascii_formatd (factor, sizeof factor, "%.3g", MAX (ratio, 1 / ratio));
   if (text->len == 0)
-    g_string_append_printf (
-        text,
-        "of the values tried, the %s at which every run converged is **%s** for "
-        "%s and **%s** for %s: **%s times** as %s",
-        which, arm_value, arm, value, reference, factor,
-        numbers[0] > numbers[1] ? "large" : "small");
+    g_string_append_printf (text, "of the values tried, the %s at which every run converged is ",
+                            which);
   else
-    g_string_append_printf (text, "; the %s **%s** and **%s**: %s times as %s", which, arm_value,
-                            value, factor, numbers[0] > numbers[1] ? "large" : "small");
+    g_string_append_printf (text, "; the %s ", which);
+  g_string_append_printf (text, "**%s** for %s and **%s** for %s, %s**%s times** as %s", values[1],
+                          arm, values[0], reference,
+                          ends[0] == limit || ends[1] == limit ? "at least " : "", factor,
+                          ratio > 1 ? "large" : "small");
+}
+
+/* From small to large, as a list need not be. */
+static gboolean
+is_rising (const BnlSweepFinding *finding)
+{
+  const BnlSweepAxis *axis = bnl_sweep_get_axis (finding->sweep, (guint) finding->axis);
+
+  for (guint i = 1; i < axis->n; i++)
+    if (!(axis->numbers[i] > axis->numbers[i - 1]))
+      return FALSE;
+  return axis->logarithmic;
 }
 
 static void
@@ -243,12 +257,11 @@ add_reach (BnlSweepFinding *finding)
   guint first[2], last[2];
 
   if (finding->n_arms != 2 || finding->slices->len != 1 || finding->axis < 0 ||
-      !bnl_sweep_get_axis (finding->sweep, (guint) finding->axis)->logarithmic ||
-      !find_reach (finding, 0, &first[0], &last[0]) ||
+      !is_rising (finding) || !find_reach (finding, 0, &first[0], &last[0]) ||
       !find_reach (finding, 1, &first[1], &last[1]))
     return;
-  append_end (text, finding, "largest", last[1], last[0]);
-  append_end (text, finding, "smallest", first[1], first[0]);
+  append_end (text, finding, "largest", last, ((BnlSweepSlice *) finding->slices->pdata[0])->n - 1);
+  append_end (text, finding, "smallest", first, 0);
   if (text->len > 0)
     bnl_sweep_finding_add_paragraph (finding, text->str);
 }
