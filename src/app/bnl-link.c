@@ -49,11 +49,7 @@ follow_into_window (BnlWindow *window, const BnlProseTarget *target, GError **er
   if (target->kind == BNL_PROSE_TARGET_PAGE)
     return bnl_window_visit (window, target->name, (const char *const *) target->keys,
                              (const char *const *) target->values, error);
-  if (gtk_widget_activate_action (GTK_WIDGET (window), "win.experiment", "s", target->name))
-    return TRUE;
-  g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, _ ("There is no experiment “%s”"),
-               target->name);
-  return FALSE;
+  return bnl_window_show_experiment (window, target->name, error);
 }
 
 gboolean

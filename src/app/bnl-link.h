@@ -4,11 +4,9 @@
 
 #include "bnl-setup.h"
 
-/* Links of texts, wherever they stand (targets: report/bnl-prose-target.h).  The application's
- * action "app.follow-link" (string) comes here: https:       the browser text:ID      the handbook,
- * at that section page:NAME    the window's page ("win.page"), with the settings changed on the way
- * as one change that can be undone experiment:ID  the page Experiments, at that one
- * ("win.experiment", a string) */
+/* Links of texts, wherever they stand, with the targets of report/bnl-prose-target.h.  The
+ * application's action "app.follow-link" (string) comes here: the web opens in the browser, text:
+ * in the handbook, page: and experiment: in the lab's window. */
 
 /* FALSE with a sentence for the person. */
 gboolean bnl_link_follow (GtkApplication *application, const char *target, GError **error);

@@ -336,6 +336,29 @@ bnl_window_visit (BnlWindow *self,
   return TRUE;
 }
 
+gboolean
+bnl_window_show_experiment (BnlWindow *self, const char *id, GError **error)
+{
+  GtkWidget *page;
+  g_autofree char *shown = NULL;
+
+  g_return_val_if_fail (BNL_IS_WINDOW (self), FALSE);
+
+  page = adw_view_stack_get_child_by_name (self->stack, "experiments");
+  if (page) {
+    g_object_set (page, "experiment", id, NULL);
+    g_object_get (page, "experiment", &shown, NULL);
+  }
+  if (g_strcmp0 (shown, id) != 0) {
+    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, _ ("There is no experiment “%s”"),
+                 id);
+    return FALSE;
+  }
+  adw_view_stack_set_visible_child_name (self->stack, "experiments");
+  focus_page (self);
+  return TRUE;
+}
+
 /* Whatever has the focus gets Space first, where it does something with it. */
 static gboolean
 key_pressed_cb (BnlWindow *self, guint key, guint code, GdkModifierType state)

@@ -26,5 +26,7 @@ gboolean bnl_window_visit (BnlWindow *self,
                            const char *const *keys,
                            const char *const *values,
                            GError **error);
+/* Shows the page Experiments at the one of that id; FALSE likewise. */
+gboolean bnl_window_show_experiment (BnlWindow *self, const char *id, GError **error);
 /* Tells the person what is wrong, until they close it. */
 void bnl_window_tell_problem (BnlWindow *self, const char *sentence);

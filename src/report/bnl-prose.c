@@ -70,16 +70,24 @@ add_block (BnlProse *prose, BnlProseKind kind, GArray *runs)
 
 /* --- what is in a line --- */
 
+static guint
+count_newlines (const char *from, const char *to)
+{
+  guint n = 0;
+
+  for (; from < to; from++)
+    n += *from == '\n';
+  return n;
+}
+
 G_GNUC_PRINTF (4, 5)
 static gboolean
 refuse (const Reader *reader, const char *at, BnlProseError code, const char *format, ...)
 {
   g_autofree char *sentence = NULL;
-  guint line = reader->line;
+  guint line = reader->line + count_newlines (reader->text, at);
   va_list arguments;
 
-  for (const char *c = reader->text; c < at; c++)
-    line += *c == '\n';
   va_start (arguments, format);
   sentence = g_strdup_vprintf (format, arguments);
   va_end (arguments);
@@ -171,9 +179,7 @@ read_formula (Reader *reader, const char *at, const char *end)
   const char *close = find_closing (at + 1, end, '$');
 
   if (!close || close == at + 1) {
-    refuse (reader, at, BNL_PROSE_ERROR_SYNTAX,
-            close ? "“$$” stands at the beginning of a line of its own"
-                  : "“$” is not closed; \\$ is the character itself");
+    refuse (reader, at, BNL_PROSE_ERROR_SYNTAX, "“$” is not closed; \\$ is the character itself");
     return NULL;
   }
   return add_formula (reader, at + 1, close, BNL_FORMULA_INLINE) ? close + 1 : NULL;
@@ -303,6 +309,41 @@ read_block (BnlProse *prose, BnlProseKind kind, const char *text, guint line, GE
   return TRUE;
 }
 
+/* The next "$$" that no backslash hides; NULL: none. */
+static char *
+find_display (char *text)
+{
+  for (; *text; text++) {
+    if (text[0] == '\\' && text[1])
+      text++;
+    else if (text[0] == '$' && text[1] == '$')
+      return text;
+  }
+  return NULL;
+}
+
+/* A displayed formula in the middle of a block parts it in two.  Writes into text. */
+static gboolean
+read_parts (BnlProse *prose, BnlProseKind kind, char *text, guint line, GError **error)
+{
+  char *open = kind == BNL_PROSE_FORMULA ? NULL : find_display (text);
+  char *close = open ? find_display (open + 2) : NULL;
+
+  if (!open)
+    return read_block (prose, kind, text, line, error);
+  if (!close) {
+    g_set_error (error, BNL_PROSE_ERROR, BNL_PROSE_ERROR_SYNTAX,
+                 "Line %u: the “$$” that opens here is not closed",
+                 line + count_newlines (text, open));
+    return FALSE;
+  }
+  *open = *close = '\0';
+  return read_block (prose, kind, text, line, error) &&
+         read_block (prose, BNL_PROSE_FORMULA, open + 2, line + count_newlines (text, open),
+                     error) &&
+         read_parts (prose, BNL_PROSE_TEXT, close + 2, line + count_newlines (text, close), error);
+}
+
 static gboolean
 is_blank (const char *line)
 {
@@ -391,6 +432,8 @@ read_blocks (BnlProse *prose, char **lines, GError **error)
     g_autofree char *block = NULL;
 
     n = 1;
+    if (is_blank (lines[i]))
+      continue;
     if (kind == BNL_PROSE_FORMULA) {
       block = read_display (lines + i, i + 1, &n, error);
     } else {
@@ -403,7 +446,7 @@ read_blocks (BnlProse *prose, char **lines, GError **error)
       memmove (block, block + (text - lines[i]), strlen (block) - (gsize) (text - lines[i]) + 1);
       lines[i + n] = after;
     }
-    if (!block || !read_block (prose, kind, block, i + 1, error))
+    if (!block || !read_parts (prose, kind, block, i + 1, error))
       return FALSE;
   }
   return TRUE;

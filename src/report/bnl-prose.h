@@ -10,7 +10,8 @@
  *   # title, ## heading, ### smaller heading         on one line
  *   - item                                           on one line or going on with two spaces before
  *   *emphasis* **strong** `code` [words](TARGET) $formula$
- *   $$formula$$                                      displayed, a block of its own
+ *   $$formula$$                                      displayed, a block of its own, which parts a
+ * paragraph
  *   \* \_ \` \[ \] \$ \\ \# \-                       the character itself
  *
  * TARGET is one of bnl-prose-target.h.  Immutable and counted; threads: one at a time, for the sake
