@@ -232,5 +232,7 @@ bnl_experiment_words_describe_grounds (BnlExperimentRunner *runner)
 
   if (n_seeds < 2)
     return g_strdup (_ ("from one seed: no more than a hint"));
+  if (bnl_experiment_runner_get_state (runner) != BNL_RUNNER_FINISHED)
+    return g_strdup (_ ("in brackets the bootstrap interval over the seeds, 95 %"));
   return g_strdup_printf (_ ("from %u seeds; in brackets the bootstrap interval, 95 %%"), n_seeds);
 }

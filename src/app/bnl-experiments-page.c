@@ -157,6 +157,7 @@ measured_cb (BnlExperimentsPage *self)
     return;
   bnl_experiment_views_update (self->views);
   bnl_experiment_answer_update (self->answer);
+  update_actions (self);
 }
 
 static void

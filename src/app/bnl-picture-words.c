@@ -70,14 +70,25 @@ describe_picture (const BnlExperimentPicture *picture, BnlSweep *sweep)
   }
 }
 
-/* What anybody can choose to see is not offered twice. */
+/* What can be chosen anyway is not offered twice. metric: NULL for one that leaves it open. */
 static gboolean
-has_kind (const BnlExperimentPicture *pictures, guint n, BnlExperimentPictureKind kind)
+has_picture (const BnlExperimentPicture *pictures,
+             guint n,
+             BnlExperimentPictureKind kind,
+             const char *metric)
 {
   for (guint i = 0; i < n; i++)
-    if (pictures[i].kind == kind && !pictures[i].metric)
+    if (pictures[i].kind == kind && g_strcmp0 (pictures[i].metric, metric) == 0)
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+has_curves (const BnlExperimentPicture *pictures, guint n)
+{
+  return has_picture (pictures, n, BNL_EXPERIMENT_CURVES, NULL) ||
+         (has_picture (pictures, n, BNL_EXPERIMENT_CURVES, "accuracy") &&
+          has_picture (pictures, n, BNL_EXPERIMENT_CURVES, "loss"));
 }
 
 GPtrArray *
@@ -94,9 +105,9 @@ bnl_picture_words_list (BnlExperimentRunner *runner)
 
     add_tab (tabs, view, describe_picture (&pictures[i], sweep));
   }
-  if (!has_kind (pictures, n, BNL_EXPERIMENT_CURVES))
+  if (!has_curves (pictures, n))
     add_tab (tabs, "curves", g_strdup (_ ("All curves")));
-  if (bnl_sweep_get_n_axes (sweep) > 1 && !has_kind (pictures, n, BNL_EXPERIMENT_HEAT))
+  if (bnl_sweep_get_n_axes (sweep) > 1 && !has_picture (pictures, n, BNL_EXPERIMENT_HEAT, NULL))
     add_tab (tabs, "heat", g_strdup (_ ("Heat map")));
   add_tab (tabs, "table", g_strdup (_ ("Table")));
   return tabs;
