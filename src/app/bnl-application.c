@@ -7,8 +7,10 @@
 #include "bnl-app-resources.h"
 #include "bnl-handbook-window.h"
 #include "bnl-link.h"
+#include "bnl-json-file.h"
 #include "bnl-window.h"
 #include "data/bnl-source.h"
+#include "lab/bnl-experiment.h"
 
 /* Wrong usage, as the terminal's program has it. */
 #define EXIT_STATUS_USAGE 2
@@ -99,6 +101,21 @@ is_page (const char *page)
          g_str_equal (page, "runs");
 }
 
+/* An experiment is read once more by the page that adds it; what is wrong with it is said here. */
+static gboolean
+read_file (BnlWindowOptions *options, const char *path, GError **error)
+{
+  g_autoptr (BnlExperiment) experiment = NULL;
+
+  if (bnl_json_file_find_kind (path) != BNL_JSON_FILE_EXPERIMENT) {
+    options->spec = bnl_spec_read (path, error);
+    return options->spec != NULL;
+  }
+  experiment = bnl_experiment_read (path, error);
+  options->experiment = experiment ? g_canonicalize_filename (path, NULL) : NULL;
+  return experiment != NULL;
+}
+
 /* Fills the options from the command line; FALSE with a sentence. */
 static gboolean
 parse_options (BnlApplication *self, char ***arguments, GError **error)
@@ -111,13 +128,15 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
     { "page", 0, 0, G_OPTION_ARG_STRING, &options->page, _ ("Show this page"),
       "train|data|draw|runs" },
     { "start", 0, 0, G_OPTION_ARG_NONE, &options->start, _ ("Start training at once"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, _ ("[SPEC.json]") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, _ ("[FILE.json]") },
     { 0 },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   g_option_context_set_summary (
-      context, _ ("A laboratory for batch normalization.  SPEC.json holds the settings of a run."));
+      context,
+      _ ("A laboratory for batch normalization.  FILE.json holds the settings of a run, an "
+         "experiment or a sweep."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, arguments, error))
     return FALSE;
@@ -132,14 +151,10 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
   }
   if (rest && rest[0] && rest[1]) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _ ("One SPEC.json at a time: “%s” is one too many"), rest[1]);
+                 _ ("One FILE.json at a time: “%s” is one too many"), rest[1]);
     return FALSE;
   }
-  if (rest && rest[0]) {
-    options->spec = bnl_spec_read (rest[0], error);
-    return options->spec != NULL;
-  }
-  return TRUE;
+  return !rest || !rest[0] || read_file (options, rest[0], error);
 }
 
 static gboolean
@@ -214,6 +229,7 @@ bnl_application_finalize (GObject *object)
 
   g_clear_pointer (&self->options.data, g_free);
   g_clear_pointer (&self->options.page, g_free);
+  g_clear_pointer (&self->options.experiment, g_free);
   g_clear_pointer (&self->options.spec, bnl_spec_free);
   G_OBJECT_CLASS (bnl_application_parent_class)->finalize (object);
 }

@@ -1,11 +1,12 @@
-/* Purpose: data sets dropped on the window.  CSS node: droparea.  No actions.  Accessible role:
- * group. */
+/* Purpose: data sets, experiments and settings dropped on the window.  CSS node: droparea.  No
+ * actions.  Accessible role: group. */
 
 #include "bnl-drop-area.h"
 
 #include <glib/gi18n.h>
 
 #include "bnl-controller.h"
+#include "bnl-json-file.h"
 
 struct _BnlDropArea {
   AdwBin parent_instance;
@@ -28,15 +29,35 @@ enum {
 
 G_DEFINE_FINAL_TYPE (BnlDropArea, bnl_drop_area, ADW_TYPE_BIN)
 
+/* NULL: no file of this machine. */
+static char *
+dup_path (const GValue *value)
+{
+  GSList *files =
+      value && G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) ? g_value_get_boxed (value) : NULL;
+
+  return files ? g_file_get_path (files->data) : NULL;
+}
+
+/* What is dragged is known a moment after it came in. */
+static void
+update_words (BnlDropArea *self)
+{
+  g_autofree char *path = dup_path (gtk_drop_target_get_value (GTK_DROP_TARGET (self->target)));
+  gboolean is_json = path && bnl_json_file_is_named (path);
+  gboolean refused = !is_json && self->controller && bnl_controller_get_active (self->controller);
+
+  gtk_image_set_from_icon_name (self->image,
+                                refused ? "action-unavailable-symbolic" : "folder-open-symbolic");
+  gtk_label_set_label (self->sentence, is_json   ? _ ("Drop to open the experiment or settings")
+                                       : refused ? _ ("Stop training before you open a data set")
+                                                 : _ ("Drop to open as a data set"));
+}
+
 static GdkDragAction
 enter_cb (BnlDropArea *self, double x, double y)
 {
-  gboolean active = self->controller && bnl_controller_get_active (self->controller);
-
-  gtk_image_set_from_icon_name (self->image,
-                                active ? "action-unavailable-symbolic" : "folder-open-symbolic");
-  gtk_label_set_label (self->sentence, active ? _ ("Stop training before you open a data set")
-                                              : _ ("Drop to open as a data set"));
+  update_words (self);
   gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
   return GDK_ACTION_COPY;
@@ -62,10 +83,13 @@ static gboolean
 drop_cb (BnlDropArea *self, const GValue *value, double x, double y)
 {
   GSList *files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) ? g_value_get_boxed (value) : NULL;
+  g_autofree char *path = dup_path (value);
 
   leave_cb (self);
   if (!files || !self->controller)
     return FALSE;
+  if (path && bnl_json_file_is_named (path))
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.open-json", "s", path);
   bnl_controller_open_dataset (self->controller, files->data);
   return TRUE;
 }
@@ -77,6 +101,9 @@ bnl_drop_area_root (GtkWidget *widget)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   GTK_WIDGET_CLASS (bnl_drop_area_parent_class)->root (widget);
+  gtk_drop_target_set_preload (target, TRUE);
+  g_signal_connect_object (target, "notify::value", G_CALLBACK (update_words), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "enter", G_CALLBACK (enter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);

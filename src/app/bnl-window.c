@@ -1,7 +1,8 @@
 /* Purpose: the one window: pages in a view switcher, what they share (the controller), keys, and
  * what is remembered between sessions.  CSS node: window.  Actions: win.page(name), win.start,
- * win.start-stop, win.show-settings, win.open-folder, win.open-file, win.data-sets,
- * win.preferences, win.show-guide, win.undo, win.redo, win.reset-settings.  Accessible role: frame.
+ * win.start-stop, win.show-settings, win.open-folder, win.open-file, win.open-json(path),
+ * win.sweep-settings, win.data-sets, win.preferences, win.show-guide, win.undo, win.redo,
+ * win.reset-settings.  Accessible role: frame.
  */
 
 #include "bnl-window.h"
@@ -18,6 +19,7 @@
 #include "bnl-drop-area.h"
 #include "bnl-frames.h"
 #include "bnl-get-dialog.h"
+#include "bnl-json-file.h"
 #include "bnl-link.h"
 #include "bnl-preferences.h"
 #include "bnl-pulse.h"
@@ -212,6 +214,39 @@ open_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   bnl_dataset_opener_ask_file (GTK_WINDOW (widget), BNL_WINDOW (widget)->controller);
 }
 
+/* NULL: it is not there. */
+static GtkWidget *
+get_experiments (BnlWindow *self)
+{
+  return adw_view_stack_get_child_by_name (self->stack, "experiments");
+}
+
+static void
+open_json (BnlWindow *self, const char *path)
+{
+  const char *page = bnl_json_file_open (path, self->controller, get_experiments (self));
+
+  if (!page)
+    return;
+  adw_view_stack_set_visible_child_name (self->stack, page);
+  focus_page (self);
+}
+
+static void
+open_json_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  open_json (BNL_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+sweep_settings_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->stack, "experiments");
+  gtk_widget_activate_action (get_experiments (self), "experiment.new", NULL);
+}
+
 static void
 show_data_sets_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -303,6 +338,29 @@ bnl_window_tell_problem (BnlWindow *self, const char *sentence)
 }
 
 gboolean
+bnl_window_show_experiment (BnlWindow *self, const char *id, GError **error)
+{
+  GtkWidget *page;
+  g_autofree char *shown = NULL;
+
+  g_return_val_if_fail (BNL_IS_WINDOW (self), FALSE);
+
+  page = adw_view_stack_get_child_by_name (self->stack, "experiments");
+  if (page) {
+    g_object_set (page, "experiment", id, NULL);
+    g_object_get (page, "experiment", &shown, NULL);
+  }
+  if (g_strcmp0 (shown, id) != 0) {
+    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, _ ("There is no experiment “%s”"),
+                 id);
+    return FALSE;
+  }
+  adw_view_stack_set_visible_child_name (self->stack, "experiments");
+  focus_page (self);
+  return TRUE;
+}
+
+gboolean
 bnl_window_visit (BnlWindow *self,
                   const char *page,
                   const char *const *keys,
@@ -333,29 +391,6 @@ bnl_window_visit (BnlWindow *self,
   adw_toast_set_timeout (toast, UNDO_SECONDS);
   bnl_toaster_show (self->toasts, toast);
   self->offers_reset = TRUE;
-  return TRUE;
-}
-
-gboolean
-bnl_window_show_experiment (BnlWindow *self, const char *id, GError **error)
-{
-  GtkWidget *page;
-  g_autofree char *shown = NULL;
-
-  g_return_val_if_fail (BNL_IS_WINDOW (self), FALSE);
-
-  page = adw_view_stack_get_child_by_name (self->stack, "experiments");
-  if (page) {
-    g_object_set (page, "experiment", id, NULL);
-    g_object_get (page, "experiment", &shown, NULL);
-  }
-  if (g_strcmp0 (shown, id) != 0) {
-    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, _ ("There is no experiment “%s”"),
-                 id);
-    return FALSE;
-  }
-  adw_view_stack_set_visible_child_name (self->stack, "experiments");
-  focus_page (self);
   return TRUE;
 }
 
@@ -484,6 +519,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-settings", NULL, show_settings_cb);
   gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, open_folder_cb);
   gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-json", "s", open_json_cb);
+  gtk_widget_class_install_action (widget_class, "win.sweep-settings", NULL, sweep_settings_cb);
   gtk_widget_class_install_action (widget_class, "win.data-sets", NULL, show_data_sets_cb);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences_cb);
   gtk_widget_class_install_action (widget_class, "win.show-guide", NULL, show_guide_cb);
@@ -624,7 +661,7 @@ greet (BnlWindow *self, const BnlWindowOptions *options)
   if (!self->settings || g_settings_get_boolean (self->settings, "guide-seen"))
     return;
   g_settings_set_boolean (self->settings, "guide-seen", TRUE);
-  if (!options->start && !options->spec)
+  if (!options->start && !options->spec && !options->experiment)
     g_object_set (self->train_page, "show-guide", TRUE, NULL);
 }
 
@@ -652,7 +689,10 @@ open (BnlWindow *self, const BnlWindowOptions *options)
                   g_settings_get_boolean (self->settings, "show-settings"), NULL);
   restore_page (self, options->page);
   greet (self, options);
-  focus_page (self);
+  if (options->experiment)
+    open_json (self, options->experiment);
+  else
+    focus_page (self);
   if (options->start)
     bnl_controller_start (self->controller, FALSE);
 }
