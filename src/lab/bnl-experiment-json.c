@@ -8,13 +8,14 @@
 #include "bnl-json.h"
 #include "bnl-output.h"
 #include "bnl-sweep-metric.h"
+#include "bnl-sweep-verdict.h"
 #include "bnl-text-file-private.h"
 
 #define FORMAT "bnlab_experiment"
 #define FORMAT_VERSION 1
 
 /* What curves may be of; other pictures are of a number of bnl-sweep-metric.h. */
-static const char *const curves[] = { "accuracy", "loss", "train_accuracy", "train_loss", NULL };
+static const char *const curves[] = { "accuracy", "loss", NULL };
 
 static gboolean G_GNUC_PRINTF (2, 3) refuse (GError **error, const char *format, ...)
 {
@@ -57,6 +58,19 @@ read_texts (JsonObject *object, const char *key, GStrv *texts, GError **error)
 }
 
 static gboolean
+check_findings (const BnlExperiment *experiment, GError **error)
+{
+  const char *const *known = bnl_sweep_verdict_get_findings ();
+  g_autofree char *all = g_strjoinv (", ", (char **) known);
+
+  for (guint i = 0; experiment->findings[i] != NULL; i++)
+    if (!g_strv_contains (known, experiment->findings[i]))
+      return refuse (error, "“verdict”, item %u: must be one of %s, but is “%s”", i + 1, all,
+                     experiment->findings[i]);
+  return TRUE;
+}
+
+static gboolean
 read_words (BnlExperiment *experiment, JsonObject *object, GError **error)
 {
   if (!read_text (object, "id", &experiment->id, error) ||
@@ -73,7 +87,9 @@ read_words (BnlExperiment *experiment, JsonObject *object, GError **error)
                    "“id” must have small letters, digits and “-” between them, at least one "
                    "letter and at most 64 of all, but is “%s”",
                    experiment->id);
-  return experiment->title[0] != '\0' || refuse (error, "“title” must not be empty");
+  if (experiment->title[0] == '\0')
+    return refuse (error, "“title” must not be empty");
+  return check_findings (experiment, error);
 }
 
 static gboolean

@@ -30,8 +30,7 @@ gboolean bnl_experiment_picture_kind_find (const char *name, BnlExperimentPictur
 
 typedef struct {
   BnlExperimentPictureKind kind;
-  const char *metric; /* "last_accuracy"; of curves "accuracy", "loss", "train_accuracy" or
- "train_loss"; NULL: to choose */
+  const char *metric; /* "last_accuracy"; of curves "accuracy" or "loss"; NULL: to choose */
   const char *x, *y;  /* keys of axes of every sweep of the experiment; NULL: to choose */
   const char *arm;    /* name; "difference": arm 1 minus the reference; NULL: to choose */
 } BnlExperimentPicture;

@@ -146,6 +146,8 @@ test_refused (void)
     { OPEN QUICK ",\"full\":{\"seeds\":0}}", "“full”: seeds must be*" },
     { OPEN "\"quick\":{\"vary\":[{\"key\":\"lr\",\"values\":\"x\"}]}}",
       "“quick”: “vary”, item 1: value 1 of lr must be*" },
+    { OPEN QUICK ",\"verdict\":[\"range\",\"better\"]}",
+      "“verdict”, item 2: must be one of early, *“better”" },
     { OPEN QUICK ",\"pictures\":[{\"x\":\"lr\"}]}", "“pictures”, item 1: “kind” is missing" },
     { OPEN QUICK ",\"pictures\":[{\"kind\":\"pie\"}]}",
       "“pictures”, item 1: “kind” must be one of curves, axis*“pie”" },
