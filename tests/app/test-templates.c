@@ -21,6 +21,7 @@
 #include "app/bnl-get-dialog.h"
 #include "app/bnl-get-row.h"
 #include "app/bnl-guide.h"
+#include "app/bnl-handbook-window.h"
 #include "app/bnl-histogram.h"
 #include "app/bnl-image-browser.h"
 #include "app/bnl-image-detail.h"
@@ -76,6 +77,7 @@ static const char *const class_names[] = {
   "BnlGetDialog",
   "BnlGetRow",
   "BnlGuide",
+  "BnlHandbookWindow",
   "BnlHistogram",
   "BnlImageBrowser",
   "BnlImageDetail",
@@ -127,6 +129,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_GET_DIALOG);
   g_type_ensure (BNL_TYPE_GET_ROW);
   g_type_ensure (BNL_TYPE_GUIDE);
+  g_type_ensure (BNL_TYPE_HANDBOOK_WINDOW);
   g_type_ensure (BNL_TYPE_HISTOGRAM);
   g_type_ensure (BNL_TYPE_IMAGE_BROWSER);
   g_type_ensure (BNL_TYPE_IMAGE_DETAIL);
