@@ -177,6 +177,8 @@ set_axes (const BnlExhibit *exhibit, BnlChart *chart)
 {
   const BnlSweepAxis *x = get_axis (exhibit, exhibit->x);
   const BnlSweepAxis *y = get_axis (exhibit, exhibit->y);
+  g_auto (GStrv) x_names = bnl_exhibit_dup_labels (x);
+  g_auto (GStrv) y_names = bnl_exhibit_dup_labels (y);
 
   bnl_exhibit_set_metric (chart, exhibit->metric, exhibit->difference);
   bnl_chart_set_y_limits (chart, (double) NAN, (double) NAN);
@@ -184,8 +186,8 @@ set_axes (const BnlExhibit *exhibit, BnlChart *chart)
   bnl_chart_ticks_set_x (chart, NULL, NULL, 0);
   bnl_chart_set_x_label (chart, x->title);
   bnl_chart_set_y_label (chart, y->title);
-  bnl_chart_categories_set_x (chart, x->values);
-  bnl_chart_categories_set_y (chart, y->values);
+  bnl_chart_categories_set_x (chart, (const char *const *) x_names);
+  bnl_chart_categories_set_y (chart, (const char *const *) y_names);
 }
 
 static void

@@ -83,7 +83,9 @@ append_facet (const BnlExhibit *exhibit, const Points *points, guint facet, GStr
 
     if ((int) i == exhibit->x)
       continue;
-    value = bnl_sweep_dup_value (exhibit->sweep, g_array_index (cells, guint, 0), i);
+    value = bnl_exhibit_dup_label (
+        bnl_sweep_get_axis (exhibit->sweep, i),
+        bnl_sweep_get_value_index (exhibit->sweep, g_array_index (cells, guint, 0), i));
     g_string_append_printf (name, "%s%s %s", name->len > 0 ? ", " : "",
                             bnl_sweep_get_axis (exhibit->sweep, i)->title, value);
   }

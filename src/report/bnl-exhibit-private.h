@@ -62,6 +62,12 @@ void bnl_exhibit_set_x_axis (const BnlExhibit *exhibit, BnlChart *chart, const B
 /* Whether values lie on a line: else they stand beside each other as names do. */
 gboolean bnl_exhibit_is_scale (const BnlExhibit *exhibit, const BnlSweepAxis *axis);
 
+/* A value as it is called beside an axis: "0.01" of gaussian:0.01, "20" of twenty hidden layers.
+ * Owned by the caller. */
+char *bnl_exhibit_dup_label (const BnlSweepAxis *axis, guint value);
+/* NULL-terminated. */
+char **bnl_exhibit_dup_labels (const BnlSweepAxis *axis);
+
 /* Over several cells at once. */
 typedef struct {
   guint n_runs;          /* that ended and count */

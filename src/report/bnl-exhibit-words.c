@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "lab/bnl-number.h"
+
 guint
 bnl_exhibit_count_draws (const BnlSweep *sweep)
 {
@@ -66,6 +68,26 @@ bnl_exhibit_is_scale (const BnlExhibit *exhibit, const BnlSweepAxis *axis)
   return axis->numeric && axis->n > 1 && exhibit->picture.kind != BNL_EXPERIMENT_BARS;
 }
 
+char *
+bnl_exhibit_dup_label (const BnlSweepAxis *axis, guint value)
+{
+  double number;
+
+  if (!axis->numeric || bnl_number_parse_double (axis->values[value], &number))
+    return g_strdup (axis->values[value]);
+  return bnl_number_dup_double (axis->numbers[value]);
+}
+
+char **
+bnl_exhibit_dup_labels (const BnlSweepAxis *axis)
+{
+  char **labels = g_new0 (char *, axis->n + 1);
+
+  for (guint i = 0; i < axis->n; i++)
+    labels[i] = bnl_exhibit_dup_label (axis, i);
+  return labels;
+}
+
 static int
 compare_numbers_cb (gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -81,7 +103,7 @@ set_number_ticks (BnlChart *chart, const BnlSweepAxis *axis)
 {
   g_autofree guint *order = g_new (guint, axis->n);
   g_autofree double *values = g_new (double, axis->n);
-  g_autofree const char **labels = g_new (const char *, axis->n);
+  g_auto (GStrv) labels = g_new0 (char *, axis->n + 1);
 
   for (guint i = 0; i < axis->n; i++)
     order[i] = i;
@@ -89,9 +111,9 @@ set_number_ticks (BnlChart *chart, const BnlSweepAxis *axis)
                      (gpointer) axis->numbers);
   for (guint i = 0; i < axis->n; i++) {
     values[i] = axis->numbers[order[i]];
-    labels[i] = axis->values[order[i]];
+    labels[i] = bnl_exhibit_dup_label (axis, order[i]);
   }
-  bnl_chart_ticks_set_x (chart, values, labels, axis->n);
+  bnl_chart_ticks_set_x (chart, values, (const char *const *) labels, axis->n);
 }
 
 void
@@ -99,9 +121,11 @@ bnl_exhibit_set_x_axis (const BnlExhibit *exhibit, BnlChart *chart, const BnlSwe
 {
   gboolean scale = bnl_exhibit_is_scale (exhibit, axis);
 
+  g_auto (GStrv) names = bnl_exhibit_dup_labels (axis);
+
   bnl_chart_set_x_label (chart, axis->title);
   bnl_chart_set_x_logarithmic (chart, scale && axis->logarithmic);
-  bnl_chart_categories_set_x (chart, scale ? NULL : axis->values);
+  bnl_chart_categories_set_x (chart, scale ? NULL : (const char *const *) names);
   bnl_chart_ticks_set_x (chart, NULL, NULL, 0);
   if (scale)
     set_number_ticks (chart, axis);

@@ -59,16 +59,27 @@ find_open_axis (BnlSweep *sweep, int other)
   return -1;
 }
 
-/* The first cell in which every arm can be trained. */
-static guint
-find_first_cell (BnlSweep *sweep)
+static gboolean
+is_whole (BnlSweep *sweep, guint cell)
 {
-  for (guint cell = 0; cell < bnl_sweep_get_n_cells (sweep); cell++) {
-    gboolean possible = TRUE;
+  for (guint arm = 0; arm < bnl_sweep_get_n_arms (sweep); arm++)
+    if (!bnl_sweep_is_possible (sweep, cell, arm))
+      return FALSE;
+  return TRUE;
+}
 
-    for (guint arm = 0; arm < bnl_sweep_get_n_arms (sweep); arm++)
-      possible = possible && bnl_sweep_is_possible (sweep, cell, arm);
-    if (possible)
+/* The cell nearest to the middle in which every arm can be trained: the ends are extremes. */
+static guint
+find_typical_cell (BnlSweep *sweep)
+{
+  guint n = bnl_sweep_get_n_cells (sweep);
+  guint middle = (n - 1) / 2;
+
+  for (guint i = 0; i <= n; i++) {
+    guint distance = (i + 1) / 2;
+    guint cell = i % 2 == 0 ? middle - MIN (middle, distance) : middle + distance;
+
+    if (cell < n && is_whole (sweep, cell))
       return cell;
   }
   return 0;
@@ -95,7 +106,7 @@ resolve (BnlExhibit *exhibit, const BnlExperimentPicture *picture)
                                   : find_open_axis (exhibit->sweep, -1);
   exhibit->y = picture->y != NULL ? bnl_sweep_find_axis (exhibit->sweep, picture->y)
                                   : find_open_axis (exhibit->sweep, exhibit->x);
-  exhibit->cell = find_first_cell (exhibit->sweep);
+  exhibit->cell = find_typical_cell (exhibit->sweep);
   return picture->x == NULL || exhibit->x >= 0;
 }
 

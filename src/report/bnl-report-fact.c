@@ -71,6 +71,8 @@ write_values (const BnlSweepAxis *axis)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < axis->n; i++) {
+    g_autofree char *label = bnl_exhibit_dup_label (axis, i);
+
     if (axis->n > MOST_VALUES && i >= 3 && i + 1 < axis->n) {
       if (i == 3)
         g_string_append (text, " \xe2\x80\xa6");
@@ -80,7 +82,7 @@ write_values (const BnlSweepAxis *axis)
                             i == 0                                      ? ""
                             : axis->n > MOST_VALUES && i + 1 == axis->n ? " "
                                                                         : ", ",
-                            axis->values[i]);
+                            label);
   }
   if (axis->n > MOST_VALUES)
     g_string_append_printf (text, " (%u values)", axis->n);

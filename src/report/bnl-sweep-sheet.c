@@ -1,8 +1,10 @@
 #include "bnl-sweep-sheet.h"
 
+#include <math.h>
+
 #include "lab/bnl-number.h"
 
-#include <math.h>
+#include "bnl-exhibit-private.h"
 
 #define DASH "\xe2\x80\x93"
 
@@ -251,7 +253,10 @@ bnl_sweep_sheet_dup_text (BnlSweepSheet *sheet, guint row, guint column)
 
   switch (info->kind) {
   case BNL_SWEEP_SHEET_VALUE:
-    return bnl_sweep_dup_value (sheet->sweep, bnl_sweep_sheet_get_cell (sheet, row), info->index);
+    return bnl_exhibit_dup_label (bnl_sweep_get_axis (sheet->sweep, info->index),
+                                  bnl_sweep_get_value_index (sheet->sweep,
+                                                             bnl_sweep_sheet_get_cell (sheet, row),
+                                                             info->index));
   case BNL_SWEEP_SHEET_ARM:
     return g_strdup (bnl_sweep_get_arm (sheet->sweep, bnl_sweep_sheet_get_arm (sheet, row))->title);
   case BNL_SWEEP_SHEET_MEAN:
