@@ -431,8 +431,8 @@ bnl_recorder_entry_write (BnlRecorderEntry *entry,
       !bnl_store_event_write (database, entry->record->id, entry->events, entry->next.n_events,
                               entry->n_events_before, error) ||
       !write_checkpoint (entry, database, error) ||
-      (ends &&
-       (!write_weights (entry, database, error) || !bnl_store_blob_limit_all (database, error))))
+      (ends && (!write_weights (entry, database, error) ||
+                !bnl_store_blob_limit_all (database, entry->record->id, error))))
     return FALSE;
   entry->record->checkpoint_step = entry->next.checkpoint_step;
   if (!bnl_store_row_update (database, entry->record, !ends, error))

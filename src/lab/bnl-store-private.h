@@ -95,8 +95,8 @@ gboolean bnl_store_blob_copy (BnlDatabase *from,
                               BnlDatabase *to,
                               gint64 to_id,
                               GError **error);
-/* The bound on all of them together, once a run has ended. */
-gboolean bnl_store_blob_limit_all (BnlDatabase *database, GError **error);
+/* The bound on all of them together, once that run has ended. */
+gboolean bnl_store_blob_limit_all (BnlDatabase *database, gint64 ended, GError **error);
 
 /* Writes a new run, setting record->id, or what a recorder knows of the one with that id: not what
  * the person says of it.  owned: by this process, as of now; else by none. */
