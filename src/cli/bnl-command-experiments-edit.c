@@ -55,14 +55,15 @@ bnl_command_experiments_edit_add (char ***arguments)
   return BNL_COMMAND_DONE;
 }
 
-/* By their ids, which stay while numbers change under way. */
-static GStrv
+/* By their ids, which stay while numbers change under way; each once. */
+static GPtrArray *
 find_ids (BnlExperimentLibrary *library, char **words)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; words[i] != NULL; i++) {
     const BnlLibraryEntry *entry = bnl_experiment_library_find (library, words[i]);
+    const char *id;
 
     if (entry == NULL || entry->experiment == NULL) {
       g_autofree char *sentence =
@@ -72,9 +73,11 @@ find_ids (BnlExperimentLibrary *library, char **words)
       bnl_command_fail (sentence);
       return NULL;
     }
-    g_strv_builder_add (builder, bnl_experiment_get_id (entry->experiment));
+    id = bnl_experiment_get_id (entry->experiment);
+    if (!g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
+      g_ptr_array_add (ids, g_strdup (id));
   }
-  return g_strv_builder_end (builder);
+  return g_steal_pointer (&ids);
 }
 
 BnlCommandStatus
@@ -86,15 +89,15 @@ bnl_command_experiments_edit_remove (char ***arguments)
       "NAME is an experiment's number or its id. Runs that were trained for it stay.\n\n"
       "  bnlab-cli experiments rm my-sweep");
   g_autoptr (BnlExperimentLibrary) library = NULL;
-  g_auto (GStrv) ids = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
   g_autoptr (GError) error = NULL;
 
   if (words == NULL)
     return BNL_COMMAND_MISUSED;
   library = bnl_experiment_library_new (NULL);
   ids = find_ids (library, words);
-  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
-    if (!bnl_experiment_library_remove (library, ids[i], NULL, &error))
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    if (!bnl_experiment_library_remove (library, ids->pdata[i], NULL, &error))
       return bnl_command_fail (error->message);
   return ids != NULL ? BNL_COMMAND_DONE : BNL_COMMAND_FAILED;
 }

@@ -105,6 +105,9 @@ compare_entries_cb (gconstpointer a, gconstpointer b)
 
   if (order == 0)
     order = g_utf8_collate (get_name (first), get_name (second));
+  if (order == 0) /* "x.json" before "x-2.json" */
+    order = (strlen (first->path) > strlen (second->path)) -
+            (strlen (first->path) < strlen (second->path));
   return order != 0 ? order : strcmp (first->path, second->path);
 }
 
