@@ -215,6 +215,10 @@ ended_cb (gpointer data, BnlRun *ended)
   BnlSweepNews *news = is_stopped ? NULL : create_news (run, &slot, id, traces);
   char *problem = state == BNL_RUN_FAILED ? describe_failure (run, slot.index, ended) : NULL;
 
+  /* Before the recorder comes by, as a rule: the weights do. */
+  if (run->is_large && !is_stopped)
+    bnl_run_set_checkpoint_interval (ended, 0);
+
   pthread_mutex_lock (&run->lock);
   g_array_remove_index_fast (run->slots, find_slot (run, ended));
   if (is_stopped) {

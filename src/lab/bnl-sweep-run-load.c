@@ -10,6 +10,11 @@
 /* ... but no more of them than this: the recorder writes twice a second. */
 #define MOST_WAITING 32
 
+/* Checkpoints at the end of all of a shard's runs may take so much of the disk: so many arrays of
+ * parameters each.  Of more runs the weights alone are kept. */
+#define CHECKPOINT_BYTES 1e9
+#define CHECKPOINT_ARRAYS 3.0
+
 char *
 bnl_sweep_run_dup_key (const BnlSpec *spec, const char *arm)
 {
@@ -100,6 +105,16 @@ load_place (BnlSweepRun *run, guint cell, guint arm, double *most_parameters, GE
   return TRUE;
 }
 
+/* bytes: of the largest network's parameters. */
+static void
+limit_keeping (BnlSweepRun *run, double bytes)
+{
+  const double n_runs = bnl_sweep_plan_get_n_runs (run->plan);
+
+  run->n_at_most = (guint) CLAMP (WAITING_BYTES / (COPIES * bytes), run->n_threads, MOST_WAITING);
+  run->is_large = n_runs * CHECKPOINT_ARRAYS * bytes > CHECKPOINT_BYTES;
+}
+
 gboolean
 bnl_sweep_run_load_data (BnlSweepRun *run)
 {
@@ -122,8 +137,7 @@ bnl_sweep_run_load_data (BnlSweepRun *run)
         return FALSE;
       }
     }
-  run->n_at_most = (guint) CLAMP (WAITING_BYTES / (COPIES * sizeof (BnlReal) * most_parameters),
-                                  run->n_threads, MOST_WAITING);
+  limit_keeping (run, sizeof (BnlReal) * most_parameters);
   run->is_loaded = TRUE;
   return TRUE;
 }

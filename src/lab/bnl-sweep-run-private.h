@@ -90,7 +90,9 @@ struct _BnlSweepRun {
   /* the worker's */
   gboolean is_loaded;
   GHashTable *places; /* of GArray of guint, cell * n_arms + arm, by what a run there is */
+  GHashTable *ended;  /* of gint64, records that are taken in */
   guint n_at_most;    /* runs that may wait for the store */
+  gboolean is_large;  /* too many networks to keep more of each than its weights */
 };
 
 /* Of the worker.  FALSE: stopped, or with run->error, which makes no sense of going on. */

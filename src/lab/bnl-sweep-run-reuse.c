@@ -87,6 +87,7 @@ take_end (BnlSweepRun *run, const BnlRunRecord *record, guint index)
   bnl_sweep_plan_set_done (run->plan, index, TRUE);
   g_hash_table_remove (run->stubs, GUINT_TO_POINTER (index));
   pthread_mutex_unlock (&run->lock);
+  g_hash_table_add (run->ended, g_memdup2 (&record->id, sizeof record->id));
   bnl_sweep_run_post (run, news);
 }
 
@@ -142,6 +143,8 @@ take_record (BnlSweepRun *run, const BnlRunRecord *record)
   g_autofree char *key = NULL;
   const GArray *places;
 
+  if (g_hash_table_contains (run->ended, &record->id))
+    return;
   if (record->from_file || record->state == BNL_RECORD_RUNNING ||
       strcmp (record->version, BNL_VERSION) != 0)
     return;

@@ -150,6 +150,7 @@ bnl_sweep_run_new (BnlSweep *sweep,
   run->stubs = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) bnl_sweep_stub_free);
   run->datasets =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) bnl_dataset_unref);
+  run->ended = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   run->places =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   return run;
@@ -168,6 +169,7 @@ bnl_sweep_run_free (BnlSweepRun *run)
     bnl_sweep_curve_free (run->curves[i]);
   g_free (run->curves);
   g_hash_table_unref (run->places);
+  g_hash_table_unref (run->ended);
   g_hash_table_unref (run->datasets);
   g_hash_table_unref (run->stubs);
   g_array_unref (run->slots);
