@@ -213,18 +213,18 @@ append_end (GString *text,
   double numbers[2], ratio;
   g_autofree char *arm = bnl_sweep_finding_dup_arm (finding, 1);
   g_autofree char *reference = bnl_sweep_finding_dup_arm (finding, 0);
-  g_autofree char *values[2] = { NULL, NULL };
+  g_autofree char *reference_value =
+      bnl_sweep_slice_dup_value (finding->sweep, finding->axis, slice->cells[ends[0]]);
+  g_autofree char *arm_value =
+      bnl_sweep_slice_dup_value (finding->sweep, finding->axis, slice->cells[ends[1]]);
   char factor[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (ends[0] == ends[1])
     return;
-  for (guint i = 0; i < 2; i++) {
-    const guint cell = slice->cells[ends[i]];
-
-    values[i] = bnl_sweep_slice_dup_value (finding->sweep, finding->axis, cell);
-    numbers[i] = bnl_sweep_get_axis (finding->sweep, axis)
-                     ->numbers[bnl_sweep_get_value_index (finding->sweep, cell, axis)];
-  }
+  for (guint i = 0; i < 2; i++)
+    numbers[i] =
+        bnl_sweep_get_axis (finding->sweep, axis)
+            ->numbers[bnl_sweep_get_value_index (finding->sweep, slice->cells[ends[i]], axis)];
   ratio = numbers[1] / numbers[0];
   g_ascii_formatd (factor, sizeof factor, "%.3g", MAX (ratio, 1 / ratio));
   if (text->len == 0)
@@ -232,8 +232,8 @@ append_end (GString *text,
                             which);
   else
     g_string_append_printf (text, "; the %s ", which);
-  g_string_append_printf (text, "**%s** for %s and **%s** for %s, %s**%s times** as %s", values[1],
-                          arm, values[0], reference,
+  g_string_append_printf (text, "**%s** for %s and **%s** for %s, %s**%s times** as %s", arm_value,
+                          arm, reference_value, reference,
                           ends[0] == limit || ends[1] == limit ? "at least " : "", factor,
                           ratio > 1 ? "large" : "small");
 }
