@@ -311,7 +311,7 @@ create_head (BnlAxisRow *self)
     create_kind_drop (self);
     gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->kind_drop));
   }
-  self->remove_button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  self->remove_button = gtk_button_new_from_icon_name ("window-close-symbolic");
   gtk_widget_add_css_class (self->remove_button, "flat");
   gtk_widget_add_css_class (self->remove_button, "circular");
   gtk_widget_set_valign (self->remove_button, GTK_ALIGN_CENTER);

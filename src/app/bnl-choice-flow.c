@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "bnl-dataset-title.h"
-#include "bnl-preparation-words.h"
 #include "bnl-reflow.h"
 #include "bnl-setting-words.h"
 #include "data/bnl-catalog.h"
@@ -68,9 +67,7 @@ static void
 append_choices (BnlChoiceFlow *self)
 {
   for (guint i = 0; self->field->choices[i]; i++) {
-    const char *name = g_str_equal (self->field->key, "normalize")
-                           ? bnl_preparation_words_name_normalize ((BnlNormalize) i)
-                           : bnl_setting_words_name_choice (self->field->key, i);
+    const char *name = bnl_setting_words_name_choice (self->field->key, i);
 
     append (self, self->field->choices[i], name ? name : self->field->choices[i]);
   }

@@ -232,6 +232,26 @@ show_arm (BnlCompareRows *self, JsonObject *arm)
                (const char *const *) settings->pdata);
 }
 
+static gboolean
+is_arm (JsonObject *arm, const char *name, const char *norm)
+{
+  JsonObject *set =
+      json_object_has_member (arm, "set") ? json_object_get_object_member (arm, "set") : NULL;
+
+  return set && json_object_get_size (set) == 1 && json_object_has_member (set, "norm") &&
+         g_str_equal (json_object_get_string_member (set, "norm"), norm) &&
+         g_str_equal (json_object_get_string_member (arm, "name"), name);
+}
+
+/* Given as variants, with the names that the norm's own have. */
+static gboolean
+are_pair (JsonArray *arms)
+{
+  return json_array_get_length (arms) == 2 &&
+         is_arm (json_array_get_object_element (arms, 0), "without BN", "none") &&
+         is_arm (json_array_get_object_element (arms, 1), "with BN", "batch");
+}
+
 void
 bnl_compare_rows_show (BnlCompareRows *self, JsonObject *plan)
 {
@@ -246,7 +266,7 @@ bnl_compare_rows_show (BnlCompareRows *self, JsonObject *plan)
   if (has_arms (plan)) {
     JsonArray *arms = get_array (plan, "arms");
 
-    kind = COMPARE_VARIANTS;
+    kind = are_pair (arms) ? COMPARE_PAIR : COMPARE_VARIANTS;
     for (guint i = 0; i < json_array_get_length (arms); i++)
       show_arm (self, json_array_get_object_element (arms, i));
   } else if (bnl_compare_rows_takes_norm (plan)) {

@@ -137,7 +137,7 @@ create_kind_titles (void)
 static GtkWidget *
 create_remove_button (BnlPictureRows *self, GtkWidget *box)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");

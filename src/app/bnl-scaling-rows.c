@@ -83,20 +83,37 @@ create_drop (BnlScalingRows *self, const char *name)
   return GTK_DROP_DOWN (drop);
 }
 
-static void
-append_word (GtkWidget *line, const char *word)
+static GtkWidget *
+create_word (const char *word)
 {
   GtkWidget *label = gtk_label_new (word);
 
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_parent (label, line);
+  return label;
 }
 
 static GtkWidget *
-create_line (BnlScalingRows *self, Row *row, GtkWidget *box)
+create_remove_button (BnlScalingRows *self, GtkWidget *box)
 {
-  GtkWidget *line = g_object_new (BNL_TYPE_REFLOW, "spacing", 6, NULL);
-  GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (button, TRUE);
+  gtk_widget_set_tooltip_text (button, _ ("Take Off This Scaling"));
+  bnl_control_set_name (button, _ ("Take Off This Scaling"));
+  g_object_set_data (G_OBJECT (button), ROW_KEY, box);
+  g_signal_connect (button, "clicked", G_CALLBACK (removed_cb), self);
+  return button;
+}
+
+static GtkWidget *
+create_lines (BnlScalingRows *self, Row *row, GtkWidget *box)
+{
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *which = g_object_new (BNL_TYPE_REFLOW, "spacing", 6, "halign", GTK_ALIGN_START, NULL);
+  GtkWidget *where = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   row->key_drop = create_drop (self, _ ("Setting that grows"));
   row->by_drop = create_drop (self, _ ("Setting that it grows with"));
@@ -104,20 +121,15 @@ create_line (BnlScalingRows *self, Row *row, GtkWidget *box)
   gtk_editable_set_width_chars (GTK_EDITABLE (row->at_entry), 5);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (row->at_entry), 7);
   bnl_control_set_name (GTK_WIDGET (row->at_entry), _ ("Where it is as given"));
-  gtk_widget_set_parent (GTK_WIDGET (row->key_drop), line);
-  append_word (line, _ ("grows with"));
-  gtk_widget_set_parent (GTK_WIDGET (row->by_drop), line);
-  append_word (line, _ ("and is as given at"));
-  gtk_widget_set_parent (GTK_WIDGET (row->at_entry), line);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_set_halign (button, GTK_ALIGN_END);
-  gtk_widget_set_tooltip_text (button, _ ("Take Off This Scaling"));
-  bnl_control_set_name (button, _ ("Take Off This Scaling"));
-  g_object_set_data (G_OBJECT (button), ROW_KEY, box);
-  g_signal_connect (button, "clicked", G_CALLBACK (removed_cb), self);
-  gtk_widget_set_parent (button, line);
-  return line;
+  gtk_widget_set_parent (GTK_WIDGET (row->key_drop), which);
+  gtk_widget_set_parent (create_word (_ ("grows with")), which);
+  gtk_widget_set_parent (GTK_WIDGET (row->by_drop), which);
+  gtk_box_append (GTK_BOX (where), create_word (_ ("and is as given at")));
+  gtk_box_append (GTK_BOX (where), GTK_WIDGET (row->at_entry));
+  gtk_box_append (GTK_BOX (where), create_remove_button (self, box));
+  gtk_box_append (GTK_BOX (lines), which);
+  gtk_box_append (GTK_BOX (lines), where);
+  return lines;
 }
 
 static void
@@ -130,7 +142,7 @@ add_row (BnlScalingRows *self, const char *key, const char *by, double at)
   gtk_widget_add_css_class (box, "setting");
   gtk_widget_add_css_class (box, "setting-row");
   g_object_set_data_full (G_OBJECT (box), ROW_KEY, row, g_free);
-  gtk_box_append (GTK_BOX (box), create_line (self, row, box));
+  gtk_box_append (GTK_BOX (box), create_lines (self, row, box));
   row->sentence = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (row->sentence, 0.0f);
   gtk_label_set_wrap (row->sentence, TRUE);

@@ -85,7 +85,7 @@ static GtkWidget *
 create_remove_button (BnlSettingSet *self, const BnlSettingNote *note)
 {
   g_autofree char *name = g_strdup_printf (_ ("Take Off %s"), bnl_sweep_notes_get_title (note));
-  GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
+  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");

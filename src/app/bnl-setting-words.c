@@ -91,6 +91,8 @@ bnl_setting_words_name_choice (const char *key, guint choice)
 {
   const SettingWords *found = find_words (key);
 
+  if (g_str_equal (key, "normalize"))
+    return bnl_preparation_words_name_normalize ((BnlNormalize) choice);
   return found && found->choices ? _ (found->choices[choice]) : NULL;
 }
 

@@ -65,6 +65,18 @@ append_sentence (GString *text, char *sentence)
   g_free (sentence);
 }
 
+/* "batch size 1, with BN". */
+static char *
+dup_point (const BnlSweep *sweep, guint cell, guint arm)
+{
+  g_autofree char *title = bnl_sweep_dup_cell_title (sweep, cell);
+  const char *network = bnl_sweep_get_arm (sweep, arm)->title;
+
+  if (bnl_sweep_get_n_arms (sweep) == 1 || !title[0])
+    return title[0] ? g_steal_pointer (&title) : g_strdup (network);
+  return g_strdup_printf ("%s, %s", title, network);
+}
+
 static void
 append_impossible (GString *text, const BnlSweep *sweep)
 {
@@ -79,7 +91,7 @@ append_impossible (GString *text, const BnlSweep *sweep)
       if (n++ > 0)
         continue;
       bnl_spec_free (bnl_sweep_dup_spec (sweep, cell, arm, 0, &reason));
-      title = bnl_sweep_dup_title (sweep, bnl_sweep_get_index (sweep, cell, arm, 0));
+      title = dup_point (sweep, cell, arm);
     }
   if (n > 0)
     append_sentence (
