@@ -8,7 +8,7 @@ build_packages=(
   libglib2.0-dev libopenblas-dev zlib1g-dev libjson-glib-dev libgdk-pixbuf-2.0-dev
   libsoup-3.0-dev libzip-dev libsqlite3-dev
   libcairo2-dev libpango1.0-dev libgtk-4-dev libadwaita-1-dev libxml2-utils
-  adwaita-icon-theme librsvg2-common fonts-cantarell
+  adwaita-icon-theme librsvg2-common fonts-cantarell fonts-stix
 )
 test_packages=(
   xvfb dbus-daemon at-spi2-core gsettings-desktop-schemas xdotool imagemagick
