@@ -2,7 +2,9 @@
 
 #include "bnl-sweep-finding-private.h"
 
-/* An arm against another along a slice: neighbours with the same finding are one stretch. */
+/* An arm against another along a slice: neighbours with the same finding, and of which the same of
+ * the two train, are one stretch: a lead over a network that does not train is another thing than
+ * one over a network that does. */
 
 typedef enum {
   BNL_SWEEP_CONTRAST_WAITING, /* no pair has ended */
@@ -30,6 +32,7 @@ typedef struct {
   double least, most;  /* of the mean differences */
   double low, high;    /* of their intervals */
   guint n, n_left_out; /* pairs */
+  gboolean trains[2];  /* every run of the reference, of the arm, converged */
   BnlTally figures[2]; /* of the reference and the arm, over their runs at the first place */
 } BnlSweepContrast;
 

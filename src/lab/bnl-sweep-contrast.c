@@ -63,6 +63,12 @@ find_kind (const BnlSweepDifference *difference, BnlSweepMetric metric)
   return BNL_SWEEP_CONTRAST_UNCLEAR;
 }
 
+static gboolean
+trains_always (const BnlSweepCell *summary)
+{
+  return summary->n_done > 0 && summary->n_converged == summary->n_done;
+}
+
 static BnlSweepContrast
 contrast_cell (BnlSweepFinding *finding,
                guint cell,
@@ -86,8 +92,20 @@ contrast_cell (BnlSweepFinding *finding,
     .high = difference.high,
     .n = difference.n,
     .n_left_out = difference.n_left_out,
+    .trains = { trains_always (&summaries[0]), trains_always (&summaries[1]) },
     .figures = { summaries[0].tally, summaries[1].tally },
   };
+}
+
+static gboolean
+belong_together (const BnlSweepContrast *a, const BnlSweepContrast *b)
+{
+  const gboolean has_size =
+      a->kind >= BNL_SWEEP_CONTRAST_BETTER && a->kind <= BNL_SWEEP_CONTRAST_SEEMS_WORSE;
+
+  if (a->kind != b->kind || !has_size)
+    return a->kind == b->kind;
+  return a->trains[0] == b->trains[0] && a->trains[1] == b->trains[1];
 }
 
 GArray *
@@ -105,7 +123,7 @@ bnl_sweep_contrast_list (BnlSweepFinding *finding,
         i > 0 ? &g_array_index (contrasts, BnlSweepContrast, contrasts->len - 1) : NULL;
 
     one.first = one.last = i;
-    if (before == NULL || before->kind != one.kind) {
+    if (before == NULL || !belong_together (before, &one)) {
       g_array_append_val (contrasts, one);
       continue;
     }
