@@ -46,6 +46,7 @@ struct _BnlChart {
   double y_lowest, y_highest;
   double crosshair, crosshair_y;
   BnlChartSpan x_span, y_span;
+  BnlChartSpan y_extent; /* what y shows at least; NaN: nothing */
   gboolean logarithmic, x_logarithmic, y_reversed, percent, trim, grid;
 
   BnlText *text; /* a cache: says nothing about the chart */

@@ -222,6 +222,10 @@ bnl_chart_range_fit_y (const BnlChart *chart, double x0, double x1, gboolean tri
     range = trim_range (range, core, usual);
   range.lowest = MIN (range.lowest, rest.lowest);
   range.highest = MAX (range.highest, rest.highest);
+  if (range.lowest <= range.highest && !isnan (chart->y_extent.minimum)) {
+    take (&range, chart->y_extent.minimum);
+    take (&range, chart->y_extent.maximum);
+  }
   if (!fit_tightly (chart, range, y))
     bnl_axis_fit (y, range.lowest, range.highest, chart->logarithmic);
   y->percent = chart->percent && !has_tight_y (chart);
@@ -272,7 +276,7 @@ bnl_chart_range_find_cut (const BnlChart *chart,
 
   /* A limit cuts nothing off: beyond it there are no values, but the spread of some may reach. */
   if (!chart->trim || !isnan (chart->y_span.minimum) || y->maximum >= chart->y_highest ||
-      layer->class->sample == NULL || has_diverged (chart, layer) ||
+      layer->class->sample == NULL || layer->class->own_cuts || has_diverged (chart, layer) ||
       !layer->class->get_y_range (layer, x->minimum, x->maximum, y->logarithmic, &lowest, peak) ||
       !(*peak > y->maximum))
     return FALSE;

@@ -42,7 +42,7 @@ bnl_chart_new (const char *title)
   g_array_set_clear_func (chart->x_ticks, clear_tick_cb);
   chart->y_lowest = chart->y_highest = (double) NAN;
   chart->crosshair = chart->crosshair_y = (double) NAN;
-  chart->x_span = chart->y_span = BNL_CHART_SPAN_FIT;
+  chart->x_span = chart->y_span = chart->y_extent = BNL_CHART_SPAN_FIT;
   chart->trim = chart->grid = TRUE;
   chart->text = bnl_text_new ();
   return chart;
@@ -207,6 +207,13 @@ void
 bnl_chart_set_x_extent (BnlChart *chart, double x_max)
 {
   chart->x_extent = x_max;
+}
+
+void
+bnl_chart_set_y_extent (BnlChart *chart, double lowest, double highest)
+{
+  chart->y_extent.minimum = lowest;
+  chart->y_extent.maximum = highest;
 }
 
 void

@@ -42,6 +42,8 @@ void bnl_chart_set_y_reversed (BnlChart *chart, gboolean reversed);
 void bnl_chart_set_hint (BnlChart *chart, const char *hint);
 /* x runs at least from 0 to here (how long the run will be); 0: as far as the data. */
 void bnl_chart_set_x_extent (BnlChart *chart, double x_max);
+/* y runs at least from lowest to highest; NaN: as far as the data. */
+void bnl_chart_set_y_extent (BnlChart *chart, double lowest, double highest);
 /* Every other band of this width is shaded; 0: none. */
 void bnl_chart_set_band (BnlChart *chart, double width);
 /* The y axis; and x, which then begins at the first x above 0. */

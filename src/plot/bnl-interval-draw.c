@@ -207,31 +207,40 @@ draw_dot (const BnlInterval *interval, const BnlPainter *painter, guint index, d
   cairo_stroke (cr);
 }
 
-/* Whether a value lies below what is seen of y, because that leaves out what dwarfs the rest. */
-static gboolean
-is_below (const BnlPainter *painter, double value)
+/* Whether a value lies below (1) or above (-1) what is seen of y, because that leaves out what
+ * dwarfs the rest. */
+static int
+find_side (const BnlPainter *painter, double value)
 {
-  return isnan (painter->chart->y_span.minimum) && value < painter->plan.plot.y.minimum;
+  const BnlAxis *y = &painter->plan.plot.y;
+
+  if (!isnan (painter->chart->y_span.minimum))
+    return 0;
+  return value < y->minimum ? 1 : value > y->maximum ? -1 : 0;
 }
 
-/* An arrow at the lower edge, and its figure beside it; what leaves at the upper one is the chart's
- * matter. */
+/* An arrow at that edge, and its figure beside it. */
 static void
-draw_below (const BnlInterval *interval, const BnlPainter *painter, guint index, double x)
+draw_beyond (const BnlInterval *interval,
+             const BnlPainter *painter,
+             guint index,
+             double x,
+             int side)
 {
   const BnlChartLayout *plot = &painter->plan.plot;
   cairo_t *cr = painter->cr;
-  double tip = plot->top + plot->height - 1;
+  double tip = side > 0 ? plot->top + plot->height - 1 : plot->top + 1;
+  double away = -side * ARROW_PX;
   char figure[BNL_FIGURE_SIZE];
   double width;
 
   cairo_set_dash (cr, NULL, 0, 0);
   cairo_set_line_width (cr, RING_LINE_PX);
-  cairo_move_to (cr, x, tip - ARROW_PX);
+  cairo_move_to (cr, x, tip + away);
   cairo_line_to (cr, x, tip);
-  cairo_move_to (cr, x - ARROW_PX / 3, tip - ARROW_PX / 3);
+  cairo_move_to (cr, x - ARROW_PX / 3, tip + away / 3);
   cairo_line_to (cr, x, tip);
-  cairo_line_to (cr, x + ARROW_PX / 3, tip - ARROW_PX / 3);
+  cairo_line_to (cr, x + ARROW_PX / 3, tip + away / 3);
   bnl_stroke_set_color (&painter->stroke, interval->layer.color, 1);
   cairo_stroke (cr);
   bnl_figure_format_value (interval->places[index].at.value, painter->chart->percent, figure);
@@ -239,7 +248,7 @@ draw_below (const BnlInterval *interval, const BnlPainter *painter, guint index,
   bnl_painter_draw_backed_label (painter, figure,
                                  x - width - ARROW_PX < plot->left ? x + ARROW_PX / 2
                                                                    : x - width - ARROW_PX / 2 - 2,
-                                 tip - painter->plan.line_px);
+                                 side > 0 ? tip - painter->plan.line_px : tip);
 }
 
 static void
@@ -249,14 +258,16 @@ draw_dots (const BnlInterval *interval, const BnlPainter *painter)
 
   for (guint i = 0; i < interval->n; i++) {
     double x, y;
+    int side;
 
     if (!locate (interval, painter, i, interval->places[i].at.value, &x, &y) ||
         x < plot->left - DOT_PX || x > plot->left + plot->width + DOT_PX)
       continue;
     if (interval->look == BNL_INTERVAL_DOTS)
       draw_whisker (interval, painter, i);
-    if (is_below (painter, interval->places[i].at.value))
-      draw_below (interval, painter, i, x);
+    side = find_side (painter, interval->places[i].at.value);
+    if (side != 0)
+      draw_beyond (interval, painter, i, x, side);
     else
       draw_dot (interval, painter, i, x, y);
   }
@@ -271,7 +282,7 @@ get_sign_height (const BnlPainter *painter, double x)
         bnl_interval_from_layer (g_ptr_array_index (painter->chart->shown, i));
 
     for (guint k = 0; interval != NULL && k < interval->n; k++)
-      if (interval->places[k].x == x && is_below (painter, interval->places[k].at.value))
+      if (interval->places[k].x == x && find_side (painter, interval->places[k].at.value) > 0)
         return 2 * SIGN_PX + ARROW_PX;
   }
   return SIGN_PX + 3;

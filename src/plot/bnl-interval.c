@@ -345,6 +345,7 @@ append_cell (const BnlLayer *layer, gsize row, guint column, GString *text)
 
 static const BnlLayerClass class = {
   .own_x = TRUE,
+  .own_cuts = TRUE,
   .clear = clear_layer,
   .get_sample = get_sample,
   .get_x_range = get_x_range,

@@ -47,6 +47,7 @@ typedef struct {
 typedef struct {
   gboolean own_x;    /* x spans what it covers; else it begins at 0, as a run does */
   gboolean tight_y;  /* so does y, without room above and below */
+  gboolean own_cuts; /* says itself what of it leaves the plot */
   gboolean headroom; /* y is steps that go down, with room before the first that no step has */
 
   void (*clear) (BnlLayer *layer);

@@ -18,6 +18,7 @@ typedef struct {
   BnlTrace *trace;
   gsize n_read;
   guint64 last_step;
+  double lowest, highest; /* of what was read */
 } Drift;
 
 static guint
@@ -75,6 +76,8 @@ fill (BnlExhibit *exhibit, guint index)
   g_clear_pointer (&drift->trace, bnl_trace_unref);
   drift->n_read = 0;
   drift->last_step = 0;
+  drift->lowest = (double) INFINITY;
+  drift->highest = (double) -INFINITY;
   bnl_chart_set_title (chart, title);
   bnl_chart_set_x_label (chart, "step");
   bnl_chart_set_x_logarithmic (chart, FALSE);
@@ -121,9 +124,31 @@ read_trace (BnlExhibit *exhibit, guint index)
 
     drift->last_step = bnl_trace_get (trace, drift->n_read, values);
     bnl_percentiles_append (drift->layer, (double) drift->last_step, values);
+    drift->lowest = MIN (drift->lowest, (double) values[0]);
+    drift->highest = MAX (drift->highest, (double) values[N_PERCENTS - 1]);
     any = TRUE;
   }
   return any;
+}
+
+/* The same scale in all of them: how wide the band is with one arm and with another is what they
+ * are for. */
+static void
+share_scale (const BnlExhibit *exhibit)
+{
+  const Drift *drifts = exhibit->kind;
+  double lowest = (double) INFINITY;
+  double highest = (double) -INFINITY;
+
+  for (guint i = 0; i < exhibit->n_charts; i++) {
+    if (exhibit->charts[i] == NULL)
+      continue;
+    lowest = MIN (lowest, drifts[i].lowest);
+    highest = MAX (highest, drifts[i].highest);
+  }
+  for (guint i = 0; i < exhibit->n_charts; i++)
+    if (exhibit->charts[i] != NULL && lowest <= highest)
+      bnl_chart_set_y_extent (exhibit->charts[i], lowest, highest);
 }
 
 static gboolean
@@ -133,6 +158,8 @@ finish (BnlExhibit *exhibit)
 
   for (guint i = 0; i < exhibit->n_charts; i++)
     any = read_trace (exhibit, i) || any;
+  if (any)
+    share_scale (exhibit);
   return any;
 }
 

@@ -220,6 +220,7 @@ refill (BnlExhibit *exhibit, guint index)
   if (exhibit->charts[index] == NULL)
     return;
   bnl_chart_clear (exhibit->charts[index]);
+  bnl_chart_set_y_extent (exhibit->charts[index], (double) NAN, (double) NAN);
   exhibit->class->fill (exhibit, index);
 }
 

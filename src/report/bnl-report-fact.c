@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "lab/bnl-number.h"
+
 #include "bnl-exhibit-private.h"
 
 /* More words of an axis would be a table of their own. */
@@ -53,7 +55,8 @@ bnl_report_fact_name_setting (const char *key)
     { "eval_statistics", "Statistics judged with" },
     { "validation", "Share of images held out" },
     { "augment", "Augmentation" },
-    { "seed", "First seed" },
+    { "normalize", "Pixels" },
+    { "drop_bias", "No bias before the normalization" },
   };
   g_autofree char *plain = NULL;
 
@@ -125,7 +128,9 @@ add_axes (GPtrArray *facts, BnlSweep *sweep)
     g_autofree char *name = bnl_report_fact_name_setting (scalings[i].key);
     g_autofree char *by = bnl_report_fact_name_setting (scalings[i].by);
     g_autofree char *lower = g_utf8_strdown (by, -1);
-    g_autofree char *text = g_strdup_printf ("\xc3\x97 %s / %g", lower, scalings[i].at);
+    g_autofree char *value = bnl_spec_dup_value (bnl_sweep_get_base (sweep), scalings[i].key);
+    g_autofree char *at = bnl_number_dup_double (scalings[i].at);
+    g_autofree char *text = g_strdup_printf ("%s \xc3\x97 %s / %s", value, lower, at);
 
     bnl_report_fact_add (facts, name, text);
   }
@@ -136,9 +141,16 @@ add_axes (GPtrArray *facts, BnlSweep *sweep)
   }
 }
 
+/* Among what is compared or varied. */
 static gboolean
-is_axis (BnlSweep *sweep, const char *key)
+is_told (BnlSweep *sweep, const char *key)
 {
+  guint n;
+  const BnlSweepScaling *scalings = bnl_sweep_get_scalings (sweep, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (scalings[i].key, key))
+      return TRUE;
   return bnl_sweep_find_axis (sweep, key) >= 0 || g_str_equal (key, "norm") ||
          g_str_equal (key, "seed");
 }
@@ -174,7 +186,7 @@ bnl_report_fact_add_settings (GPtrArray *facts, BnlSweep *sweep)
     /* What it was trained on is told even where it is as by default. */
     gboolean always = g_str_equal (fields[i].key, "data");
 
-    if (is_axis (sweep, fields[i].key) || (!always && g_strcmp0 (value, usual) == 0))
+    if (is_told (sweep, fields[i].key) || (!always && g_strcmp0 (value, usual) == 0))
       continue;
     bnl_report_fact_add (facts, name, value);
   }
