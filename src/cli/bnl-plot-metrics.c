@@ -27,9 +27,10 @@ typedef struct {
   BnlChart *charts[2]; /* loss, accuracy */
   const BnlPlotMetrics *given;
   guint n_files;
-  guint n_plain; /* runs so far that no arm gives a color */
-  double epoch;  /* in x, that the runs so far agree on; 0: they do not; -1: unknown */
-  GArray *lanes; /* of Lane */
+  guint n_plain;    /* runs so far that no arm gives a color */
+  double epoch;     /* in x, that the runs so far agree on; 0: they do not; -1: unknown */
+  GArray *lanes;    /* of Lane */
+  GPtrArray *cells; /* of char *: arms in cells of a sweep, which have colors in turn */
 } Plot;
 
 static void
@@ -44,16 +45,41 @@ clear_plot (Plot *plot)
   g_clear_pointer (&plot->charts[0], bnl_chart_free);
   g_clear_pointer (&plot->charts[1], bnl_chart_free);
   g_clear_pointer (&plot->lanes, g_array_unref);
+  g_clear_pointer (&plot->cells, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plot, clear_plot)
 
-/* "batch" and "batch:3", not "batches". */
+/* "batch", "batch:3" and "batch/lr=0.1/3", not "batches". */
 static gboolean
 is_arm (const char *arm, const char *name)
 {
   gsize length = strlen (name);
 
-  return strncmp (arm, name, length) == 0 && (arm[length] == '\0' || arm[length] == ':');
+  return strncmp (arm, name, length) == 0 && strchr (":/", arm[length]) != NULL;
+}
+
+/* Where the seed of "batch:3" or "batch/lr=0.1/3" begins; NULL: it has none. */
+static const char *
+find_seed (const char *arm)
+{
+  const char *last = strrchr (arm, '/');
+  const char *colon = strchr (arm, ':');
+
+  if (last != NULL && last[1] != '\0' && last[1 + strspn (last + 1, "0123456789")] == '\0')
+    return last + 1;
+  return last == NULL && colon != NULL ? colon + 1 : NULL;
+}
+
+/* "lr=0.1" of "batch/lr=0.1/3", the cell of a sweep; NULL: it is of none.  Owned by the caller. */
+static char *
+dup_cell (const char *arm)
+{
+  const char *first = strchr (arm, '/');
+  const char *seed = find_seed (arm);
+
+  return first != NULL && seed != NULL && first + 1 < seed
+             ? g_strndup (first + 1, (gsize) (seed - first) - 2)
+             : NULL;
 }
 
 /* Of a comparison with that norm: "layer", "ghost:3". */
@@ -68,11 +94,30 @@ is_normed_arm (const char *arm)
   return FALSE;
 }
 
+/* The same for all seeds of an arm in a cell. */
+static guint
+choose_cell_color (Plot *plot, const char *arm)
+{
+  char *name = g_strndup (arm, (gsize) (find_seed (arm) - arm));
+  guint index;
+
+  if (g_ptr_array_find_with_equal_func (plot->cells, name, g_str_equal, &index))
+    g_free (name);
+  else {
+    index = plot->cells->len;
+    g_ptr_array_add (plot->cells, name);
+  }
+  return index;
+}
+
 static guint
 choose_color (Plot *plot, const char *arm)
 {
+  g_autofree char *cell = dup_cell (arm);
   guint turn;
 
+  if (cell != NULL)
+    return choose_cell_color (plot, arm);
   if (is_arm (arm, "none"))
     return BNL_CHART_COLOR_WITHOUT;
   if (is_normed_arm (arm))
@@ -87,18 +132,22 @@ describe_run (const Plot *plot, const char *path, const char *arm)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *base = g_filename_display_basename (path);
-  const char *seed = strchr (arm, ':');
+  const char *seed = find_seed (arm);
+  g_auto (GStrv) cell = g_strsplit (arm, "/", -1);
+  const guint n_parts = g_strv_length (cell);
 
   if (is_arm (arm, "none"))
     g_string_append (text, "without BN");
   else if (is_arm (arm, "batch"))
     g_string_append (text, "with BN");
   else if (is_normed_arm (arm))
-    g_string_append_printf (text, "with norm %.*s", (int) strcspn (arm, ":"), arm);
+    g_string_append_printf (text, "with norm %.*s", (int) strcspn (arm, ":/"), arm);
   else
-    g_string_append (text, arm);
+    g_string_append (text, n_parts > 1 && seed != NULL ? cell[0] : arm);
+  for (guint i = 1; seed != NULL && i + 1 < n_parts; i++)
+    g_string_append_printf (text, ", %s", cell[i]);
   if (seed != NULL && !plot->given->bands)
-    g_string_append_printf (text, ", seed %s", seed + 1);
+    g_string_append_printf (text, ", seed %s", seed);
   if (plot->n_files > 1 && !plot->given->bands)
     g_string_append_printf (text, text->len > 0 ? " (%s)" : "%s", base);
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -342,7 +391,8 @@ init_plot (Plot *plot, const BnlPlotMetrics *given, guint n_files)
                   .given = given,
                   .n_files = n_files,
                   .epoch = -1,
-                  .lanes = g_array_new (FALSE, FALSE, sizeof (Lane)) };
+                  .lanes = g_array_new (FALSE, FALSE, sizeof (Lane)),
+                  .cells = g_ptr_array_new_with_free_func (g_free) };
   g_array_set_clear_func (plot->lanes, clear_lane_cb);
   label_x (plot);
   bnl_chart_set_y_limits (plot->charts[1], 0, 1);

@@ -152,6 +152,23 @@ def _():
     run('plot', path('grid.csv'), path('grid.svg'))
 
 
+@case('plot knows the seeds of a sweep as those of a comparison')
+def _():
+    sweep('--norm', 'none,batch', '--seeds', 2, '--runs', 'none', '--quiet', '--metrics',
+          path('seeds.csv'))
+    text = Path(path('seeds.csv')).read_text(encoding='utf-8')
+    expect('\nnone/0,' in text and '\nbatch/1,' in text, text[:200])
+    write('pairs.csv', re.sub(r'^(none|batch)/', r'\1:', text, flags=re.M))
+    for kind in [[], ['--band']]:
+        run('plot', path('seeds.csv'), path('seeds.svg'), *kind)
+        run('plot', path('pairs.csv'), path('pairs.svg'), *kind)
+        expect(Path(path('seeds.svg')).read_bytes() == Path(path('pairs.svg')).read_bytes(),
+               f'another picture {kind}')
+    write('cells.csv', re.sub(r'^(none|batch)/', r'\1/lr=0.1/', text, flags=re.M))
+    run('plot', path('cells.csv'), path('cells.svg'), '--band')
+    expect(Path(path('cells.svg')).read_bytes() != Path(path('seeds.svg')).read_bytes(), 'no cells')
+
+
 @case('what is kept is not trained again; more seeds train the new ones')
 def _():
     words = ['--lr', '0.01,0.1', '--norm', 'none,batch', '--runs', path('kept.db'), '--json']
