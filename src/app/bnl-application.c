@@ -98,7 +98,7 @@ static gboolean
 is_page (const char *page)
 {
   return g_str_equal (page, "train") || g_str_equal (page, "data") || g_str_equal (page, "draw") ||
-         g_str_equal (page, "runs");
+         g_str_equal (page, "experiments") || g_str_equal (page, "runs");
 }
 
 /* An experiment is read once more by the page that adds it; what is wrong with it is said here. */
@@ -126,7 +126,7 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data,
       _ ("Open this data set: a name, a folder or a file"), _ ("NAME|PATH") },
     { "page", 0, 0, G_OPTION_ARG_STRING, &options->page, _ ("Show this page"),
-      "train|data|draw|runs" },
+      "train|data|draw|experiments|runs" },
     { "start", 0, 0, G_OPTION_ARG_NONE, &options->start, _ ("Start training at once"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, _ ("[FILE.json]") },
     { 0 },
@@ -145,7 +145,8 @@ parse_options (BnlApplication *self, char ***arguments, GError **error)
     options->data = resolve_data (options->data);
   if (options->page && !is_page (options->page)) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                 _ ("There is no page “%s”: --page takes train, data, draw or runs"),
+                 _ ("There is no page “%s”: --page takes train, data, draw, experiments or "
+                    "runs"),
                  options->page);
     return FALSE;
   }

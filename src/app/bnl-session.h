@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "bnl-controller.h"
+#include "bnl-laboratory.h"
 
 /* What is kept from one start of the program to the next, in GSettings. */
 
@@ -22,3 +23,9 @@ void bnl_session_follow (GSettings *settings, BnlController *controller);
  * kept cannot be read. */
 BnlSpec *bnl_session_recall_spec (GSettings *settings, gboolean *pair);
 void bnl_session_keep_setup (GSettings *settings, BnlSetup *setup);
+
+/* Which experiment is shown and how, what was guessed and which versions were chosen; page is of
+ * the properties experiment, view, show-list and folded.  Also the number of threads, now and each
+ * time it changes. */
+void bnl_session_follow_experiments (GSettings *settings, BnlLaboratory *laboratory, GObject *page);
+void bnl_session_keep_experiments (GSettings *settings, BnlLaboratory *laboratory, GObject *page);

@@ -1,8 +1,8 @@
 /* Purpose: the one window: pages in a view switcher, what they share (the controller), keys, and
- * what is remembered between sessions.  CSS node: window.  Actions: win.page(name), win.start,
- * win.start-stop, win.show-settings, win.open-folder, win.open-file, win.open-json(path),
- * win.sweep-settings, win.data-sets, win.preferences, win.show-guide, win.undo, win.redo,
- * win.reset-settings.  Accessible role: frame.
+ * what is remembered between sessions.  CSS node: window.  Actions: win.page(name),
+ * win.experiment(id), win.start, win.start-stop, win.show-settings, win.open-folder, win.open-file,
+ * win.open-json(path), win.sweep-settings, win.data-sets, win.preferences, win.show-guide,
+ * win.undo, win.redo, win.reset-settings.  Accessible role: frame.
  */
 
 #include "bnl-window.h"
@@ -12,14 +12,17 @@
 #include <glib/gi18n.h>
 
 #include "bnl-announcer.h"
+#include "bnl-control.h"
 #include "bnl-controller.h"
 #include "bnl-data-page.h"
 #include "bnl-dataset-opener.h"
 #include "bnl-draw-page.h"
 #include "bnl-drop-area.h"
+#include "bnl-experiments-page.h"
 #include "bnl-frames.h"
 #include "bnl-get-dialog.h"
 #include "bnl-json-file.h"
+#include "bnl-laboratory.h"
 #include "bnl-link.h"
 #include "bnl-preferences.h"
 #include "bnl-pulse.h"
@@ -46,13 +49,16 @@ struct _BnlWindow {
   BnlTrainPage *train_page;
   BnlDataPage *data_page;
   BnlDrawPage *draw_page;
+  BnlExperimentsPage *experiments_page;
   BnlRunsPage *runs_page;
   BnlDropArea *drop_area;
 
   /* owned */
   BnlController *controller;
+  BnlLaboratory *laboratory;
   GSettings *settings; /* NULL where the schema is not installed */
   BnlAnnouncer *announcer;
+  GBinding *sidebar; /* of the button, to the page that is shown; NULL: it has none */
 
   BnlPulse pulse;
   guint look_id;         /* the next look at training; 0: nothing changes */
@@ -65,17 +71,23 @@ struct _BnlWindow {
 
 G_DEFINE_FINAL_TYPE (BnlWindow, bnl_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* Pages by their number on the keyboard; NULL: not there yet. */
 /* In the switcher's order: Ctrl+1 shows the first. */
-static const char *const page_names[] = { "train", "data", "draw", "runs" };
+static const char *const page_names[] = { "train", "data", "draw", "experiments", "runs" };
 
 static gboolean
-is_train_page_shown (BnlWindow *self)
+is_page_shown (BnlWindow *self, const char *name)
 {
-  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "train") == 0;
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), name) == 0;
 }
 
 /* --- what is new --- */
+
+static gboolean
+is_changing (BnlWindow *self)
+{
+  return bnl_controller_get_changing (self->controller) ||
+         bnl_laboratory_get_changing (self->laboratory);
+}
 
 static gboolean
 look_cb (gpointer user_data)
@@ -84,7 +96,8 @@ look_cb (gpointer user_data)
 
   self->look_id = 0;
   bnl_controller_poll (self->controller);
-  if (bnl_controller_get_changing (self->controller) && self->look_id == 0)
+  bnl_laboratory_poll (self->laboratory);
+  if (is_changing (self) && self->look_id == 0)
     self->look_id = g_timeout_add (bnl_pulse_beat (&self->pulse), look_cb, self);
   return G_SOURCE_REMOVE;
 }
@@ -92,7 +105,7 @@ look_cb (gpointer user_data)
 static void
 changing_cb (BnlWindow *self)
 {
-  if (!bnl_controller_get_changing (self->controller) || self->look_id != 0)
+  if (!is_changing (self) || self->look_id != 0)
     return;
   bnl_pulse_start (&self->pulse);
   self->look_id = g_timeout_add (bnl_pulse_beat (&self->pulse), look_cb, self);
@@ -112,20 +125,38 @@ problem_read_cb (BnlWindow *self)
   gtk_info_bar_set_revealed (self->problem_bar, FALSE);
 }
 
+/* With a button that leads there. */
+static void
+say_ended (BnlWindow *self, const char *sentence, const char *action, const char *target)
+{
+  AdwToast *toast = adw_toast_new (sentence);
+
+  adw_toast_set_button_label (toast, _ ("Show"));
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target (toast, "s", target);
+  bnl_toaster_show (self->toasts, toast);
+}
+
 /* Said on the pages that do not show how training goes. */
 static void
 state_cb (BnlWindow *self)
 {
-  AdwToast *toast;
+  if (bnl_run_state_is_end (bnl_controller_get_state (self->controller)) &&
+      !is_page_shown (self, "train"))
+    say_ended (self, bnl_controller_get_status (self->controller), "win.page", "train");
+}
 
-  if (!bnl_run_state_is_end (bnl_controller_get_state (self->controller)) ||
-      is_train_page_shown (self))
-    return;
-  toast = adw_toast_new (bnl_controller_get_status (self->controller));
-  adw_toast_set_button_label (toast, _ ("Show"));
-  adw_toast_set_action_name (toast, "win.page");
-  adw_toast_set_action_target (toast, "s", "train");
-  bnl_toaster_show (self->toasts, toast);
+static void
+experiment_ended_cb (BnlWindow *self, BnlExperimentRunner *runner)
+{
+  BnlExperiment *experiment = bnl_experiment_runner_get_experiment (runner);
+  /* A toast takes markup. */
+  g_autofree char *sentence =
+      g_markup_printf_escaped (_ ("“%s” has finished"), bnl_experiment_get_title (experiment));
+
+  if (!is_page_shown (self, "experiments") ||
+      bnl_experiments_page_get_runner (self->experiments_page) != runner)
+    say_ended (self, sentence, "win.experiment", bnl_experiment_get_id (experiment));
 }
 
 /* What was said of the last run or the last try is over. */
@@ -144,10 +175,12 @@ focus_page (BnlWindow *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->stack);
 
-  if (is_train_page_shown (self))
+  if (is_page_shown (self, "train"))
     bnl_train_page_focus (self->train_page);
   else if (g_str_equal (name, "data"))
     bnl_data_page_focus (self->data_page);
+  else if (g_str_equal (name, "experiments"))
+    bnl_experiments_page_focus (self->experiments_page);
   else if (g_str_equal (name, "runs"))
     bnl_runs_page_focus (self->runs_page);
   else
@@ -161,6 +194,12 @@ show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   adw_view_stack_set_visible_child_name (self->stack, g_variant_get_string (parameter, NULL));
   focus_page (self);
+}
+
+static void
+show_experiment_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  bnl_window_show_experiment (BNL_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
 }
 
 static void
@@ -189,7 +228,12 @@ start_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 start_stop_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  bnl_train_page_start_or_stop (BNL_WINDOW (widget)->train_page);
+  BnlWindow *self = BNL_WINDOW (widget);
+
+  if (is_page_shown (self, "experiments"))
+    bnl_experiments_page_start_or_stop (self->experiments_page);
+  else
+    bnl_train_page_start_or_stop (self->train_page);
 }
 
 static void
@@ -214,17 +258,11 @@ open_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   bnl_dataset_opener_ask_file (GTK_WINDOW (widget), BNL_WINDOW (widget)->controller);
 }
 
-/* NULL: it is not there. */
-static GtkWidget *
-get_experiments (BnlWindow *self)
-{
-  return adw_view_stack_get_child_by_name (self->stack, "experiments");
-}
-
 static void
 open_json (BnlWindow *self, const char *path)
 {
-  const char *page = bnl_json_file_open (path, self->controller, get_experiments (self));
+  const char *page =
+      bnl_json_file_open (path, self->controller, GTK_WIDGET (self->experiments_page));
 
   if (!page)
     return;
@@ -244,7 +282,7 @@ sweep_settings_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   BnlWindow *self = BNL_WINDOW (widget);
 
   adw_view_stack_set_visible_child_name (self->stack, "experiments");
-  gtk_widget_activate_action (get_experiments (self), "experiment.new", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self->experiments_page), "experiment.new", NULL);
 }
 
 static void
@@ -314,19 +352,26 @@ history_cb (BnlWindow *self)
   self->offers_reset = FALSE;
 }
 
+/* After the change. */
 static void
-reset_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+offer_undo (BnlWindow *self, const char *sentence)
 {
-  BnlWindow *self = BNL_WINDOW (widget);
-  BnlSetup *setup = bnl_controller_get_setup (self->controller);
-  AdwToast *toast = adw_toast_new (_ ("Every setting has its default again"));
+  AdwToast *toast = adw_toast_new (sentence);
 
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   adw_toast_set_timeout (toast, UNDO_SECONDS);
-  bnl_setup_reset (setup, _ ("Reset to defaults"));
   bnl_toaster_show (self->toasts, toast);
   self->offers_reset = TRUE;
+}
+
+static void
+reset_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  BnlWindow *self = BNL_WINDOW (widget);
+
+  bnl_setup_reset (bnl_controller_get_setup (self->controller), _ ("Reset to defaults"));
+  offer_undo (self, _ ("Every setting has its default again"));
 }
 
 void
@@ -340,21 +385,14 @@ bnl_window_tell_problem (BnlWindow *self, const char *sentence)
 gboolean
 bnl_window_show_experiment (BnlWindow *self, const char *id, GError **error)
 {
-  GtkWidget *page;
-  g_autofree char *shown = NULL;
-
   g_return_val_if_fail (BNL_IS_WINDOW (self), FALSE);
 
-  page = adw_view_stack_get_child_by_name (self->stack, "experiments");
-  if (page) {
-    g_object_set (page, "experiment", id, NULL);
-    g_object_get (page, "experiment", &shown, NULL);
-  }
-  if (g_strcmp0 (shown, id) != 0) {
+  if (!bnl_laboratory_find (self->laboratory, id)) {
     g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, _ ("There is no experiment “%s”"),
                  id);
     return FALSE;
   }
+  g_object_set (self->experiments_page, "experiment", id, NULL);
   adw_view_stack_set_visible_child_name (self->stack, "experiments");
   focus_page (self);
   return TRUE;
@@ -369,7 +407,6 @@ bnl_window_visit (BnlWindow *self,
 {
   BnlSetup *setup;
   g_autofree char *before = NULL;
-  AdwToast *toast;
 
   g_return_val_if_fail (BNL_IS_WINDOW (self), FALSE);
 
@@ -383,14 +420,8 @@ bnl_window_visit (BnlWindow *self,
     return FALSE;
   adw_view_stack_set_visible_child_name (self->stack, page);
   focus_page (self);
-  if (!keys[0] || g_strcmp0 (before, bnl_setup_get_undo_text (setup)) == 0)
-    return TRUE;
-  toast = adw_toast_new (_ ("The settings were changed by the link"));
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  bnl_toaster_show (self->toasts, toast);
-  self->offers_reset = TRUE;
+  if (keys[0] && g_strcmp0 (before, bnl_setup_get_undo_text (setup)) != 0)
+    offer_undo (self, _ ("The settings were changed by the link"));
   return TRUE;
 }
 
@@ -404,7 +435,9 @@ key_pressed_cb (BnlWindow *self, guint key, guint code, GdkModifierType state)
     return FALSE;
   if (GTK_IS_EDITABLE (focus) || GTK_IS_BUTTON (focus))
     return FALSE;
-  return bnl_train_page_pause_or_resume (self->train_page);
+  return is_page_shown (self, "experiments")
+             ? bnl_experiments_page_pause_or_resume (self->experiments_page)
+             : bnl_train_page_pause_or_resume (self->train_page);
 }
 
 static gboolean
@@ -426,12 +459,31 @@ narrow_cb (BnlWindow *self)
     self->switcher_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, move_switcher_cb, self, NULL);
 }
 
+/* The button folds away what is beside the page, where there is something. */
+static void
+bind_sidebar (BnlWindow *self)
+{
+  gboolean list = is_page_shown (self, "experiments");
+  const char *words = list ? _ ("List of experiments (F9)") : _ ("Settings (F9)");
+  GtkWidget *button = GTK_WIDGET (self->sidebar_button);
+
+  g_clear_pointer (&self->sidebar, g_binding_unbind);
+  gtk_widget_set_visible (button, list || is_page_shown (self, "train"));
+  gtk_widget_set_tooltip_text (button, words);
+  bnl_control_set_name (button, list ? _ ("List of experiments") : _ ("Settings"));
+  if (gtk_widget_get_visible (button))
+    self->sidebar =
+        g_object_bind_property (list ? (gpointer) self->experiments_page : self->train_page,
+                                list ? "show-list" : "show-settings", button, "active",
+                                G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+}
+
 static void
 page_shown_cb (BnlWindow *self)
 {
-  if (is_train_page_shown (self))
+  if (is_page_shown (self, "train"))
     bnl_toaster_clear (self->toasts);
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), is_train_page_shown (self));
+  bind_sidebar (self);
   history_cb (self);
 }
 
@@ -463,9 +515,19 @@ remember (BnlWindow *self)
   if (!folded)
     g_settings_set_boolean (self->settings, "show-settings", show_settings);
   bnl_session_keep_setup (self->settings, bnl_controller_get_setup (self->controller));
+  bnl_session_keep_experiments (self->settings, self->laboratory,
+                                G_OBJECT (self->experiments_page));
 }
 
 /* --- the object --- */
+
+/* In this order: experiments write what they have through what the controller closes. */
+static void
+shut_down (BnlWindow *self)
+{
+  bnl_laboratory_shutdown (self->laboratory);
+  bnl_controller_shutdown (self->controller);
+}
 
 static gboolean
 end_cb (gpointer user_data)
@@ -473,7 +535,7 @@ end_cb (gpointer user_data)
   BnlWindow *self = user_data;
 
   if (self->controller)
-    bnl_controller_shutdown (self->controller);
+    shut_down (self);
   gtk_window_destroy (GTK_WINDOW (self));
   return G_SOURCE_REMOVE;
 }
@@ -500,9 +562,11 @@ bnl_window_dispose (GObject *object)
   BnlWindow *self = BNL_WINDOW (object);
 
   if (self->controller)
-    bnl_controller_shutdown (self->controller);
+    shut_down (self);
+  g_clear_pointer (&self->sidebar, g_binding_unbind);
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_handle_id (&self->switcher_id, g_source_remove);
+  g_clear_object (&self->laboratory);
   g_clear_object (&self->controller);
   g_clear_object (&self->settings);
   g_clear_object (&self->announcer);
@@ -512,7 +576,22 @@ bnl_window_dispose (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
+  static const struct {
+    guint key;
+    GdkModifierType modifiers;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences" },
+    { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo" },
+    { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo" },
+    { GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.open-file" },
+    { GDK_KEY_Return, GDK_CONTROL_MASK, "win.start-stop" },
+    { GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "win.start-stop" },
+    { GDK_KEY_F9, 0, "win.show-settings" },
+  };
+
   gtk_widget_class_install_action (widget_class, "win.page", "s", show_page_cb);
+  gtk_widget_class_install_action (widget_class, "win.experiment", "s", show_experiment_cb);
   gtk_widget_class_install_action (widget_class, "win.preparation", NULL, show_preparation_cb);
   gtk_widget_class_install_action (widget_class, "win.start", NULL, start_cb);
   gtk_widget_class_install_action (widget_class, "win.start-stop", NULL, start_stop_cb);
@@ -527,22 +606,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_cb);
   gtk_widget_class_install_action (widget_class, "win.reset-settings", NULL, reset_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK,
-                                       "win.preferences", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "win.redo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open-folder",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "win.open-file", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "win.data-sets",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "win.start-stop", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
-                                       "win.start-stop", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "win.show-settings", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers,
+                                         keys[i].action, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "win.page",
                                          "s", page_names[i]);
@@ -561,6 +627,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   g_type_ensure (BNL_TYPE_DATA_PAGE);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
   g_type_ensure (BNL_TYPE_DROP_AREA);
+  g_type_ensure (BNL_TYPE_EXPERIMENTS_PAGE);
   g_type_ensure (BNL_TYPE_RUNS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-window.ui");
@@ -577,6 +644,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, data_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, draw_page);
+  gtk_widget_class_bind_template_child (widget_class, BnlWindow, experiments_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, runs_page);
   gtk_widget_class_bind_template_child (widget_class, BnlWindow, drop_area);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
@@ -602,9 +670,35 @@ name_close_button (GtkWidget *widget)
 }
 
 static void
+listen (BnlWindow *self)
+{
+  BnlSetup *setup = bnl_controller_get_setup (self->controller);
+  const struct {
+    gpointer instance;
+    const char *signal;
+    GCallback callback;
+  } links[] = {
+    { self->controller, "notify::changing", G_CALLBACK (changing_cb) },
+    { self->controller, "notify::active", G_CALLBACK (active_cb) },
+    { self->controller, "problem", G_CALLBACK (problem_cb) },
+    { self->controller, "started", G_CALLBACK (started_cb) },
+    { self->controller, "notify::state", G_CALLBACK (state_cb) },
+    { self->laboratory, "notify::changing", G_CALLBACK (changing_cb) },
+    { self->laboratory, "ended", G_CALLBACK (experiment_ended_cb) },
+    { setup, "notify::undo-text", G_CALLBACK (history_cb) },
+    { setup, "notify::redo-text", G_CALLBACK (history_cb) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
+    g_signal_connect_object (links[i].instance, links[i].signal, links[i].callback, self,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
 bnl_window_init (BnlWindow *self)
 {
   self->controller = bnl_controller_new ();
+  self->laboratory = bnl_laboratory_new (bnl_controller_get_keeper (self->controller));
   self->settings = bnl_session_open ();
   gtk_widget_init_template (GTK_WIDGET (self));
   name_close_button (GTK_WIDGET (self->problem_bar));
@@ -612,31 +706,22 @@ bnl_window_init (BnlWindow *self)
   g_object_set (self->train_page, "controller", self->controller, NULL);
   g_object_set (self->data_page, "controller", self->controller, NULL);
   g_object_set (self->draw_page, "controller", self->controller, NULL);
+  g_object_set (self->experiments_page, "controller", self->controller, "laboratory",
+                self->laboratory, NULL);
   g_object_set (self->runs_page, "controller", self->controller, NULL);
   g_object_set (self->drop_area, "controller", self->controller, NULL);
-  g_signal_connect_object (self->controller, "notify::changing", G_CALLBACK (changing_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->controller, "notify::active", G_CALLBACK (active_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->controller, "problem", G_CALLBACK (problem_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->controller, "started", G_CALLBACK (started_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->controller, "notify::state", G_CALLBACK (state_cb), self,
-                           G_CONNECT_SWAPPED);
+  listen (self);
   if (bnl_frames_is_wanted ())
     bnl_frames_watch (ADW_APPLICATION_WINDOW (self), self->controller);
   self->announcer = bnl_announcer_new (GTK_WINDOW (self), self->controller);
-  g_signal_connect_object (bnl_controller_get_setup (self->controller), "notify::undo-text",
-                           G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (bnl_controller_get_setup (self->controller), "notify::redo-text",
-                           G_CALLBACK (history_cb), self, G_CONNECT_SWAPPED);
-  history_cb (self);
+  page_shown_cb (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", self->settings != NULL);
   if (!self->settings)
     return;
   bnl_session_restore_window (self->settings, GTK_WINDOW (self));
   bnl_session_follow (self->settings, self->controller);
+  bnl_session_follow_experiments (self->settings, self->laboratory,
+                                  G_OBJECT (self->experiments_page));
   bnl_train_page_bind_charts (self->train_page, self->settings);
   g_settings_bind (self->settings, "data-view", self->data_page, "view", G_SETTINGS_BIND_DEFAULT);
 }
@@ -651,7 +736,7 @@ refuse (BnlWindow *self, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (self->undo_button), FALSE);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), FALSE);
-  bnl_controller_shutdown (self->controller);
+  shut_down (self);
 }
 
 /* The first time only, and not to somebody who has said what to do. */

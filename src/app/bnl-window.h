@@ -7,7 +7,7 @@
 /* What the command line asked for; every pointer may be NULL. */
 typedef struct {
   char *data;       /* name or folder */
-  char *page;       /* "train", "data", "draw" or "runs" */
+  char *page;       /* "train", "data", "draw", "experiments" or "runs" */
   char *experiment; /* path of a file */
   BnlSpec *spec;
   gboolean start;

@@ -104,7 +104,7 @@ def _():
 
 @case('an empty Runs page')
 def _():
-    check_page(show('ctrl+4', 'push button', 'Train a network'), 'Runs, empty')
+    check_page(show('ctrl+5', 'push button', 'Train a network'), 'Runs, empty')
 
 
 @case('the Data page, all its views')
@@ -164,7 +164,7 @@ def _():
 
 @case('the Runs page, all its views')
 def _():
-    show('ctrl+4', 'tree table', 'Runs')
+    show('ctrl+5', 'tree table', 'Runs')
     chart = lab.find('image', 'Accuracy of the selected runs')
     wait_for(lambda: re.search(r'\d', chart.description), lambda: chart.description)
     lab.find('push button', 'Details').click()

@@ -72,7 +72,7 @@ def chart():
 
 @case('an empty page says what fills it')
 def _():
-    lab.press('ctrl+4')
+    lab.press('ctrl+5')
     wait_for(lambda: 'No Runs Yet' in lab.read_texts(), 'the empty page')
     expect(button('Import runs…').sensitive, 'nothing can be imported')
     lab.screenshot('runs-empty')
@@ -82,7 +82,7 @@ def _():
 def _():
     train(Epochs=2)
     train(Learning_rate=0.01)
-    lab.press('ctrl+4')
+    lab.press('ctrl+5')
     wait_for_count('4 runs')
     expect(len(read_rows()) == 4, f'rows: {read_rows()}')
     # Both runs of the newest comparison are selected.
@@ -206,7 +206,7 @@ def _():
 def _():
     lab.press('ctrl+1')
     lab.find('spin button', 'Learning rate').value = 0.5
-    lab.press('ctrl+4')
+    lab.press('ctrl+5')
     select_first()
     button('Duplicate').click()
     rate = lab.find('spin button', 'Learning rate')
@@ -219,7 +219,7 @@ def _():
     lab.find('spin button', 'Epochs').value = 50000
     button('Start').click()
     lab.wait_for_text(status(), 'Training')
-    lab.press('ctrl+4')
+    lab.press('ctrl+5')
     wait_for(lambda: any(re.match('Training, ', text) for text in read_page()), 'a live row')
     returned, seconds = lab.close()
     note(f'closed after {seconds:.2f} s')
