@@ -83,6 +83,24 @@ def _():
         lab.close()
 
 
+@case('a link of the handbook makes settings, which can be undone')
+def _():
+    with Lab('--data', 'digits') as lab:
+        lab.wait_for_text(lab.find('label', 'Status'), 'Ready')
+        undo = lab.find('push button', 'Undo')
+        lab.press('F1')
+        wait_for(lab.find_other_window, 'the handbook')
+        # Limits is the seventh section; Enter goes into its text, and follows its first link there.
+        lab.press(*['Down'] * 6, 'Return')
+        lab.screenshot('handbook')
+        lab.press('Return')
+        wait_for(lambda: undo.sensitive, 'the change that the link makes')
+        expect('Undo:' in undo.description, f'what would be undone: “{undo.description}”')
+        undo.click()
+        wait_for(lambda: not undo.sensitive, 'it to be undone')
+        lab.close()
+
+
 @case('while training only the rate is undone')
 def _():
     with Lab('--data', 'digits', '--page', 'train') as lab:
