@@ -5,6 +5,9 @@
 #include "bnl-prose.h"
 #include "bnl-report-page.h"
 
+/* What the last section takes: a line of it alone on a page would be lost. */
+#define HOW_PT 160.0
+
 static void
 add_question (BnlReportPage *page, const BnlExperiment *experiment)
 {
@@ -21,11 +24,16 @@ add_question (BnlReportPage *page, const BnlExperiment *experiment)
 static void
 add_facts (BnlReportPage *page, const GPtrArray *facts)
 {
+  g_autofree const char **terms = g_new (const char *, MAX (1, facts->len));
+  g_autofree const char **texts = g_new (const char *, MAX (1, facts->len));
+
   for (guint i = 0; i < facts->len; i++) {
     const BnlReportFact *fact = g_ptr_array_index (facts, i);
 
-    bnl_report_page_add_fact (page, fact->term, fact->text);
+    terms[i] = fact->term;
+    texts[i] = fact->text;
   }
+  bnl_report_page_add_facts (page, terms, texts, facts->len);
 }
 
 static void
@@ -36,7 +44,9 @@ add_figures (BnlReportPage *page, const BnlExperimentReport *report)
   for (guint i = 0; i < report->figures->len; i++) {
     const BnlReportFigure *figure = g_ptr_array_index (report->figures, i);
 
-    bnl_report_page_add_charts (page, figure->charts, figure->n_charts, figure->caption);
+    /* One alone says it all itself. */
+    bnl_report_page_add_charts (page, figure->charts, figure->n_charts,
+                                figure->n_charts > 1 ? figure->caption : NULL);
   }
 }
 
@@ -94,9 +104,10 @@ add_how (BnlReportPage *page, BnlExperimentReport *report)
 {
   g_autoptr (GPtrArray) facts = bnl_experiment_report_list_facts (report);
 
+  bnl_report_page_need (page, HOW_PT);
   bnl_report_page_add_heading (page, "How it was run");
+  bnl_report_fact_add (facts, "To repeat it", report->command);
   add_facts (page, facts);
-  bnl_report_page_add_fact (page, "To repeat it", report->command);
   if (!report->own)
     return;
   bnl_report_page_add_note (page, "The plan as a file:");

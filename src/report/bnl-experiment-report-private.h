@@ -9,6 +9,7 @@ typedef struct {
   char *caption;     /* ends with a full stop */
   BnlChart **charts; /* [n_charts] */
   guint n_charts;
+  gboolean small; /* two of them fit side by side */
 } BnlReportFigure;
 
 typedef struct {

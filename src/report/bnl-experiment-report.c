@@ -47,6 +47,23 @@ is_empty (const BnlChart *chart)
   return !bnl_chart_find_x (chart, (double) -INFINITY, 1, &x);
 }
 
+/* Takes figure to the one before it where both are small. */
+static gboolean
+join_figure (BnlExperimentReport *report, BnlReportFigure *figure)
+{
+  BnlReportFigure *before = report->figures->len > 0
+                                ? g_ptr_array_index (report->figures, report->figures->len - 1)
+                                : NULL;
+
+  if (before == NULL || !before->small || !figure->small || before->n_charts > 1)
+    return FALSE;
+  before->charts = g_renew (BnlChart *, before->charts, 2);
+  before->charts[before->n_charts++] = figure->charts[0];
+  figure->n_charts = 0;
+  free_figure_cb (figure);
+  return TRUE;
+}
+
 static void
 add_figure (BnlExperimentReport *report,
             const BnlExperimentPicture *picture,
@@ -67,9 +84,11 @@ add_figure (BnlExperimentReport *report,
     bnl_exhibit_set_chart (exhibit, i, figure->charts[i]);
     any = any || !is_empty (figure->charts[i]);
   }
-  if (any)
+  figure->small =
+      picture->kind == BNL_EXPERIMENT_BARS && bnl_exhibit_get_picture (exhibit)->x == NULL;
+  if (any && !join_figure (report, figure))
     g_ptr_array_add (report->figures, figure);
-  else
+  else if (!any)
     free_figure_cb (figure);
 }
 

@@ -8,7 +8,6 @@
 typedef struct {
   char *term;
   char *text;
-  gboolean code; /* text is what one types */
 } BnlReportFact;
 
 /* Of BnlReportFact *; owned by the caller. */

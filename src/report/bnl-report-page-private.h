@@ -22,8 +22,6 @@ struct _BnlReportPage {
 /* Down to where the foot begins. */
 double bnl_report_page_get_room (const BnlReportPage *page);
 void bnl_report_page_turn (BnlReportPage *page);
-/* Another page where there is less room than that. */
-void bnl_report_page_need (BnlReportPage *page, double height);
 /* Space before what comes next, but not at the head of a page. */
 void bnl_report_page_skip (BnlReportPage *page, double height);
 

@@ -1,11 +1,13 @@
 #include "bnl-report-page-private.h"
 
-/* Columns as wide as what stands in them, narrower in equal parts where that is too much; a head
- * may break into lines. */
+/* Columns as wide as what stands in them, those of words narrower where that is too much, then all
+ * in equal parts; a head may break into lines. */
 
 #define PAD_PT 7.0 /* between columns */
 #define ROW_PAD_PT 2.5
 #define NARROWEST_PT 34.0
+#define NARROWEST_WORDS_PT 64.0
+#define WIDEST_PT 240.0
 #define LINE_PT 0.5
 #define HEAD_LINE_PT 1.0
 /* Of a head with words: it breaks rather than widening a column of figures. */
@@ -53,6 +55,13 @@ find_widths (Table *table, const GPtrArray *rows)
                               measure (table, ((char **) g_ptr_array_index (rows, row))[i], FALSE));
     sum += table->widths[i];
   }
+  /* Words break well, figures do not. */
+  for (double cap = WIDEST_PT; sum > room && cap >= NARROWEST_WORDS_PT; cap--)
+    for (guint i = 0; i < table->n_columns; i++)
+      if (!table->numbers[i] && table->widths[i] > cap) {
+        sum -= table->widths[i] - cap;
+        table->widths[i] = cap;
+      }
   if (sum <= room)
     return;
   for (guint i = 0; i < table->n_columns; i++)

@@ -14,7 +14,8 @@
 #define HEADING_BELOW_PT 4.0
 /* What must have room under a heading, that it does not stand alone. */
 #define KEPT_PT 64.0
-#define TERM_PT 130.0
+#define TERM_PT 124.0
+#define FACT_GAP_PT 1.5
 #define BAR_PT 3.0
 #define BOX_INDENT_PT 12.0
 #define CHART_PT 184.0 /* high: two of them fit below a question */
@@ -318,20 +319,55 @@ bnl_report_page_add_code (BnlReportPage *page, const char *text)
   }
 }
 
-void
-bnl_report_page_add_fact (BnlReportPage *page, const char *term, const char *text)
+/* Whether half the width is enough for it. */
+static gboolean
+is_short (BnlReportPage *page, const char *term, const char *text)
 {
   g_autoptr (PangoLayout) left =
-      bnl_report_page_layout (page, term, BNL_REPORT_PAGE_SIZE_PT, FALSE, TERM_PT - 10);
-  g_autoptr (PangoLayout) right = bnl_report_page_layout (page, text, BNL_REPORT_PAGE_SIZE_PT,
-                                                          FALSE, BNL_REPORT_PAGE_TEXT_PT - TERM_PT);
+      bnl_report_page_layout (page, term, BNL_REPORT_PAGE_SIZE_PT, FALSE, 0);
+  g_autoptr (PangoLayout) right =
+      bnl_report_page_layout (page, text, BNL_REPORT_PAGE_SIZE_PT, FALSE, 0);
+
+  return bnl_report_page_get_width (left) <= TERM_PT - 8 &&
+         bnl_report_page_get_width (right) <= BNL_REPORT_PAGE_TEXT_PT / 2 - TERM_PT - 8;
+}
+
+static double
+draw_fact (BnlReportPage *page, const char *term, const char *text, double x, double width)
+{
+  g_autoptr (PangoLayout) left =
+      bnl_report_page_layout (page, term, BNL_REPORT_PAGE_SIZE_PT, FALSE, TERM_PT - 8);
+  g_autoptr (PangoLayout) right =
+      bnl_report_page_layout (page, text, BNL_REPORT_PAGE_SIZE_PT, FALSE, width - TERM_PT);
   double height = MAX (bnl_report_page_get_height (left), bnl_report_page_get_height (right));
 
-  bnl_report_page_need (page, height);
-  draw_layout (page, left, BNL_REPORT_PAGE_MARGIN_PT, page->y, BNL_REPORT_DIM);
-  draw_layout (page, right, BNL_REPORT_PAGE_MARGIN_PT + TERM_PT, page->y, BNL_REPORT_INK);
-  page->y += height + 1.5;
+  /* The first of a row finds it room. */
+  if (x == BNL_REPORT_PAGE_MARGIN_PT)
+    bnl_report_page_need (page, height);
+  draw_layout (page, left, x, page->y, BNL_REPORT_DIM);
+  draw_layout (page, right, x + TERM_PT, page->y, BNL_REPORT_INK);
   page->fresh = FALSE;
+  return height;
+}
+
+void
+bnl_report_page_add_facts (BnlReportPage *page,
+                           const char *const *terms,
+                           const char *const *texts,
+                           guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    gboolean two = i + 1 < n && is_short (page, terms[i], texts[i]) &&
+                   is_short (page, terms[i + 1], texts[i + 1]);
+    double width = two ? BNL_REPORT_PAGE_TEXT_PT / 2 : BNL_REPORT_PAGE_TEXT_PT;
+    double height = draw_fact (page, terms[i], texts[i], BNL_REPORT_PAGE_MARGIN_PT, width);
+
+    if (two) {
+      i++;
+      draw_fact (page, terms[i], texts[i], BNL_REPORT_PAGE_MARGIN_PT + width, width);
+    }
+    page->y += height + FACT_GAP_PT;
+  }
 }
 
 static void
@@ -360,14 +396,14 @@ bnl_report_page_add_charts (BnlReportPage *page,
   double width = (BNL_REPORT_PAGE_TEXT_PT - CHART_GAP_PT * (n_columns - 1)) / n_columns;
 
   for (guint i = 0; i < n_charts; i += n_columns) {
-    bnl_report_page_need (page,
-                          height + (i + n_columns >= n_charts ? 2 * BNL_REPORT_PAGE_SIZE_PT : 0));
+    bnl_report_page_need (page, height + (caption != NULL ? 2 * BNL_REPORT_PAGE_SIZE_PT : 0));
     for (guint k = i; k < MIN (i + n_columns, n_charts); k++)
       draw_chart (page, charts[k], BNL_REPORT_PAGE_MARGIN_PT + (width + CHART_GAP_PT) * (k - i),
                   width, height);
     page->y += height;
     page->fresh = FALSE;
   }
-  bnl_report_page_add_note (page, caption);
+  if (caption != NULL)
+    bnl_report_page_add_note (page, caption);
   page->y += 6;
 }

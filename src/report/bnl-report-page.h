@@ -21,6 +21,8 @@ BnlReportPage *bnl_report_page_new (const char *title, const char *foot, guint n
 /* The file, or an error of Cairo's; n_pages (may be NULL): how many it has.  Frees page. */
 GBytes *bnl_report_page_finish (BnlReportPage *page, guint *n_pages, GError **error);
 
+/* Another page where there is less room than that. */
+void bnl_report_page_need (BnlReportPage *page, double height);
 void bnl_report_page_add_title (BnlReportPage *page, const char *title, const char *subtitle);
 /* Is in the outline of the file, too. */
 void bnl_report_page_add_heading (BnlReportPage *page, const char *heading);
@@ -30,9 +32,12 @@ void bnl_report_page_add_prose (BnlReportPage *page, const char *markup, gboolea
 void bnl_report_page_add_note (BnlReportPage *page, const char *text);
 /* What one types, as it is. */
 void bnl_report_page_add_code (BnlReportPage *page, const char *text);
-/* A term and what is said of it, in two columns. */
-void bnl_report_page_add_fact (BnlReportPage *page, const char *term, const char *text);
-/* Two side by side where there are several, and what is said of them. */
+/* Terms and what is said of each, short ones two in a row. */
+void bnl_report_page_add_facts (BnlReportPage *page,
+                                const char *const *terms,
+                                const char *const *texts,
+                                guint n);
+/* Two side by side where there are several, and what is said of them (NULL: nothing). */
 void bnl_report_page_add_charts (BnlReportPage *page,
                                  BnlChart *const *charts,
                                  guint n_charts,
