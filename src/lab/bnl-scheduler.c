@@ -164,13 +164,12 @@ start_job (BnlScheduler *scheduler, Job *job)
   }
 }
 
-/* With the lock, which is let go of while the source is told. */
+/* With the lock, which is let go of while the source is told and while the run goes, which may
+ * free much memory. */
 static void
 end_job (BnlScheduler *scheduler, Job *job)
 {
-  guint index;
-
-  if (!g_ptr_array_find (scheduler->drawn, job, &index)) {
+  if (!g_ptr_array_find (scheduler->drawn, job, NULL)) {
     job->ended = TRUE;
     scheduler->n_ended++;
     return;
@@ -179,10 +178,12 @@ end_job (BnlScheduler *scheduler, Job *job)
   pthread_mutex_unlock (&scheduler->lock);
   scheduler->source.ended (scheduler->source_data, job->run);
   pthread_mutex_lock (&scheduler->lock);
-  scheduler->n_drawing--;
   g_ptr_array_remove_fast (scheduler->drawn, job);
   scheduler->drawn_cost += job->cost;
+  pthread_mutex_unlock (&scheduler->lock);
   free_job (job);
+  pthread_mutex_lock (&scheduler->lock);
+  scheduler->n_drawing--;
 }
 
 static gpointer

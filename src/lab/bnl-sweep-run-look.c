@@ -37,18 +37,33 @@ describe_failures (BnlSweepRun *run)
                                                run->n_failed, run->run_problem);
 }
 
+/* With the lock. */
+static char *
+describe_unkept (BnlSweepRun *run)
+{
+  if (run->n_unkept == 0)
+    return NULL;
+  return g_strdup_printf ("%u %s not kept, as nothing could be written then: another time %s "
+                          "trained again",
+                          run->n_unkept, run->n_unkept == 1 ? "run was" : "runs were",
+                          run->n_unkept == 1 ? "it is" : "they are");
+}
+
 char *
 bnl_sweep_run_dup_problem (BnlSweepRun *run)
 {
+  g_autofree char *unkept = NULL;
   char *problem;
 
   pthread_mutex_lock (&run->lock);
   problem = run->error != NULL ? g_strdup (run->error->message) : describe_failures (run);
   if (problem == NULL)
     problem = g_strdup (run->store_problem);
+  unkept = describe_unkept (run);
   pthread_mutex_unlock (&run->lock);
-  return problem != NULL || run->recorder == NULL ? problem
-                                                  : bnl_recorder_dup_problem (run->recorder);
+  if (problem == NULL && run->recorder != NULL)
+    problem = bnl_recorder_dup_problem (run->recorder);
+  return problem != NULL ? problem : g_steal_pointer (&unkept);
 }
 
 guint
