@@ -15,7 +15,22 @@ bnl_control_set_name (GtkWidget *control, const char *name)
   g_return_if_fail (name != NULL);
 
   set_label (control, name);
-  /* GTK's drop-down is a button in a box, and both are found by screen readers. */
-  if (GTK_IS_DROP_DOWN (control))
+  /* GTK's drop-down and menu button are a button in a box, and both are found by screen readers. */
+  if (GTK_IS_DROP_DOWN (control) || GTK_IS_MENU_BUTTON (control))
     set_label (gtk_widget_get_first_child (control), name);
+}
+
+void
+bnl_control_tell_titles (GtkWidget *switcher)
+{
+  g_autofree char *title = NULL;
+
+  if (GTK_IS_TOGGLE_BUTTON (switcher)) {
+    g_object_get (switcher, "label", &title, NULL);
+    gtk_widget_set_tooltip_text (switcher, title);
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (switcher); child;
+       child = gtk_widget_get_next_sibling (child))
+    bnl_control_tell_titles (child);
 }

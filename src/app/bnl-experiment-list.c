@@ -13,6 +13,7 @@ struct _BnlExperimentList {
   /* template children */
   GtkListBox *list_box;
   GtkLabel *problem_label;
+  GtkWidget *new_button;
 
   /* owned */
   BnlLaboratory *laboratory;
@@ -113,6 +114,34 @@ bnl_experiment_list_focus (BnlExperimentList *self)
     gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
+static gboolean
+has_focus (BnlExperimentList *self, GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* Tab takes the list as one control: GTK's would stop at every row, and choose it. */
+static gboolean
+bnl_experiment_list_focus_move (GtkWidget *widget, GtkDirectionType direction)
+{
+  BnlExperimentList *self = BNL_EXPERIMENT_LIST (widget);
+  GtkWidget *row = (GtkWidget *) gtk_list_box_get_selected_row (self->list_box);
+  gboolean in_list = has_focus (self, GTK_WIDGET (self->list_box));
+
+  if (in_list && direction == GTK_DIR_TAB_FORWARD)
+    return gtk_widget_grab_focus (self->new_button);
+  if (in_list && direction == GTK_DIR_TAB_BACKWARD)
+    return FALSE;
+  if (row && direction == GTK_DIR_TAB_FORWARD && !has_focus (self, widget))
+    return gtk_widget_grab_focus (row);
+  if (row && direction == GTK_DIR_TAB_BACKWARD && has_focus (self, self->new_button))
+    return gtk_widget_grab_focus (row);
+  return GTK_WIDGET_CLASS (bnl_experiment_list_parent_class)->focus (widget, direction);
+}
+
 /* --- the object --- */
 
 static void
@@ -161,6 +190,7 @@ bnl_experiment_list_class_init (BnlExperimentListClass *klass)
 
   object_class->set_property = bnl_experiment_list_set_property;
   object_class->dispose = bnl_experiment_list_dispose;
+  widget_class->focus = bnl_experiment_list_focus_move;
   g_object_class_install_property (object_class, PROP_LABORATORY,
                                    g_param_spec_object ("laboratory", NULL, NULL,
                                                         BNL_TYPE_LABORATORY,
@@ -174,6 +204,7 @@ bnl_experiment_list_class_init (BnlExperimentListClass *klass)
                                                "/io/github/bnlab/BnLab/bnl-experiment-list.ui");
   gtk_widget_class_bind_template_child (widget_class, BnlExperimentList, list_box);
   gtk_widget_class_bind_template_child (widget_class, BnlExperimentList, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, BnlExperimentList, new_button);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_set_css_name (widget_class, "experiments-list");

@@ -702,6 +702,7 @@ bnl_window_init (BnlWindow *self)
   self->settings = bnl_session_open ();
   gtk_widget_init_template (GTK_WIDGET (self));
   name_close_button (GTK_WIDGET (self->problem_bar));
+  bnl_control_tell_titles (GTK_WIDGET (self->switcher_bar));
 
   g_object_set (self->train_page, "controller", self->controller, NULL);
   g_object_set (self->data_page, "controller", self->controller, NULL);

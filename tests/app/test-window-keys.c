@@ -167,6 +167,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/app/window-keys/data-classes", "classes", test_data);
   g_test_add_data_func ("/app/window-keys/data-preparation", "preparation", test_data);
   g_test_add_data_func ("/app/window-keys/draw", "draw", test_page);
+  g_test_add_data_func ("/app/window-keys/experiments", "experiments", test_page);
   g_test_add_data_func ("/app/window-keys/runs-empty", "runs", test_page);
   g_test_add_data_func ("/app/window-keys/train-finished", "train", test_trained);
   g_test_add_data_func ("/app/window-keys/runs", "runs", test_trained);

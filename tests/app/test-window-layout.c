@@ -369,6 +369,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/app/window-layout/data-classes", "classes", test_data);
   g_test_add_data_func ("/app/window-layout/data-preparation", "preparation", test_data);
   g_test_add_data_func ("/app/window-layout/draw-empty", "draw", test_page);
+  g_test_add_data_func ("/app/window-layout/experiments", "experiments", test_page);
   g_test_add_data_func ("/app/window-layout/runs-empty", "runs", test_page);
   g_test_add_data_func ("/app/window-layout/dialogs-preferences", "win.preferences", test_dialog);
   g_test_add_data_func ("/app/window-layout/dialogs-data-sets", "win.data-sets", test_dialog);
