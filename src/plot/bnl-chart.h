@@ -40,9 +40,8 @@ void bnl_chart_set_y_label (BnlChart *chart, const char *label);
 void bnl_chart_set_y_reversed (BnlChart *chart, gboolean reversed);
 /* What an empty chart says in its middle; NULL: nothing. */
 void bnl_chart_set_hint (BnlChart *chart, const char *hint);
-/* x runs at least from 0 to here (how long the run will be); 0: as far as the data. */
+/* x runs at least from 0 to here, y from lowest to highest; 0, and NaN: as far as the data. */
 void bnl_chart_set_x_extent (BnlChart *chart, double x_max);
-/* y runs at least from lowest to highest; NaN: as far as the data. */
 void bnl_chart_set_y_extent (BnlChart *chart, double lowest, double highest);
 /* Every other band of this width is shaded; 0: none. */
 void bnl_chart_set_band (BnlChart *chart, double width);
@@ -56,8 +55,7 @@ void bnl_chart_set_grid (BnlChart *chart, gboolean grid);
 gboolean bnl_chart_get_grid (const BnlChart *chart);
 /* y in per cent: 0.8 is shown as "80 %". */
 void bnl_chart_set_percent (BnlChart *chart, gboolean percent);
-/* Values that the axis must not go beyond, as 0 and 1 for an accuracy; NaN: free.  Between two
- * limits nothing is trimmed. */
+/* What y must not go beyond, as 0 and 1; NaN: free.  Between two limits nothing is trimmed. */
 void bnl_chart_set_y_limits (BnlChart *chart, double lowest, double highest);
 /* y range without what dwarfs the rest, as the end of a run that diverges (on by default). */
 void bnl_chart_set_trim (BnlChart *chart, gboolean trim);
