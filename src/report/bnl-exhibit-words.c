@@ -7,6 +7,9 @@
 
 #include "lab/bnl-number.h"
 
+/* As a text of three digits is of the number that it stands for. */
+#define SAME 1e-2
+
 guint
 bnl_exhibit_count_draws (const BnlSweep *sweep)
 {
@@ -73,7 +76,9 @@ bnl_exhibit_dup_label (const BnlSweepAxis *axis, guint value)
 {
   double number;
 
-  if (!axis->numeric || bnl_number_parse_double (axis->values[value], &number))
+  /* One layer of ten is 10 as a text and 1 as a depth. */
+  if (!axis->numeric || (bnl_number_parse_double (axis->values[value], &number) &&
+                         fabs (number - axis->numbers[value]) <= SAME * fabs (number)))
     return g_strdup (axis->values[value]);
   return bnl_number_dup_double (axis->numbers[value]);
 }
