@@ -31,7 +31,7 @@ gboolean bnl_sweep_range_parse (BnlSweepRange *range,
 void bnl_sweep_range_clear (BnlSweepRange *range);
 
 /* Its values as text, the ends as they are, those between rounded to 3 digits (more where they
- * would be the same) or to whole numbers.  Of char *; owned by the caller. */
+ * are close to each other) or to whole numbers.  Of char *; owned by the caller. */
 GPtrArray *bnl_sweep_range_list (const BnlSweepRange *range, const BnlSpecField *field);
 /* One of lin evenly, of log with an evenly distributed logarithm.  Owned by the caller. */
 char *bnl_sweep_range_draw (const BnlSweepRange *range, const BnlSpecField *field, BnlRng *rng);

@@ -8,6 +8,7 @@
 
 #define SHOWN_DIGITS 3       /* of a computed number: enough to tell points apart, short to read */
 #define MAX_DIGITS 17        /* what a double needs at most */
+#define MAX_ROUNDING 0.05    /* of the way to the neighbour */
 #define GAUSSIAN "gaussian:" /* before the number of an init */
 
 gboolean
@@ -134,12 +135,18 @@ list_points (const BnlSweepRange *range, int digits, gboolean whole)
   return points;
 }
 
+/* Rounding has moved none by a part of the way to its neighbour that one would see. */
 static gboolean
-are_apart (const GPtrArray *points)
+are_close (const BnlSweepRange *range, const GPtrArray *points)
 {
-  for (guint i = 1; i < points->len; i++)
-    if (strcmp (points->pdata[i], points->pdata[i - 1]) == 0)
+  for (guint i = 1; i + 1 < points->len; i++) {
+    const double exact = get_between (range, (double) i / (range->n - 1));
+    const double gap = exact - get_between (range, (double) (i - 1) / (range->n - 1));
+    const char *number = (const char *) points->pdata[i] + strlen (range->prefix);
+
+    if (fabs (g_ascii_strtod (number, NULL) - exact) > MAX_ROUNDING * gap)
       return FALSE;
+  }
   return TRUE;
 }
 
@@ -167,7 +174,7 @@ bnl_sweep_range_list (const BnlSweepRange *range, const BnlSpecField *field)
   for (int digits = SHOWN_DIGITS;; digits++) {
     g_autoptr (GPtrArray) points = list_points (range, digits, whole);
 
-    if (whole || digits == MAX_DIGITS || are_apart (points))
+    if (whole || digits == MAX_DIGITS || are_close (range, points))
       return g_steal_pointer (&points);
   }
 }
