@@ -88,6 +88,7 @@ create_word (const char *word)
 {
   GtkWidget *label = gtk_label_new (word);
 
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_add_css_class (label, "dim-label");
   return label;
 }

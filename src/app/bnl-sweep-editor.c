@@ -8,6 +8,7 @@
 
 #include "bnl-axis-row.h"
 #include "bnl-compare-rows.h"
+#include "bnl-control.h"
 #include "bnl-format.h"
 #include "bnl-picture-rows.h"
 #include "bnl-scaling-rows.h"
@@ -497,8 +498,10 @@ show_start (BnlSweepEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->version_row), full != NULL);
   bnl_picture_rows_show (self->pictures, self->start);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Experiment Settings"));
-  if (!self->own)
-    gtk_button_set_label (self->save_button, _ ("Make My _Own"));
+  if (self->own)
+    return;
+  gtk_button_set_label (self->save_button, _ ("Make My _Own"));
+  bnl_control_set_name (GTK_WIDGET (self->save_button), _ ("Make My Own"));
 }
 
 static void
@@ -541,6 +544,7 @@ bnl_sweep_editor_present (GtkWindow *parent,
   self->data = data;
   self->free_data = free_data;
   fill (self, base);
+  gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
   gtk_window_present (GTK_WINDOW (self));
   return self;
 }
