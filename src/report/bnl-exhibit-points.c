@@ -223,6 +223,9 @@ write_note (const BnlExhibit *exhibit, const Points *points)
                     bnl_sweep_get_n_axes (exhibit->sweep) > 1 &&
                     bnl_exhibit_count_draws (exhibit->sweep) == 0;
 
+  if (bnl_exhibit_count_draws (exhibit->sweep) > 0)
+    return g_strdup_printf ("%s over %s, a dot for each draw",
+                            exhibit->difference ? "mean and 95 % interval" : "mean ± std", seeds);
   if (exhibit->difference)
     return g_strdup_printf ("mean and 95 %% interval over %s%s", seeds,
                             pooled ? " and all other settings" : "");

@@ -132,7 +132,8 @@ bnl_exhibit_set_x_axis (const BnlExhibit *exhibit, BnlChart *chart, const BnlSwe
   bnl_chart_set_x_logarithmic (chart, scale && axis->logarithmic);
   bnl_chart_categories_set_x (chart, scale ? NULL : (const char *const *) names);
   bnl_chart_ticks_set_x (chart, NULL, NULL, 0);
-  if (scale)
+  /* Draws lie anywhere: round numbers say more. */
+  if (scale && bnl_exhibit_count_draws (exhibit->sweep) == 0)
     set_number_ticks (chart, axis);
 }
 

@@ -200,6 +200,42 @@ test_names (void)
   g_assert_cmpuint (bnl_exhibit_get_color (bare, 4), ==, BNL_CHART_COLOR_OTHERS + 2);
 }
 
+/* Draws lie anywhere on their axis, each a dot of its own. */
+static void
+test_draws (void)
+{
+  g_autoptr (BnlSweep) sweep = bnl_sweep_new ();
+  g_autoptr (BnlSweepTable) table = NULL;
+  g_autoptr (BnlChart) chart = bnl_chart_new (NULL);
+  g_autoptr (BnlExhibit) exhibit = NULL;
+  const BnlInterval *layer;
+  guint cell;
+
+  g_assert_true (bnl_sweep_set_axis (sweep, "lr", "log:0.001:1:9", NULL));
+  g_assert_true (bnl_sweep_set_axis (sweep, "momentum", "lin:0:0.9:9", NULL));
+  g_assert_true (bnl_sweep_set_random (sweep, 12, 5, NULL));
+  g_assert_true (bnl_sweep_build (sweep, NULL));
+  table = bnl_sweep_table_new (sweep);
+  /* Of so few draws no map would be filled. */
+  g_assert_null (make (table, BNL_EXPERIMENT_HEAT, NULL, NULL));
+  exhibit = make (table, BNL_EXPERIMENT_AXIS, NULL, NULL);
+  bnl_exhibit_set_chart (exhibit, 0, chart);
+  g_assert_cmpstr (bnl_exhibit_get_note (exhibit), ==,
+                   "mean ± std over 1 seed, a dot for each draw");
+  g_assert_cmpuint (bnl_chart_get_n_layers (chart), ==, 1);
+  layer = get_layer (chart, 0);
+  g_assert_null (bnl_chart_ticks_get_x (chart, bnl_interval_get_x (layer, 3)));
+  for (cell = 0; cell < bnl_sweep_get_n_cells (sweep); cell++)
+    bnl_report_fixture_finish (table, cell, 0, 0, 0.5 + 0.01 * cell);
+  g_assert_true (bnl_exhibit_update (exhibit));
+  for (cell = 0; cell < bnl_sweep_get_n_cells (sweep); cell++) {
+    guint value = bnl_sweep_get_value_index (sweep, cell, 0);
+
+    assert_near (bnl_interval_get_x (layer, value), bnl_sweep_get_axis (sweep, 0)->numbers[value]);
+    assert_near (bnl_interval_get (layer, value).value, 0.5 + 0.01 * cell);
+  }
+}
+
 static void
 test_heat (void)
 {
@@ -403,6 +439,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exhibit/live", test_live);
   g_test_add_func ("/exhibit/facets", test_facets);
   g_test_add_func ("/exhibit/names", test_names);
+  g_test_add_func ("/exhibit/draws", test_draws);
   g_test_add_func ("/exhibit/heat", test_heat);
   g_test_add_func ("/exhibit/gap", test_gap);
   g_test_add_func ("/exhibit/curves", test_curves);
