@@ -294,7 +294,10 @@ read_arguments (char ***arguments, Arguments *given)
       "  bnlab-cli sweep --batch-size 8,64,512 --lr 0.1 --optimizer sgd --scale lr:batch-size:64 "
       "\\\n"
       "    --arm \"plain: norm=none\" --arm \"BN: norm=batch\" --arm \"LN: norm=layer\"\n"
-      "  bnlab-cli sweep grid.json --shard 1/4 --runs part1.db");
+      "  bnlab-cli sweep grid.json --shard 1/4 --runs part1.db\n"
+      "  bnlab-cli sweep grid.json --quiet --runs part$SLURM_ARRAY_TASK_ID.db \\\n"
+      "    --shard $SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT   # sbatch --array=1-16\n"
+      "  bnlab-cli runs merge part*.db && bnlab-cli sweep grid.json");
 }
 
 static BnlCommandStatus
