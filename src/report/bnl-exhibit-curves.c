@@ -206,7 +206,7 @@ read_rows (const Curves *curves, Reader *reader, BnlSeries *series, BnlBand *ban
     const BnlMetrics *row = bnl_series_get (series, reader->n_read);
     float value = choose_value (curves, row);
 
-    if (isnan (value) || row->step <= reader->last_step)
+    if (isnan (value))
       continue;
     bnl_band_append (band, seed, (double) row->step, (double) value);
     reader->last_step = row->step;

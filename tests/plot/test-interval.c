@@ -6,6 +6,7 @@
 #include "plot/bnl-chart-zoom.h"
 #include "plot/bnl-color-map.h"
 #include "plot/bnl-heat-map.h"
+#include "plot/bnl-layer-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -135,6 +136,40 @@ test_values (Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
   g_assert_cmpstr (text, ==,
                    "\"batch size\",\"with BN\",\"with BN, low\",\"with BN, high\"\r\n"
                    "1,\"cannot be trained\",,\r\n2,0.75,0.5,1\r\n4,,,\r\n8,,,\r\n1024,,,\r\n");
+}
+
+/* The legend explains the signs that are seen, a hollow dot as its ring. */
+static void
+test_marks (Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+  const BnlLayer *layer = bnl_interval_get_layer (fixture->interval);
+  BnlIntervalPoint hollow = { 0.9, 0.9, 0.9, TRUE, -1 };
+
+  set (fixture, 0, (double) NAN, (double) NAN, 2);
+  g_assert_cmpstr (layer->class->get_mark (layer, 0), ==, "");
+  g_assert_cmpstr (layer->class->get_mark (layer, 1), ==, "");
+  g_assert_cmpstr (layer->class->get_mark (layer, 2), ==, "cannot be trained");
+  g_assert_null (layer->class->get_mark (layer, 3));
+  bnl_interval_set (fixture->interval, 1, &hollow, NULL);
+  g_assert_cmpstr (layer->class->get_mark (layer, 1), ==, "not reached");
+}
+
+/* Charts that are compared share their scale. */
+static void
+test_extent (Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+  BnlChartTheme theme;
+  BnlChartLayout layout;
+
+  bnl_chart_theme_init (&theme, FALSE);
+  set (fixture, 1, 0.5, 0.01, -1);
+  bnl_chart_set_y_extent (fixture->chart, -2, 3);
+  bnl_chart_layout (fixture->chart, &theme, 600, 300, &layout);
+  g_assert_cmpfloat (layout.y.minimum, <=, -2);
+  g_assert_cmpfloat (layout.y.maximum, >=, 3);
+  bnl_chart_set_y_extent (fixture->chart, (double) NAN, (double) NAN);
+  bnl_chart_layout (fixture->chart, &theme, 600, 300, &layout);
+  g_assert_cmpfloat (layout.y.minimum, >, -2);
 }
 
 /* The axis holds every place with room beside it, and 0 where it is a line to compare with. */
@@ -334,7 +369,8 @@ main (int argc, char **argv)
     { "/interval/values", test_values },       { "/interval/axes", test_axes },
     { "/interval/ticks", test_tick_names },    { "/interval/drawing", test_drawing },
     { "/interval/below", test_below },         { "/interval/robust", test_robust },
-    { "/interval/diverging", test_diverging }, { "/interval/heat-marks", test_heat_marks },
+    { "/interval/diverging", test_diverging }, { "/interval/marks", test_marks },
+    { "/interval/extent", test_extent },       { "/interval/heat-marks", test_heat_marks },
   };
 
   g_test_init (&argc, &argv, NULL);

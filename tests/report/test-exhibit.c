@@ -95,6 +95,28 @@ test_difference (void)
   g_assert_cmpint (bnl_interval_get (get_layer (chart, 0), 0).mark, ==, 2);
 }
 
+/* A difference is there once both of a pair are, whichever comes last. */
+static void
+test_live_difference (void)
+{
+  static const char *const axes[] = { "batch_size", "2,8", NULL };
+  g_autoptr (BnlSweep) sweep = bnl_report_fixture_sweep (axes, NULL, 1, 0);
+  g_autoptr (BnlSweepTable) table = bnl_sweep_table_new (sweep);
+  g_autoptr (BnlChart) chart = bnl_chart_new (NULL);
+  g_autoptr (BnlExhibit) exhibit = make (table, BNL_EXPERIMENT_DIFFERENCE, NULL, NULL);
+
+  bnl_exhibit_set_chart (exhibit, 0, chart);
+  bnl_report_fixture_finish (table, 0, 1, 0, 0.9);
+  bnl_exhibit_update (exhibit);
+  g_assert_true (isnan (bnl_interval_get (get_layer (chart, 0), 0).value));
+  bnl_report_fixture_finish (table, 0, 0, 0, 0.8);
+  g_assert_true (bnl_exhibit_update (exhibit));
+  assert_near (bnl_interval_get (get_layer (chart, 0), 0).value, 10);
+  /* One pair says nothing of how sure that is. */
+  g_assert_true (bnl_interval_get (get_layer (chart, 0), 0).hollow);
+  g_assert_true (isnan (bnl_interval_get (get_layer (chart, 0), 0).low));
+}
+
 /* Results come one by one, in any order; the chart has each at the next look, and only then. */
 static void
 test_live (void)
@@ -437,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exhibit/axis", test_axis);
   g_test_add_func ("/exhibit/difference", test_difference);
   g_test_add_func ("/exhibit/live", test_live);
+  g_test_add_func ("/exhibit/live-difference", test_live_difference);
   g_test_add_func ("/exhibit/facets", test_facets);
   g_test_add_func ("/exhibit/names", test_names);
   g_test_add_func ("/exhibit/draws", test_draws);
