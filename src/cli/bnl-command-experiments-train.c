@@ -197,6 +197,9 @@ bnl_command_experiments_report_run (char ***arguments)
     return bnl_command_misuse ("give the NAME of an experiment and OUT, a file to write");
   if (words[2] != NULL)
     return bnl_command_misuse ("a NAME and OUT are enough, but here is also “%s”", words[2]);
+  if (runs_path != NULL && !g_file_test (runs_path, G_FILE_TEST_EXISTS))
+    return bnl_command_misuse ("--runs must name a database of runs, but “%s” is not there",
+                               runs_path);
   if (!bnl_sweep_job_is_report (words[1]))
     return bnl_command_misuse ("OUT must end in .html or .pdf, but is “%s”", words[1]);
   return report_experiment (words, runs_path, full, n_seeds);

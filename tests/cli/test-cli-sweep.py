@@ -301,6 +301,7 @@ def _():
     refuse('experiments', 'run', '1', '--lr', '1', naming=['--lr'])
     refuse('experiments', 'report', '1', naming=['OUT'])
     refuse('experiments', 'report', '1', 'x.doc', naming=['.pdf', 'x.doc'])
+    refuse('experiments', 'report', '1', path('x.pdf'), '--runs', path('no.db'), naming=['no.db'])
     refuse('experiments', 'add', naming=['FILE'])
     refuse('experiments', 'run', write('plain.json', '{}'), '--full', naming=['--full'])
     for action, word in [('show', '99'), ('run', 'nothing'), ('rm', 'nothing')]:
