@@ -544,7 +544,6 @@ bnl_sweep_editor_present (GtkWindow *parent,
   self->data = data;
   self->free_data = free_data;
   fill (self, base);
-  gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
   gtk_window_present (GTK_WINDOW (self));
   return self;
 }
