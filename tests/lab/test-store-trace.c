@@ -251,6 +251,20 @@ count_chunks (Fixture *fixture)
   return n;
 }
 
+static void
+assert_same_as_stored (Fixture *fixture, gint64 id, BnlRun *run)
+{
+  for (guint i = 0; i < BNL_MEASURES_N; i++) {
+    const char *name = bnl_measures_get_name (i);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (BnlTrace) wanted = bnl_run_dup_trace (run, name);
+    g_autoptr (BnlTrace) trace = bnl_store_load_trace (fixture->store, id, name, &error);
+
+    g_assert_no_error (error);
+    g_assert_true (bnl_store_fixture_is_same_trace (trace, wanted));
+  }
+}
+
 /* Written while it trains, across chunks, and gone on with behind the checkpoint. */
 static void
 test_recorded (Fixture *fixture, gconstpointer data)
@@ -308,15 +322,7 @@ test_recorded (Fixture *fixture, gconstpointer data)
   bnl_run_wait (whole);
   g_assert_true (bnl_recorder_flush (recorder, LONG_USEC));
   g_assert_cmpint (bnl_recorder_get_id (recorder, rest), ==, origin.continues);
-  for (guint i = 0; i < BNL_MEASURES_N; i++) {
-    const char *name = bnl_measures_get_name (i);
-    g_autoptr (BnlTrace) wanted = bnl_run_dup_trace (whole, name);
-    g_autoptr (BnlTrace) trace =
-        bnl_store_load_trace (fixture->store, origin.continues, name, &error);
-
-    g_assert_no_error (error);
-    g_assert_true (bnl_store_fixture_is_same_trace (trace, wanted));
-  }
+  assert_same_as_stored (fixture, origin.continues, whole);
 }
 
 /* What goes on without measuring keeps what was measured before, up to where it goes on. */
