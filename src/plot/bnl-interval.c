@@ -5,6 +5,8 @@
 
 /* Beside the outermost places, in parts of what lies between them: half a dot and its mark. */
 #define MARGIN 0.04
+/* Of fewer places none is an exception. */
+#define FEWEST_TRIMMED 5
 /* The mark whose sign looks as a hollow dot does. */
 #define RING 1
 /* More are not remembered while they are heard. */
@@ -119,6 +121,8 @@ sample (const BnlLayer *layer, double x0, double x1, gsize n_max, float *values)
   const BnlInterval *interval = get_interval (layer);
   gsize n = 0;
 
+  if (interval->n < FEWEST_TRIMMED)
+    return 0;
   for (guint i = 0; i < interval->n && n < n_max; i++) {
     const BnlIntervalPlace *place = &interval->places[i];
 

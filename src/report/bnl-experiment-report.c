@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "lab/bnl-json.h"
 #include "lab/bnl-machine.h"
 #include "lab/bnl-output.h"
 #include "lab/bnl-sweep-verdict.h"
@@ -195,8 +196,10 @@ write_plan (BnlSweep *sweep)
 {
   g_autoptr (JsonObject) object = bnl_sweep_to_json (sweep);
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autofree char *json = NULL;
 
-  return json_to_string (node, TRUE);
+  json = json_to_string (node, TRUE);
+  return bnl_json_shorten (json);
 }
 
 /* What is known at once. */

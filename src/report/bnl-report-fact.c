@@ -198,6 +198,8 @@ bnl_report_fact_format_seconds (double seconds)
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
   guint64 whole = (guint64) round (MAX (seconds, 0));
 
+  if (seconds < 1)
+    return g_strdup_printf ("%s s", g_ascii_formatd (digits, sizeof digits, "%.2f", seconds));
   if (seconds < 10)
     return g_strdup_printf ("%s s", g_ascii_formatd (digits, sizeof digits, "%.1f", seconds));
   if (whole < 60)

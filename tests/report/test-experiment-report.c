@@ -276,6 +276,7 @@ test_nothing_yet (void)
   g_assert_nonnull (strstr (html, "<dt>Runs</dt><dd>0 of 2</dd>"));
   g_assert_nonnull (strstr (html, "bnlab-cli sweep "));
   g_assert_nonnull (strstr (html, "&quot;vary&quot;"));
+  g_assert_null (strstr (html, "0.80000000000000004"));
 }
 
 /* Long tables go over pages, each with its head. */

@@ -122,7 +122,7 @@ test_seconds (void)
   static const struct {
     double seconds;
     const char *text;
-  } cases[] = { { 0.04, "0.0 s" },     { 1.25, "1.2 s" },    { 9.96, "10.0 s" },
+  } cases[] = { { 0.04, "0.04 s" },    { 1.25, "1.2 s" },    { 9.96, "10.0 s" },
                 { 59.4, "59 s" },      { 61, "1 min 1 s" },  { 3599.4, "59 min 59 s" },
                 { 3600, "1 h 0 min" }, { 7384, "2 h 3 min" } };
 
