@@ -346,8 +346,6 @@ create_own (BnlPictureRows *self)
   gtk_widget_set_halign (self->add_button, GTK_ALIGN_START);
   gtk_widget_add_css_class (self->add_button, "flat");
   gtk_widget_add_css_class (self->add_button, "add-button");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Add a Picture"), -1);
   g_signal_connect_object (self->add_button, "clicked", G_CALLBACK (add_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->own), self->add_button);

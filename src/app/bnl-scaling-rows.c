@@ -266,8 +266,6 @@ bnl_scaling_rows_init (BnlScalingRows *self)
                                   "twice the rate"));
   gtk_widget_add_css_class (self->add_button, "flat");
   gtk_widget_add_css_class (self->add_button, "add-button");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Let One Grow with Another"), -1);
   g_signal_connect_object (self->add_button, "clicked", G_CALLBACK (add_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->add_button);

@@ -4,7 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "bnl-control.h"
 #include "bnl-sweep-notes.h"
 
 #define NOTE_KEY "bnl-note"
@@ -241,7 +240,9 @@ bnl_setting_picker_new (const char *label)
   adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
   adw_button_content_set_label (ADW_BUTTON_CONTENT (content), label);
   gtk_menu_button_set_child (self->button, content);
-  bnl_control_set_name (GTK_WIDGET (self->button), label);
+  /* The button inside of it is named by its content. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
   return self;
 }
 

@@ -8,7 +8,6 @@
 
 #include "bnl-axis-row.h"
 #include "bnl-compare-rows.h"
-#include "bnl-control.h"
 #include "bnl-format.h"
 #include "bnl-picture-rows.h"
 #include "bnl-scaling-rows.h"
@@ -498,10 +497,8 @@ show_start (BnlSweepEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->version_row), full != NULL);
   bnl_picture_rows_show (self->pictures, self->start);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Experiment Settings"));
-  if (self->own)
-    return;
-  gtk_button_set_label (self->save_button, _ ("Make My _Own"));
-  bnl_control_set_name (GTK_WIDGET (self->save_button), _ ("Make My Own"));
+  if (!self->own)
+    gtk_button_set_label (self->save_button, _ ("Make My Own"));
 }
 
 static void

@@ -119,6 +119,22 @@ choose (Fixture *fixture, const char *name, guint item)
   gtk_drop_down_set_selected (find (fixture, GTK_TYPE_DROP_DOWN, name, 0), item);
 }
 
+/* A button with an icon is named by its content. */
+static void
+click_content (Fixture *fixture, const char *label)
+{
+  for (guint n = 0;; n++) {
+    GtkWidget *button = find (fixture, GTK_TYPE_BUTTON, NULL, n);
+    GtkWidget *content = gtk_button_get_child (GTK_BUTTON (button));
+
+    if (ADW_IS_BUTTON_CONTENT (content) &&
+        g_str_equal (adw_button_content_get_label (ADW_BUTTON_CONTENT (content)), label)) {
+      g_signal_emit_by_name (button, "clicked");
+      return;
+    }
+  }
+}
+
 static void
 click (Fixture *fixture, const char *name)
 {
@@ -427,7 +443,7 @@ test_variants (Fixture *fixture, gconstpointer data)
   BnlSweep *sweep;
 
   choose (fixture, "Compare", 2);
-  click (fixture, "Add a Variant");
+  click_content (fixture, "Add a Variant");
   assert_refused (fixture, "name");
   gtk_editable_set_text (find (fixture, GTK_TYPE_ENTRY, "Name of the variant", 2), "both");
   pick (fixture, 3, "dropout");
@@ -503,7 +519,7 @@ test_scaling (Fixture *fixture, gconstpointer data)
   guint n;
 
   add_axis (fixture, "batch_size");
-  click (fixture, "Let One Grow with Another");
+  click_content (fixture, "Let One Grow with Another");
   type_text (fixture, "Where it is as given", "none");
   assert_refused (fixture, "no number");
   type_text (fixture, "Where it is as given", "32");
@@ -549,7 +565,7 @@ test_pictures (Fixture *fixture, gconstpointer data)
 
   add_axis (fixture, "lr");
   gtk_switch_set_active (find (fixture, GTK_TYPE_SWITCH, "As follows from what varies", 0), FALSE);
-  click (fixture, "Add a Picture");
+  click_content (fixture, "Add a Picture");
   choose (fixture, "Kind of picture", BNL_EXPERIMENT_DIFFERENCE);
   choose (fixture, "What the picture shows", 4);
   kept = save (fixture);
