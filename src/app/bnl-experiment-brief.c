@@ -74,11 +74,12 @@ state_cb (BnlExperimentBrief *self)
                               state != BNL_RUNNER_RUNNING && state != BNL_RUNNER_PAUSED);
 }
 
-/* A check button does not wrap its own words. */
+/* A check button does not wrap its own words, nor say that it is one of several. */
 static GtkWidget *
 make_guess (const char *words, int index, GtkCheckButton *group)
 {
-  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *button =
+      g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   GtkWidget *label = gtk_label_new (words);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
