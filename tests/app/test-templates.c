@@ -48,6 +48,7 @@
 #include "app/bnl-scoreboard.h"
 #include "app/bnl-setting-row.h"
 #include "app/bnl-settings-panel.h"
+#include "app/bnl-sweep-editor.h"
 #include "app/bnl-train-page.h"
 #include "app/bnl-training-bar.h"
 #include "app/bnl-window.h"
@@ -104,6 +105,7 @@ static const char *const class_names[] = {
   "BnlScoreboard",
   "BnlSettingRow",
   "BnlSettingsPanel",
+  "BnlSweepEditor",
   "BnlTrainPage",
   "BnlTrainingBar",
   "BnlWindow",
@@ -155,6 +157,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_SCORE_CARD);
   g_type_ensure (BNL_TYPE_SCOREBOARD);
   g_type_ensure (BNL_TYPE_SETTINGS_PANEL);
+  g_type_ensure (BNL_TYPE_SWEEP_EDITOR);
   g_type_ensure (BNL_TYPE_SETTING_ROW);
   g_type_ensure (BNL_TYPE_TRAINING_BAR);
   g_type_ensure (BNL_TYPE_TRAIN_PAGE);
