@@ -41,7 +41,7 @@ dup_path (const GValue *value)
 
 /* What is dragged is known a moment after it came in. */
 static void
-update_words (BnlDropArea *self)
+update_words_cb (BnlDropArea *self)
 {
   g_autofree char *path = dup_path (gtk_drop_target_get_value (GTK_DROP_TARGET (self->target)));
   gboolean is_json = path && bnl_json_file_is_named (path);
@@ -57,7 +57,7 @@ update_words (BnlDropArea *self)
 static GdkDragAction
 enter_cb (BnlDropArea *self, double x, double y)
 {
-  update_words (self);
+  update_words_cb (self);
   gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
   return GDK_ACTION_COPY;
@@ -102,7 +102,7 @@ bnl_drop_area_root (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (bnl_drop_area_parent_class)->root (widget);
   gtk_drop_target_set_preload (target, TRUE);
-  g_signal_connect_object (target, "notify::value", G_CALLBACK (update_words), self,
+  g_signal_connect_object (target, "notify::value", G_CALLBACK (update_words_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "enter", G_CALLBACK (enter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (target, "leave", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
