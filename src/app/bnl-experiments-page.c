@@ -128,24 +128,35 @@ save_table_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     bnl_experiment_save_table (widget, self->runner, csv);
 }
 
+/* What is disabled now would be taken for done. */
+static gboolean
+act (BnlExperimentsPage *self, gboolean possible, const char *action)
+{
+  return possible && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
 gboolean
 bnl_experiments_page_start_or_stop (BnlExperimentsPage *self)
 {
+  gboolean stops;
+
   g_return_val_if_fail (BNL_IS_EXPERIMENTS_PAGE (self), FALSE);
 
-  return gtk_widget_activate_action (GTK_WIDGET (self), "experiments.stop", NULL) ||
-         gtk_widget_activate_action (GTK_WIDGET (self), "experiments.run", NULL);
+  stops = self->runner && (bnl_experiment_runner_is_active (self->runner) ||
+                           bnl_experiment_runner_get_state (self->runner) == BNL_RUNNER_WAITING);
+  return act (self, self->runner != NULL, stops ? "experiments.stop" : "experiments.run");
 }
 
 gboolean
 bnl_experiments_page_pause_or_resume (BnlExperimentsPage *self)
 {
+  gboolean paused;
+
   g_return_val_if_fail (BNL_IS_EXPERIMENTS_PAGE (self), FALSE);
 
-  if (!self->runner || !bnl_experiment_runner_is_active (self->runner))
-    return FALSE;
-  return gtk_widget_activate_action (GTK_WIDGET (self), "experiments.pause", NULL) ||
-         gtk_widget_activate_action (GTK_WIDGET (self), "experiments.run", NULL);
+  paused = self->runner && bnl_experiment_runner_get_state (self->runner) == BNL_RUNNER_PAUSED;
+  return act (self, self->runner && bnl_experiment_runner_is_active (self->runner),
+              paused ? "experiments.run" : "experiments.pause");
 }
 
 /* --- the one that is shown --- */

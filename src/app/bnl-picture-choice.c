@@ -165,7 +165,7 @@ bnl_picture_choice_show (BnlPictureChoice *self, BnlPictureChoices choices)
   show_drop (self->x_drop, (choices & BNL_PICTURE_CHOICE_AXES) != 0);
   show_drop (self->y_drop, (choices & BNL_PICTURE_CHOICE_AXES) != 0);
   show_drop (self->arm_drop, (choices & BNL_PICTURE_CHOICE_ARM) != 0);
-  gtk_widget_set_visible (GTK_WIDGET (self), choices != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), !self->sweep || choices != 0);
 }
 
 /* --- what is chosen --- */

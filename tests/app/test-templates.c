@@ -18,6 +18,13 @@
 #include "app/bnl-draw-board.h"
 #include "app/bnl-draw-page.h"
 #include "app/bnl-drop-area.h"
+#include "app/bnl-experiment-answer.h"
+#include "app/bnl-experiment-brief.h"
+#include "app/bnl-experiment-head.h"
+#include "app/bnl-experiment-list.h"
+#include "app/bnl-experiment-row.h"
+#include "app/bnl-experiment-views.h"
+#include "app/bnl-experiments-page.h"
 #include "app/bnl-get-dialog.h"
 #include "app/bnl-get-row.h"
 #include "app/bnl-guide.h"
@@ -28,6 +35,7 @@
 #include "app/bnl-image-grid.h"
 #include "app/bnl-image-view.h"
 #include "app/bnl-more-settings.h"
+#include "app/bnl-picture-choice.h"
 #include "app/bnl-pixel-view.h"
 #include "app/bnl-prediction-card.h"
 #include "app/bnl-preferences.h"
@@ -49,6 +57,7 @@
 #include "app/bnl-setting-row.h"
 #include "app/bnl-settings-panel.h"
 #include "app/bnl-sweep-editor.h"
+#include "app/bnl-sweep-table-view.h"
 #include "app/bnl-train-page.h"
 #include "app/bnl-training-bar.h"
 #include "app/bnl-window.h"
@@ -75,6 +84,13 @@ static const char *const class_names[] = {
   "BnlDrawBoard",
   "BnlDrawPage",
   "BnlDropArea",
+  "BnlExperimentAnswer",
+  "BnlExperimentBrief",
+  "BnlExperimentHead",
+  "BnlExperimentList",
+  "BnlExperimentRow",
+  "BnlExperimentViews",
+  "BnlExperimentsPage",
   "BnlGetDialog",
   "BnlGetRow",
   "BnlGuide",
@@ -85,6 +101,7 @@ static const char *const class_names[] = {
   "BnlImageGrid",
   "BnlImageView",
   "BnlMoreSettings",
+  "BnlPictureChoice",
   "BnlPixelView",
   "BnlPredictionCard",
   "BnlPreferences",
@@ -106,6 +123,7 @@ static const char *const class_names[] = {
   "BnlSettingRow",
   "BnlSettingsPanel",
   "BnlSweepEditor",
+  "BnlSweepTableView",
   "BnlTrainPage",
   "BnlTrainingBar",
   "BnlWindow",
@@ -128,6 +146,13 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_DRAW_BOARD);
   g_type_ensure (BNL_TYPE_DRAW_PAGE);
   g_type_ensure (BNL_TYPE_DROP_AREA);
+  g_type_ensure (BNL_TYPE_EXPERIMENTS_PAGE);
+  g_type_ensure (BNL_TYPE_EXPERIMENT_ANSWER);
+  g_type_ensure (BNL_TYPE_EXPERIMENT_BRIEF);
+  g_type_ensure (BNL_TYPE_EXPERIMENT_HEAD);
+  g_type_ensure (BNL_TYPE_EXPERIMENT_LIST);
+  g_type_ensure (BNL_TYPE_EXPERIMENT_ROW);
+  g_type_ensure (BNL_TYPE_EXPERIMENT_VIEWS);
   g_type_ensure (BNL_TYPE_GET_DIALOG);
   g_type_ensure (BNL_TYPE_GET_ROW);
   g_type_ensure (BNL_TYPE_GUIDE);
@@ -138,6 +163,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_IMAGE_GRID);
   g_type_ensure (BNL_TYPE_IMAGE_VIEW);
   g_type_ensure (BNL_TYPE_MORE_SETTINGS);
+  g_type_ensure (BNL_TYPE_PICTURE_CHOICE);
   g_type_ensure (BNL_TYPE_PIXEL_VIEW);
   g_type_ensure (BNL_TYPE_PREDICTION_CARD);
   g_type_ensure (BNL_TYPE_PREFERENCES);
@@ -159,6 +185,7 @@ ensure_types (void)
   g_type_ensure (BNL_TYPE_SETTINGS_PANEL);
   g_type_ensure (BNL_TYPE_SWEEP_EDITOR);
   g_type_ensure (BNL_TYPE_SETTING_ROW);
+  g_type_ensure (BNL_TYPE_SWEEP_TABLE_VIEW);
   g_type_ensure (BNL_TYPE_TRAINING_BAR);
   g_type_ensure (BNL_TYPE_TRAIN_PAGE);
   g_type_ensure (BNL_TYPE_WINDOW);
