@@ -1,6 +1,7 @@
 /* Where everything of a multilayer perceptron lies in the flat arrays: block after block, each
  * W, b and, with a norm, gamma and beta; statistics, of norms that have any, mean then variance.
- * A bias that is dropped keeps its place, as zeros: the files of both kinds of network are alike. */
+ * A bias that is dropped keeps its place, as zeros: the files of both kinds of network are alike.
+ */
 
 #include "bnl-arch.h"
 
