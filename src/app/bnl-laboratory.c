@@ -220,6 +220,13 @@ bnl_laboratory_get_problems (BnlLaboratory *self)
   return self->problems;
 }
 
+/* A runner may open by itself, once the store is there. */
+static void
+replaced_cb (BnlLaboratory *self)
+{
+  update_changing (self);
+}
+
 /* The runner of before, where the file says what it said then. */
 static BnlExperimentRunner *
 take_runner (BnlLaboratory *self, const BnlLibraryEntry *entry)
@@ -237,9 +244,7 @@ take_runner (BnlLaboratory *self, const BnlLibraryEntry *entry)
   }
   runner = bnl_experiment_runner_new (entry->experiment, entry->built_in ? entry->number : 0,
                                       self->keeper);
-  /* It may open by itself, once the store is there. */
-  g_signal_connect_object (runner, "replaced", G_CALLBACK (update_changing), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (runner, "replaced", G_CALLBACK (replaced_cb), self, G_CONNECT_SWAPPED);
   return runner;
 }
 
