@@ -14,7 +14,7 @@ typedef struct {
   gboolean numeric, logarithmic;
   const char *title;   /* static */
   BnlSweepRange range; /* the last one; n of 0: none */
-  gboolean drawn;      /* that is the only item: draws are taken from between its ends */
+  gboolean drawn; /* that is the only item, not of powers: draws are taken from between its ends */
 } BnlSweepValues;
 
 BnlSweepValues *bnl_sweep_values_parse (const BnlSpecField *field,

@@ -310,7 +310,7 @@ bnl_sweep_values_parse (const BnlSpecField *field, const char *text, GError **er
   }
   if (good)
     finish_values (values, &collector);
-  values->drawn = n == 1 && values->range.n > 0;
+  values->drawn = n == 1 && values->range.n > 0 && values->range.kind != BNL_SWEEP_RANGE_POW2;
   clear_collector (&collector);
   return good ? g_steal_pointer (&values) : NULL;
 }

@@ -106,6 +106,24 @@ test_kinds (void)
   }
 }
 
+/* Those of a list, and the powers of a range of powers: nothing between them. */
+static void
+test_members (void)
+{
+  static const char *const axes[] = { "batch_size",  "pow2:2:64", "hidden",
+                                      "10xpow2:1:4", "init",      "gaussian:pow2:0.25:1",
+                                      NULL };
+  g_autoptr (BnlSweep) sweep = draw (axes, 200, 1);
+  g_autofree char *sizes = g_strjoinv (" ", (char **) bnl_sweep_get_axis (sweep, 0)->values);
+  g_autofree char *depths = g_strjoinv (" ", (char **) bnl_sweep_get_axis (sweep, 1)->values);
+  g_autofree char *stds = g_strjoinv (" ", (char **) bnl_sweep_get_axis (sweep, 2)->values);
+
+  g_assert_cmpstr (sizes, ==, "2 4 8 16 32 64");
+  g_assert_cmpstr (depths, ==, "10 10x2 10x4");
+  g_assert_cmpstr (stds, ==, "gaussian:0.25 gaussian:0.5 gaussian:1");
+  g_assert_true (bnl_sweep_get_axis (sweep, 0)->logarithmic);
+}
+
 /* There are six different ones only; a place that was not drawn has no cell. */
 static void
 test_few (void)
@@ -230,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sweep-random/repeatable", test_repeatable);
   g_test_add_func ("/sweep-random/even", test_even);
   g_test_add_func ("/sweep-random/kinds", test_kinds);
+  g_test_add_func ("/sweep-random/members", test_members);
   g_test_add_func ("/sweep-random/few", test_few);
   g_test_add_func ("/sweep-random/group", test_group);
   g_test_add_func ("/sweep-random/group-range", test_group_range);
