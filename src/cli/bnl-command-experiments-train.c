@@ -6,7 +6,7 @@
 #include "lab/bnl-experiment-library.h"
 #include "report/bnl-experiment-report.h"
 
-#define UNSET (-1)
+#define UNSET G_MININT /* nothing that anyone gives */
 
 static void
 add_choice_entries (GOptionGroup *group, gboolean *full, int *n_seeds)

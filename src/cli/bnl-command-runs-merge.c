@@ -18,6 +18,15 @@ merge_file (BnlStore *store, const char *file)
   return done;
 }
 
+static gboolean
+has_any (char *const *files)
+{
+  for (guint i = 0; files[i] != NULL; i++)
+    if (g_file_test (files[i], G_FILE_TEST_EXISTS))
+      return TRUE;
+  return FALSE;
+}
+
 /* Of several files those that can be read are taken in, whatever the others are. */
 BnlCommandStatus
 bnl_command_runs_merge_run (char ***arguments)
@@ -37,11 +46,12 @@ bnl_command_runs_merge_run (char ***arguments)
   if (!bnl_command_parse (
           arguments, group, "Takes in the runs of archives (.bnlab) and of other databases (.db).",
           "A run that is here already, by its uuid, stays as it is here.  Of a "
-          "damaged file every run\nthat is whole is taken in.  The file is not changed."))
+          "damaged file every run\nthat is whole is taken in.  The file is not changed.  A "
+          "database that --runs names is begun\nwhere it is not there."))
     return BNL_COMMAND_MISUSED;
   if (words == NULL)
     return bnl_command_misuse ("name the archive or database to take runs from");
-  store = bnl_command_runs_open (path);
+  store = has_any (words) ? bnl_command_runs_open_or_begin (path) : bnl_command_runs_open (path);
   if (store == NULL)
     return BNL_COMMAND_FAILED;
   for (guint i = 0; words[i] != NULL; i++)

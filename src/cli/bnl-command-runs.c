@@ -78,11 +78,19 @@ bnl_command_runs_run (char ***arguments)
 }
 
 BnlStore *
-bnl_command_runs_open (const char *path)
+bnl_command_runs_open_or_begin (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  BnlStore *store;
+  BnlStore *store = bnl_store_open (path, &error);
 
+  if (store == NULL)
+    bnl_command_fail (error->message);
+  return store;
+}
+
+BnlStore *
+bnl_command_runs_open (const char *path)
+{
   /* Not begun anew where the name was mistyped. */
   if (path != NULL && !g_file_test (path, G_FILE_TEST_EXISTS)) {
     g_autofree char *shown = g_filename_display_name (path);
@@ -94,10 +102,7 @@ bnl_command_runs_open (const char *path)
     bnl_command_fail (sentence);
     return NULL;
   }
-  store = bnl_store_open (path, &error);
-  if (store == NULL)
-    bnl_command_fail (error->message);
-  return store;
+  return bnl_command_runs_open_or_begin (path);
 }
 
 BnlCommandStatus

@@ -30,6 +30,8 @@ BnlCommandStatus bnl_command_runs_train_branch (char ***arguments);
 
 /* path: what the option says, or NULL.  NULL after saying why not. */
 BnlStore *bnl_command_runs_open (const char *path);
+/* Likewise; one that is not there is begun. */
+BnlStore *bnl_command_runs_open_or_begin (const char *path);
 /* Says what is damaged, if anything is.  Returns status. */
 BnlCommandStatus bnl_command_runs_close (BnlStore *store, BnlCommandStatus status);
 

@@ -7,7 +7,7 @@
 #include "bnl-sweep-job.h"
 #include "lab/bnl-number.h"
 
-#define UNSET (-1)
+#define UNSET G_MININT /* nothing that anyone gives */
 
 typedef struct {
   BnlOptions *options; /* settings of runs, lists among them */
@@ -202,7 +202,7 @@ apply_numbers (const Arguments *given, BnlSweep *sweep, GError **error)
     return refuse (error, "--random must be a whole number of at least 1");
   if (given->n_points != UNSET)
     n_points = (guint) given->n_points;
-  if (given->sample_seed < UNSET)
+  if (given->sample_seed != UNSET && given->sample_seed < 0)
     return refuse (error, "--sample-seed must be a whole number of at least 0");
   if (given->sample_seed != UNSET && n_points == 0)
     return refuse (error, "--sample-seed draws the cells of --random, which is missing");

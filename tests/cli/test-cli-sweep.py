@@ -74,8 +74,10 @@ def _():
             (['--batch-size', '8,,16'], ['--batch-size', 'value 2', 'missing']),
             (['--seed', '1,2'], ['--seed', 'how many seeds']),
             (['--seeds', '0'], ['--seeds']), (['--seeds', '1001'], ['--seeds', '1000']),
+            (['--seeds=-1'], ['--seeds']), (['--random=-1', '--lr', '1,2'], ['--random']),
             (['--random', '0'], ['--random']), (['--random', '5'], ['random', 'varied']),
             (['--sample-seed', '1'], ['--sample-seed', '--random']),
+            (['--sample-seed=-1', '--random', '2', '--lr', '1,2'], ['--sample-seed']),
             (['--arm', 'norm=batch'], ['--arm', 'NAME']), (['--arm', 'a: norm'], ['--arm', 'norm']),
             (['--arm', 'a: norm=group'], ['--arm', 'group']),
             (['--scale', 'lr'], ['--scale']), (['--scale', 'lr:norm:1'], ['--scale', 'norm']),
@@ -196,10 +198,12 @@ def _():
     expect([part['n_runs'] for part in parts] == [4, 4, 2, 2], 'pairs are not whole')
     told = run('sweep', *TINY, *words, '--shard', '2/4', '--dry-run').json
     expect(told['n_runs'] == 4 and told['n_shards'] == 4, told)
-    run('runs', 'merge', path('part2.db'), path('part3.db'), path('part4.db'), '--runs',
-        path('part1.db'))
-    together = sweep(*words, '--runs', path('part1.db')).json
-    expect(together['n_reused'] == 12, together['n_reused'])
+    refuse('runs', 'merge', path('part5.db'), '--runs', path('whole.db'), naming=['whole.db'],
+           status=1)
+    for into, others in [('part1.db', [2, 3, 4]), ('whole.db', [1, 2, 3, 4])]:
+        run('runs', 'merge', *[path(f'part{i}.db') for i in others], '--runs', path(into))
+        together = sweep(*words, '--runs', path(into)).json
+        expect(together['n_reused'] == 12, together['n_reused'])
 
 
 @case('Ctrl+C keeps what there is and the same command goes on')
@@ -298,6 +302,7 @@ def _():
     refuse('experiments', 'show', '1', '2', naming=['2'])
     refuse('experiments', 'run', naming=['NAME'])
     refuse('experiments', 'run', '1', '--seeds', '0', naming=['--seeds'])
+    refuse('experiments', 'run', '1', '--seeds=-1', naming=['--seeds'])
     refuse('experiments', 'run', '1', '--lr', '1', naming=['--lr'])
     refuse('experiments', 'report', '1', naming=['OUT'])
     refuse('experiments', 'report', '1', 'x.doc', naming=['.pdf', 'x.doc'])
