@@ -5,80 +5,19 @@
  * win.undo, win.redo, win.reset-settings.  Accessible role: frame.
  */
 
-#include "bnl-window.h"
+#include "bnl-window-private.h"
 
 #include "config.h"
 
 #include <glib/gi18n.h>
 
-#include "bnl-announcer.h"
 #include "bnl-control.h"
-#include "bnl-controller.h"
-#include "bnl-data-page.h"
-#include "bnl-dataset-opener.h"
-#include "bnl-draw-page.h"
-#include "bnl-drop-area.h"
-#include "bnl-experiments-page.h"
 #include "bnl-frames.h"
-#include "bnl-get-dialog.h"
-#include "bnl-json-file.h"
-#include "bnl-laboratory.h"
-#include "bnl-link.h"
-#include "bnl-preferences.h"
-#include "bnl-pulse.h"
-#include "bnl-runs-page.h"
 #include "bnl-session.h"
 #include "bnl-toaster.h"
-#include "bnl-train-page.h"
 #include "engine/bnl-blas.h"
 
-struct _BnlWindow {
-  AdwApplicationWindow parent_instance;
-
-  /* template children */
-  GtkStack *body;
-  AdwViewStack *stack;
-  AdwViewSwitcherTitle *switcher_title;
-  AdwViewSwitcherBar *switcher_bar;
-  AdwToastOverlay *toasts;
-  GtkInfoBar *problem_bar;
-  GtkLabel *problem_label;
-  AdwStatusPage *refusal;
-  GtkToggleButton *sidebar_button;
-  GtkButton *undo_button;
-  BnlTrainPage *train_page;
-  BnlDataPage *data_page;
-  BnlDrawPage *draw_page;
-  BnlExperimentsPage *experiments_page;
-  BnlRunsPage *runs_page;
-  BnlDropArea *drop_area;
-
-  /* owned */
-  BnlController *controller;
-  BnlLaboratory *laboratory;
-  GSettings *settings; /* NULL where the schema is not installed */
-  BnlAnnouncer *announcer;
-  GBinding *sidebar; /* of the button, to the page that is shown; NULL: it has none */
-
-  BnlPulse pulse;
-  guint look_id;         /* the next look at training; 0: nothing changes */
-  guint switcher_id;     /* of what moves it to the bottom */
-  gboolean offers_reset; /* a toast says so, and what it undoes is the last change */
-};
-
-/* Longer than GNOME's 5: who reads a screen with a keyboard has to get there first. */
-#define UNDO_SECONDS 10
-
 G_DEFINE_FINAL_TYPE (BnlWindow, bnl_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* In the switcher's order: Ctrl+1 shows the first. */
-static const char *const page_names[] = { "train", "data", "draw", "experiments", "runs" };
-
-static gboolean
-is_page_shown (BnlWindow *self, const char *name)
-{
-  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), name) == 0;
-}
 
 /* --- what is new --- */
 
@@ -112,9 +51,11 @@ changing_cb (BnlWindow *self)
 }
 
 /* A sentence that names a file is too long for a toast, and should stay until it is read. */
-static void
-problem_cb (BnlWindow *self, const char *sentence)
+void
+bnl_window_tell_problem (BnlWindow *self, const char *sentence)
 {
+  g_return_if_fail (BNL_IS_WINDOW (self));
+
   gtk_label_set_label (self->problem_label, sentence);
   gtk_info_bar_set_revealed (self->problem_bar, TRUE);
 }
@@ -142,7 +83,7 @@ static void
 state_cb (BnlWindow *self)
 {
   if (bnl_run_state_is_end (bnl_controller_get_state (self->controller)) &&
-      !is_page_shown (self, "train"))
+      !bnl_window_is_page_shown (self, "train"))
     say_ended (self, bnl_controller_get_status (self->controller), "win.page", "train");
 }
 
@@ -154,7 +95,7 @@ experiment_ended_cb (BnlWindow *self, BnlExperimentRunner *runner)
   g_autofree char *sentence =
       g_markup_printf_escaped (_ ("“%s” has finished"), bnl_experiment_get_title (experiment));
 
-  if (!is_page_shown (self, "experiments") ||
+  if (!bnl_window_is_page_shown (self, "experiments") ||
       bnl_experiments_page_get_runner (self->experiments_page) != runner)
     say_ended (self, sentence, "win.experiment", bnl_experiment_get_id (experiment));
 }
@@ -167,263 +108,7 @@ started_cb (BnlWindow *self)
   gtk_info_bar_set_revealed (self->problem_bar, FALSE);
 }
 
-/* --- keys --- */
-
-/* Else the focus stays on the header, where Space does something else. */
-static void
-focus_page (BnlWindow *self)
-{
-  const char *name = adw_view_stack_get_visible_child_name (self->stack);
-
-  if (is_page_shown (self, "train"))
-    bnl_train_page_focus (self->train_page);
-  else if (g_str_equal (name, "data"))
-    bnl_data_page_focus (self->data_page);
-  else if (g_str_equal (name, "experiments"))
-    bnl_experiments_page_focus (self->experiments_page);
-  else if (g_str_equal (name, "runs"))
-    bnl_runs_page_focus (self->runs_page);
-  else
-    bnl_draw_page_focus (self->draw_page);
-}
-
-static void
-show_page_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BnlWindow *self = BNL_WINDOW (widget);
-
-  adw_view_stack_set_visible_child_name (self->stack, g_variant_get_string (parameter, NULL));
-  focus_page (self);
-}
-
-static void
-show_experiment_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  bnl_window_show_experiment (BNL_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
-}
-
-static void
-show_preparation_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BnlWindow *self = BNL_WINDOW (widget);
-
-  g_object_set (self->data_page, "view", "preparation", NULL);
-  adw_view_stack_set_visible_child_name (self->stack, "data");
-  focus_page (self);
-}
-
-/* From any page, but for a setting that has to be mended. */
-static void
-start_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BnlWindow *self = BNL_WINDOW (widget);
-
-  if (bnl_train_page_start (self->train_page))
-    return;
-  adw_view_stack_set_visible_child_name (self->stack, "train");
-  /* Once more, for the focus to go where it can be seen. */
-  bnl_train_page_start (self->train_page);
-}
-
-static void
-start_stop_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BnlWindow *self = BNL_WINDOW (widget);
-
-  if (is_page_shown (self, "experiments"))
-    bnl_experiments_page_start_or_stop (self->experiments_page);
-  else
-    bnl_train_page_start_or_stop (self->train_page);
-}
-
-static void
-show_settings_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BnlWindow *self = BNL_WINDOW (widget);
-
-  if (gtk_widget_get_visible (GTK_WIDGET (self->sidebar_button)))
-    gtk_toggle_button_set_active (self->sidebar_button,
-                                  !gtk_toggle_button_get_active (self->sidebar_button));
-}
-
-static void
-open_folder_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  bnl_dataset_opener_ask_folder (GTK_WINDOW (widget), BNL_WINDOW (widget)->controller);
-}
-
-static void
-open_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  bnl_dataset_opener_ask_file (GTK_WINDOW (widget), BNL_WINDOW (widget)->controller);
-}
-
-static void
-open_json (BnlWindow *self, const char *path)
-{
-  const char *page =
-      bnl_json_file_open (path, self->controller, GTK_WIDGET (self->experiments_page));
-
-  if (!page)
-    return;
-  adw_view_stack_set_visible_child_name (self->stack, page);
-  focus_page (self);
-}
-
-static void
-open_json_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  open_json (BNL_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-sweep_settings_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BnlWindow *self = BNL_WINDOW (widget);
-
-  adw_view_stack_set_visible_child_name (self->stack, "experiments");
-  gtk_widget_activate_action (GTK_WIDGET (self->experiments_page), "experiment.new", NULL);
-}
-
-static void
-show_data_sets_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  gtk_window_present (g_object_new (BNL_TYPE_GET_DIALOG, "transient-for", widget, "controller",
-                                    BNL_WINDOW (widget)->controller, NULL));
-}
-
-/* What lays hands on the data set has to wait for training to end. */
-static void
-active_cb (BnlWindow *self)
-{
-  gboolean idle = !bnl_controller_get_active (self->controller);
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-folder", idle);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-file", idle);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reset-settings", idle);
-}
-
-static void
-show_guide_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BnlWindow *self = BNL_WINDOW (widget);
-
-  adw_view_stack_set_visible_child_name (self->stack, "train");
-  g_object_set (self->train_page, "show-guide", TRUE, NULL);
-}
-
-static void
-show_preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  gtk_window_present (
-      GTK_WINDOW (bnl_preferences_new (GTK_WINDOW (widget), BNL_WINDOW (widget)->settings)));
-}
-
-static void
-undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  bnl_setup_undo (bnl_controller_get_setup (BNL_WINDOW (widget)->controller));
-}
-
-static void
-redo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  bnl_setup_redo (bnl_controller_get_setup (BNL_WINDOW (widget)->controller));
-}
-
-/* Settings are on two of the pages; elsewhere nobody would see what is undone. */
-static void
-history_cb (BnlWindow *self)
-{
-  BnlSetup *setup = bnl_controller_get_setup (self->controller);
-  const char *page = adw_view_stack_get_visible_child_name (self->stack);
-  const char *undo = bnl_setup_get_undo_text (setup);
-  gboolean here = g_strcmp0 (page, "train") == 0 || g_strcmp0 (page, "data") == 0;
-  g_autofree char *tooltip = undo ? g_strdup_printf (_ ("%s (Ctrl+Z)"), undo) : NULL;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", here && undo);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo",
-                                 here && bnl_setup_get_redo_text (setup));
-  gtk_widget_set_visible (GTK_WIDGET (self->undo_button), here);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->undo_button),
-                               tooltip ? tooltip : _ ("Undo a change of the settings (Ctrl+Z)"));
-  if (self->offers_reset)
-    bnl_toaster_clear (self->toasts);
-  self->offers_reset = FALSE;
-}
-
-/* After the change. */
-static void
-offer_undo (BnlWindow *self, const char *sentence)
-{
-  AdwToast *toast = adw_toast_new (sentence);
-
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  bnl_toaster_show (self->toasts, toast);
-  self->offers_reset = TRUE;
-}
-
-static void
-reset_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  BnlWindow *self = BNL_WINDOW (widget);
-
-  bnl_setup_reset (bnl_controller_get_setup (self->controller), _ ("Reset to defaults"));
-  offer_undo (self, _ ("Every setting has its default again"));
-}
-
-void
-bnl_window_tell_problem (BnlWindow *self, const char *sentence)
-{
-  g_return_if_fail (BNL_IS_WINDOW (self));
-
-  problem_cb (self, sentence);
-}
-
-gboolean
-bnl_window_show_experiment (BnlWindow *self, const char *id, GError **error)
-{
-  g_return_val_if_fail (BNL_IS_WINDOW (self), FALSE);
-
-  if (!bnl_laboratory_find (self->laboratory, id)) {
-    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, _ ("There is no experiment “%s”"),
-                 id);
-    return FALSE;
-  }
-  g_object_set (self->experiments_page, "experiment", id, NULL);
-  adw_view_stack_set_visible_child_name (self->stack, "experiments");
-  focus_page (self);
-  return TRUE;
-}
-
-gboolean
-bnl_window_visit (BnlWindow *self,
-                  const char *page,
-                  const char *const *keys,
-                  const char *const *values,
-                  GError **error)
-{
-  BnlSetup *setup;
-  g_autofree char *before = NULL;
-
-  g_return_val_if_fail (BNL_IS_WINDOW (self), FALSE);
-
-  setup = bnl_controller_get_setup (self->controller);
-  before = g_strdup (bnl_setup_get_undo_text (setup));
-  if (!adw_view_stack_get_child_by_name (self->stack, page)) {
-    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_UNKNOWN, _ ("There is no page “%s”"), page);
-    return FALSE;
-  }
-  if (keys[0] && !bnl_link_apply (setup, keys, values, error))
-    return FALSE;
-  adw_view_stack_set_visible_child_name (self->stack, page);
-  focus_page (self);
-  if (keys[0] && g_strcmp0 (before, bnl_setup_get_undo_text (setup)) != 0)
-    offer_undo (self, _ ("The settings were changed by the link"));
-  return TRUE;
-}
+/* --- keys and header --- */
 
 /* Whatever has the focus gets Space first, where it does something with it. */
 static gboolean
@@ -435,7 +120,7 @@ key_pressed_cb (BnlWindow *self, guint key, guint code, GdkModifierType state)
     return FALSE;
   if (GTK_IS_EDITABLE (focus) || GTK_IS_BUTTON (focus))
     return FALSE;
-  return is_page_shown (self, "experiments")
+  return bnl_window_is_page_shown (self, "experiments")
              ? bnl_experiments_page_pause_or_resume (self->experiments_page)
              : bnl_train_page_pause_or_resume (self->train_page);
 }
@@ -463,12 +148,12 @@ narrow_cb (BnlWindow *self)
 static void
 bind_sidebar (BnlWindow *self)
 {
-  gboolean list = is_page_shown (self, "experiments");
+  gboolean list = bnl_window_is_page_shown (self, "experiments");
   const char *words = list ? _ ("List of experiments (F9)") : _ ("Settings (F9)");
   GtkWidget *button = GTK_WIDGET (self->sidebar_button);
 
   g_clear_pointer (&self->sidebar, g_binding_unbind);
-  gtk_widget_set_visible (button, list || is_page_shown (self, "train"));
+  gtk_widget_set_visible (button, list || bnl_window_is_page_shown (self, "train"));
   gtk_widget_set_tooltip_text (button, words);
   bnl_control_set_name (button, list ? _ ("List of experiments") : _ ("Settings"));
   if (gtk_widget_get_visible (button))
@@ -481,10 +166,10 @@ bind_sidebar (BnlWindow *self)
 static void
 page_shown_cb (BnlWindow *self)
 {
-  if (is_page_shown (self, "train"))
+  if (bnl_window_is_page_shown (self, "train"))
     bnl_toaster_clear (self->toasts);
   bind_sidebar (self);
-  history_cb (self);
+  bnl_window_history_cb (self);
 }
 
 /* --- what is remembered --- */
@@ -574,49 +259,6 @@ bnl_window_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  static const struct {
-    guint key;
-    GdkModifierType modifiers;
-    const char *action;
-  } keys[] = {
-    { GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences" },
-    { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo" },
-    { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo" },
-    { GDK_KEY_o, GDK_CONTROL_MASK, "win.open-folder" },
-    { GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.open-file" },
-    { GDK_KEY_d, GDK_CONTROL_MASK, "win.data-sets" },
-    { GDK_KEY_Return, GDK_CONTROL_MASK, "win.start-stop" },
-    { GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "win.start-stop" },
-    { GDK_KEY_F9, 0, "win.show-settings" },
-  };
-
-  gtk_widget_class_install_action (widget_class, "win.page", "s", show_page_cb);
-  gtk_widget_class_install_action (widget_class, "win.experiment", "s", show_experiment_cb);
-  gtk_widget_class_install_action (widget_class, "win.preparation", NULL, show_preparation_cb);
-  gtk_widget_class_install_action (widget_class, "win.start", NULL, start_cb);
-  gtk_widget_class_install_action (widget_class, "win.start-stop", NULL, start_stop_cb);
-  gtk_widget_class_install_action (widget_class, "win.show-settings", NULL, show_settings_cb);
-  gtk_widget_class_install_action (widget_class, "win.open-folder", NULL, open_folder_cb);
-  gtk_widget_class_install_action (widget_class, "win.open-file", NULL, open_file_cb);
-  gtk_widget_class_install_action (widget_class, "win.open-json", "s", open_json_cb);
-  gtk_widget_class_install_action (widget_class, "win.sweep-settings", NULL, sweep_settings_cb);
-  gtk_widget_class_install_action (widget_class, "win.data-sets", NULL, show_data_sets_cb);
-  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences_cb);
-  gtk_widget_class_install_action (widget_class, "win.show-guide", NULL, show_guide_cb);
-  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_cb);
-  gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_cb);
-  gtk_widget_class_install_action (widget_class, "win.reset-settings", NULL, reset_cb);
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers,
-                                         keys[i].action, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
-    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "win.page",
-                                         "s", page_names[i]);
-}
-
-static void
 bnl_window_class_init (BnlWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -653,7 +295,7 @@ bnl_window_class_init (BnlWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_read_cb);
-  install_actions (widget_class);
+  bnl_window_install_actions (widget_class);
 }
 
 /* GTK's info bar names its button after the icon. */
@@ -681,14 +323,14 @@ listen (BnlWindow *self)
     GCallback callback;
   } links[] = {
     { self->controller, "notify::changing", G_CALLBACK (changing_cb) },
-    { self->controller, "notify::active", G_CALLBACK (active_cb) },
-    { self->controller, "problem", G_CALLBACK (problem_cb) },
+    { self->controller, "notify::active", G_CALLBACK (bnl_window_active_cb) },
+    { self->controller, "problem", G_CALLBACK (bnl_window_tell_problem) },
     { self->controller, "started", G_CALLBACK (started_cb) },
     { self->controller, "notify::state", G_CALLBACK (state_cb) },
     { self->laboratory, "notify::changing", G_CALLBACK (changing_cb) },
     { self->laboratory, "ended", G_CALLBACK (experiment_ended_cb) },
-    { setup, "notify::undo-text", G_CALLBACK (history_cb) },
-    { setup, "notify::redo-text", G_CALLBACK (history_cb) },
+    { setup, "notify::undo-text", G_CALLBACK (bnl_window_history_cb) },
+    { setup, "notify::redo-text", G_CALLBACK (bnl_window_history_cb) },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
@@ -778,9 +420,9 @@ open (BnlWindow *self, const BnlWindowOptions *options)
   restore_page (self, options->page);
   greet (self, options);
   if (options->experiment)
-    open_json (self, options->experiment);
+    bnl_window_open_json (self, options->experiment);
   else
-    focus_page (self);
+    bnl_window_focus_page (self);
   if (options->start)
     bnl_controller_start (self->controller, FALSE);
 }
