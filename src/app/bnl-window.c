@@ -61,6 +61,12 @@ bnl_window_tell_problem (BnlWindow *self, const char *sentence)
 }
 
 static void
+problem_cb (BnlWindow *self, const char *sentence)
+{
+  bnl_window_tell_problem (self, sentence);
+}
+
+static void
 problem_read_cb (BnlWindow *self)
 {
   gtk_info_bar_set_revealed (self->problem_bar, FALSE);
@@ -324,7 +330,7 @@ listen (BnlWindow *self)
   } links[] = {
     { self->controller, "notify::changing", G_CALLBACK (changing_cb) },
     { self->controller, "notify::active", G_CALLBACK (bnl_window_active_cb) },
-    { self->controller, "problem", G_CALLBACK (bnl_window_tell_problem) },
+    { self->controller, "problem", G_CALLBACK (problem_cb) },
     { self->controller, "started", G_CALLBACK (started_cb) },
     { self->controller, "notify::state", G_CALLBACK (state_cb) },
     { self->laboratory, "notify::changing", G_CALLBACK (changing_cb) },
