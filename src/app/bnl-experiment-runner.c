@@ -349,7 +349,7 @@ bnl_experiment_runner_set_full (BnlExperimentRunner *self, gboolean full)
   g_return_if_fail (BNL_IS_EXPERIMENT_RUNNER (self));
 
   if (self->full == !!full || (full && !bnl_experiment_get_full (self->experiment)) ||
-      bnl_experiment_runner_is_active (self))
+      self->waits_for || bnl_experiment_runner_is_active (self))
     return;
   was_open = self->run || self->opening;
   bnl_experiment_runner_close (self);

@@ -37,14 +37,22 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (BnlLaboratory,
 
 /* --- which one trains --- */
 
+/* One that was paused may wait for another until it goes on. */
+static gboolean
+rests (BnlExperimentRunner *runner)
+{
+  BnlRunnerState state = bnl_experiment_runner_get_state (runner);
+
+  return state == BNL_RUNNER_PAUSED || state == BNL_RUNNER_WAITING;
+}
+
 BnlExperimentRunner *
 bnl_laboratory_get_training (BnlLaboratory *self)
 {
   for (guint i = 0; i < self->runners->len; i++) {
     BnlExperimentRunner *runner = self->runners->pdata[i];
 
-    if (bnl_experiment_runner_is_active (runner) &&
-        bnl_experiment_runner_get_state (runner) != BNL_RUNNER_PAUSED)
+    if (bnl_experiment_runner_is_active (runner) && !rests (runner))
       return runner;
   }
   return NULL;
@@ -70,6 +78,22 @@ update_changing (BnlLaboratory *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHANGING]);
 }
 
+static const char *
+get_title (BnlExperimentRunner *runner)
+{
+  return bnl_experiment_get_title (bnl_experiment_runner_get_experiment (runner));
+}
+
+/* Whoever trains now is the one that they wait for. */
+static void
+tell_waiting (BnlLaboratory *self)
+{
+  BnlExperimentRunner *training = bnl_laboratory_get_training (self);
+
+  for (GList *link = self->waiting.head; training && link; link = link->next)
+    bnl_experiment_runner_set_waiting (link->data, get_title (training));
+}
+
 /* A runner's own notification comes before ours: what waits hears of it here. */
 static void
 begin_next (BnlLaboratory *self)
@@ -83,12 +107,7 @@ begin_next (BnlLaboratory *self)
     return;
   bnl_experiment_runner_open (runner, self->n_threads);
   bnl_experiment_runner_start (runner);
-}
-
-static const char *
-get_title (BnlExperimentRunner *runner)
-{
-  return bnl_experiment_get_title (bnl_experiment_runner_get_experiment (runner));
+  tell_waiting (self);
 }
 
 void
@@ -295,6 +314,8 @@ bnl_laboratory_reload (BnlLaboratory *self)
   bnl_experiment_library_reload (self->library);
   take_entries (self);
   bnl_laboratory_count (self);
+  /* What trained may be gone. */
+  begin_next (self);
   update_changing (self);
 }
 
