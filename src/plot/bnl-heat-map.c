@@ -351,7 +351,10 @@ write_all (const BnlHeatMap *map, const BnlChart *chart, GString *text)
     if (map->values[i] > map->values[highest])
       highest = i;
   }
-  g_string_append_printf (text, "%" G_GSIZE_FORMAT " values", n);
+  if (n == 0)
+    g_string_append (text, "no values yet");
+  else
+    g_string_append_printf (text, "%" G_GSIZE_FORMAT " value%s", n, n == 1 ? "" : "s");
   if (n > 0) {
     g_string_append (text, ", highest ");
     write_cell (map, chart, (guint) (highest % map->n_x), (guint) (highest / map->n_x), text);

@@ -99,6 +99,17 @@ take_result (G_GNUC_UNUSED BnlExhibit *exhibit,
 {
 }
 
+/* What is a gap in the picture is none of its scale. */
+static void
+widen (Drift *drift, const float *values)
+{
+  for (guint i = 0; i < N_PERCENTS; i++)
+    if (!isfinite (values[i]))
+      return;
+  drift->lowest = MIN (drift->lowest, (double) values[0]);
+  drift->highest = MAX (drift->highest, (double) values[N_PERCENTS - 1]);
+}
+
 static gboolean
 read_trace (BnlExhibit *exhibit, guint index)
 {
@@ -124,8 +135,7 @@ read_trace (BnlExhibit *exhibit, guint index)
 
     drift->last_step = bnl_trace_get (trace, drift->n_read, values);
     bnl_percentiles_append (drift->layer, (double) drift->last_step, values);
-    drift->lowest = MIN (drift->lowest, (double) values[0]);
-    drift->highest = MAX (drift->highest, (double) values[N_PERCENTS - 1]);
+    widen (drift, values);
     any = TRUE;
   }
   return any;
