@@ -429,10 +429,10 @@ append_cell (const BnlLayer *layer, gsize row, guint column, GString *text)
   const char *mark = bnl_heat_map_get_mark (get_map (layer), (guint) row, column);
   double value = bnl_heat_map_get (get_map (layer), (guint) row, column);
 
-  if (mark != NULL)
-    bnl_chart_values_append_text (text, mark);
-  else if (!isnan (value))
+  if (!isnan (value))
     bnl_chart_values_append_number (text, value, TRUE);
+  else if (mark != NULL)
+    bnl_chart_values_append_text (text, mark);
 }
 
 static const BnlLayerClass class = {
