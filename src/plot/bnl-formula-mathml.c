@@ -67,7 +67,12 @@ append_scripts (GString *mathml, const BnlFormulaNode *node, gboolean displayed)
   guint which = below && above ? 2 : above ? 1 : 0;
   gboolean limits = displayed && base->symbol && base->symbol->limits;
 
-  append_children (mathml, limits ? over[which] : beside[which], node, displayed);
+  g_string_append_printf (mathml, "<%s>", limits ? over[which] : beside[which]);
+  bnl_formula_append_mathml (mathml, base, displayed);
+  for (guint i = 1; i <= 2; i++)
+    if (bnl_formula_node_get (node, i))
+      bnl_formula_append_mathml (mathml, bnl_formula_node_get (node, i), FALSE);
+  g_string_append_printf (mathml, "</%s>", limits ? over[which] : beside[which]);
 }
 
 static void

@@ -434,9 +434,9 @@ parse_row (Reader *reader, gboolean in_brackets)
   return g_steal_pointer (&row);
 }
 
-/* After a row of its own: what ends it, and whether that may stand there. */
+/* After a row of its own, and the one before it: what ends it, and whether that may stand there. */
 static gboolean
-end_line (Reader *reader, BnlFormulaNode *row)
+end_line (Reader *reader, BnlFormulaNode *row, const BnlFormulaNode *before)
 {
   const char *at = reader->at;
 
@@ -447,6 +447,9 @@ end_line (Reader *reader, BnlFormulaNode *row)
   else if (*at && !reader->displayed)
     refuse (reader, at, BNL_FORMULA_ERROR_SYNTAX,
             "a formula in a line of text has no lines of its own; display it");
+  else if (*at == '&' && before && before->column)
+    refuse (reader, at, BNL_FORMULA_ERROR_SYNTAX,
+            "a line aligns in one place; this “&” is a second");
   else {
     row->column = *at == '&';
     reader->at += *at == '&' ? 1 : *at ? 2 : 0;
@@ -460,6 +463,7 @@ bnl_formula_parse (const char *latex, gboolean displayed, GError **error)
 {
   Reader reader = { .start = latex, .at = latex, .displayed = displayed, .error = error };
   g_autoptr (BnlFormulaNode) lines = bnl_formula_node_new (BNL_FORMULA_NODE_LINES);
+  const BnlFormulaNode *before = NULL;
   gboolean more = TRUE;
 
   if (strlen (latex) > MOST_BYTES)
@@ -472,8 +476,9 @@ bnl_formula_parse (const char *latex, gboolean displayed, GError **error)
       return NULL;
     g_ptr_array_add (lines->children, row);
     more = *reader.at != '\0';
-    if (!end_line (&reader, row))
+    if (!end_line (&reader, row, before))
       return NULL;
+    before = row;
   }
   if (lines->children->len > 1)
     return g_steal_pointer (&lines);

@@ -59,6 +59,7 @@ append_operator (GString *words,
   if (below) {
     say (words, above && symbol->large              ? "from"
                 : g_str_equal (symbol->name, "lim") ? "as"
+                : g_str_equal (symbol->name, "log") ? "to base"
                                                     : "over");
     bnl_formula_append_words (words, below);
   }
@@ -67,6 +68,21 @@ append_operator (GString *words,
     bnl_formula_append_words (words, above);
   }
   say (words, "of");
+}
+
+/* "(k)", and not "(a)(b)" nor "(n-1)/2". */
+static gboolean
+is_in_parentheses (const BnlFormulaNode *node)
+{
+  guint n = node->children->len;
+
+  if (node->kind != BNL_FORMULA_NODE_ROW || n < 3 ||
+      !is_symbol (bnl_formula_node_get (node, 0), "("))
+    return FALSE;
+  for (guint i = 1; i + 1 < n; i++)
+    if (is_symbol (bnl_formula_node_get (node, i), ")"))
+      return FALSE;
+  return is_symbol (bnl_formula_node_get (node, n - 1), ")");
 }
 
 static void
@@ -81,8 +97,7 @@ append_power (GString *words, const BnlFormulaNode *above)
   else if (node->kind == BNL_FORMULA_NODE_SYMBOL && g_str_has_prefix (node->text, "′"))
     for (const char *at = node->text; *at; at = g_utf8_next_char (at))
       say (words, "prime");
-  else if (node->kind == BNL_FORMULA_NODE_ROW && node->children->len > 2 &&
-           is_symbol (bnl_formula_node_get (node, 0), "(")) {
+  else if (is_in_parentheses (node)) {
     say (words, "superscript");
     append_rest (words, node, 1, node->children->len - 1);
   } else {
