@@ -4,7 +4,7 @@
 
 /* Ticks of x where values were measured, as 1, 2, 4 ... 1024, in place of round numbers: as many of
  * them as have room, every second or third, and round numbers again where fewer than two are seen.
- * Descriptions and CSV call an x that has a tick as the tick does. */
+ * Descriptions call an x that has a tick as the tick does; CSV has the number. */
 
 /* values: [n], ascending; labels: [n]; both copied.  n 0: round numbers. */
 void bnl_chart_ticks_set_x (BnlChart *chart,
