@@ -34,6 +34,7 @@ typedef struct {
   guint n, n_left_out; /* pairs */
   gboolean trains[2];  /* every run of the reference, of the arm, converged */
   BnlTally figures[2]; /* of the reference and the arm, over their runs at the first place */
+  guint n_ended[2], n_with[2]; /* their runs at all places, and those that have the metric */
 } BnlSweepContrast;
 
 /* Of BnlSweepContrast.  Counts its comparisons. */

@@ -182,17 +182,20 @@ append_single (const Clause *clause)
 
 /* --- where one has no figure --- */
 
-/* who: what has none; other: what has figures, of which tally is. */
+/* who: what has none; other: what has figures, 0 the reference or 1 the arm. */
 static void
-append_only (const Clause *clause, const char *who, const char *other, const BnlTally *tally)
+append_only (const Clause *clause, const char *who, const char *other, guint which)
 {
   const BnlSweepContrast *one = clause->contrast;
   const BnlSweepMetric metric = clause->words->metric;
-  g_autofree char *figure = format_figure (metric, tally);
+  const guint n_ended = one->n_ended[which], n_with = one->n_with[which];
+  g_autofree char *figure = format_figure (metric, &one->figures[which]);
 
   if (is_steps (metric)) {
     g_string_append_printf (clause->text, "**only %s %s %s**", other,
                             is_plural (other) ? "reach" : "reaches", get_goal (metric));
+    if (n_with < n_ended)
+      g_string_append_printf (clause->text, ", in **%u of %u** runs", n_with, n_ended);
     if (one->first == one->last && !(clause->words->is_short && !clause->has_axis))
       g_string_append_printf (clause->text, ", after %s", figure);
     return;
@@ -204,6 +207,8 @@ append_only (const Clause *clause, const char *who, const char *other, const Bnl
   if (one->first == one->last && !(clause->words->is_short && !clause->has_axis))
     g_string_append_printf (clause->text, ", %s %s at %s", other, is_plural (other) ? "are" : "is",
                             figure);
+  if (one->first == one->last && n_with < n_ended && !is_of_training (metric))
+    g_string_append_printf (clause->text, " (%u of %u diverged)", n_ended - n_with, n_ended);
 }
 
 static void
@@ -242,10 +247,10 @@ append_missing (const Clause *clause)
     append_neither (clause);
     return;
   case BNL_SWEEP_CONTRAST_ONLY_ARM:
-    append_only (clause, words->reference, words->arm, &clause->contrast->figures[1]);
+    append_only (clause, words->reference, words->arm, 1);
     return;
   case BNL_SWEEP_CONTRAST_ONLY_REFERENCE:
-    append_only (clause, words->arm, words->reference, &clause->contrast->figures[0]);
+    append_only (clause, words->arm, words->reference, 0);
     return;
   case BNL_SWEEP_CONTRAST_APART:
     g_string_append (clause->text, is_steps (words->metric) ? "in every pair **only one** got there"
@@ -380,7 +385,11 @@ bnl_sweep_contrast_describe (BnlSweepFinding *finding,
     g_autofree char *place = bnl_sweep_slice_dup_place (finding->sweep, finding->axis, slice,
                                                         one->first, one->last, i == 0);
 
-    g_string_append_printf (text, "%s%s%s", i > 0 ? "; " : "", place, place[0] != '\0' ? " " : "");
+    /* Else the numbers of the place would run into those of the difference. */
+    const gboolean apart = words->is_short && is_directed (one->kind) && !only_seems (one->kind);
+
+    g_string_append_printf (text, "%s%s%s%s", i > 0 ? "; " : "", place,
+                            place[0] != '\0' && apart ? "," : "", place[0] != '\0' ? " " : "");
     clause.contrast = one;
     append_clause (&clause);
     clause.is_named = clause.is_named || names_both (one->kind);

@@ -94,6 +94,8 @@ contrast_cell (BnlSweepFinding *finding,
     .n_left_out = difference.n_left_out,
     .trains = { trains_always (&summaries[0]), trains_always (&summaries[1]) },
     .figures = { summaries[0].tally, summaries[1].tally },
+    .n_ended = { summaries[0].n_done, summaries[1].n_done },
+    .n_with = { (guint) summaries[0].tally.n, (guint) summaries[1].tally.n },
   };
 }
 
@@ -134,6 +136,10 @@ bnl_sweep_contrast_list (BnlSweepFinding *finding,
     before->high = MAX (before->high, one.high);
     before->n += one.n;
     before->n_left_out += one.n_left_out;
+    for (guint k = 0; k < 2; k++) {
+      before->n_ended[k] += one.n_ended[k];
+      before->n_with[k] += one.n_with[k];
+    }
   }
   return contrasts;
 }

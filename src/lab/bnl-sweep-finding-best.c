@@ -164,6 +164,25 @@ append_near (BnlSweepFinding *finding, GString *text, guint arm, guint best)
                             n_others);
 }
 
+/* "at batch size 8, learning rate 0.1", "with 3 hidden layers". */
+static char *
+describe_where (const BnlSweepFinding *finding, guint cell)
+{
+  for (guint i = 0; i < finding->slices->len; i++) {
+    const BnlSweepSlice *slice = finding->slices->pdata[i];
+
+    for (guint k = 0; k < slice->n; k++)
+      if (slice->cells[k] == cell) {
+        g_autofree char *place =
+            bnl_sweep_slice_dup_place (finding->sweep, finding->axis, slice, k, k, TRUE);
+        g_autofree char *title = bnl_sweep_slice_dup_title (finding->sweep, finding->axis, slice);
+
+        return g_strdup_printf ("%s%s%s", place, title[0] != '\0' ? ", " : "", title);
+      }
+  }
+  g_return_val_if_reached (g_strdup (""));
+}
+
 static void
 add_values (BnlSweepFinding *finding)
 {
@@ -176,15 +195,15 @@ add_values (BnlSweepFinding *finding)
   for (guint arm = 0; arm < finding->n_arms; arm++) {
     g_autofree char *name = bnl_sweep_finding_dup_arm (finding, arm);
     g_autoptr (GString) text = g_string_new (name);
-    g_autofree char *title = NULL;
+    g_autofree char *where = NULL;
     g_autofree char *figure = NULL;
     g_autofree char *against = NULL;
 
     if (!find_best_cell (finding, arm, &best[1]))
       continue;
-    title = bnl_sweep_dup_cell_title (finding->sweep, best[1]);
+    where = describe_where (finding, best[1]);
     figure = format_cell (finding, best[1], arm);
-    g_string_append_printf (text, ": **%s** at %s", figure, title);
+    g_string_append_printf (text, ": **%s** %s", figure, where);
     append_near (finding, text, arm, best[1]);
     if (arm > 0 && has_reference) {
       g_autofree char *reference = bnl_sweep_finding_dup_arm (finding, 0);

@@ -21,7 +21,8 @@ char *bnl_sweep_slice_dup_title (const BnlSweep *sweep, int axis, const BnlSweep
 /* "0.1", of one cell on the axis. */
 char *bnl_sweep_slice_dup_value (const BnlSweep *sweep, int axis, guint cell);
 /* Of the cells first .. last: "at batch size 8", "at batch size 8 and 16", "from batch size 8 to
- * 256", "at every batch size from 1 to 1024"; of words "with optimizer sgd and adam".  named FALSE:
+ * 256", "at every batch size from 1 to 1024"; of words "with optimizer sgd and adam", of what is
+ * counted "with 5 to 20 hidden layers".  named FALSE:
  * without the axis's name.  "" for axis -1. */
 char *bnl_sweep_slice_dup_place (const BnlSweep *sweep,
                                  int axis,

@@ -108,6 +108,42 @@ bnl_sweep_slice_dup_value (const BnlSweep *sweep, int axis, guint cell)
   return g_string_free (text, FALSE);
 }
 
+/* Whether the title is what the numbers count: "5 hidden layers". 0 would mean that all or none are
+ * meant. */
+static gboolean
+is_count (const BnlSweepAxis *axis)
+{
+  static const char *const counted[] = { "hidden layers", "training images", "epochs", "steps" };
+
+  for (guint i = 0; axis->numeric && i < axis->n; i++)
+    if (!(axis->numbers[i] > 0))
+      return FALSE;
+  for (guint i = 0; axis->numeric && i < G_N_ELEMENTS (counted); i++)
+    if (strcmp (axis->title, counted[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* "hidden layers", behind the values that were written from start on; "hidden layer" of "1". */
+static void
+append_counted (GString *text, const BnlSweepAxis *axis, gsize start)
+{
+  const gboolean one = strcmp (text->str + start, "1") == 0;
+
+  g_string_append_printf (text, " %.*s", (int) strlen (axis->title) - (one ? 1 : 0), axis->title);
+}
+
+/* "batch size ", "a std of the first weights of ": before a value. */
+static void
+append_title (GString *text, const BnlSweepAxis *axis)
+{
+  const gboolean is_of = strstr (axis->title, " of the ") != NULL;
+  const gboolean vowel = strchr ("aeiou", axis->title[0]) != NULL;
+
+  g_string_append_printf (text, "%s%s%s ", is_of ? (vowel ? "an " : "a ") : "", axis->title,
+                          is_of ? " of" : "");
+}
+
 char *
 bnl_sweep_slice_dup_title (const BnlSweep *sweep, int axis, const BnlSweepSlice *slice)
 {
@@ -115,13 +151,40 @@ bnl_sweep_slice_dup_title (const BnlSweep *sweep, int axis, const BnlSweepSlice 
 
   for (guint i = 0; i < bnl_sweep_get_n_axes (sweep); i++) {
     const BnlSweepAxis *one = bnl_sweep_get_axis (sweep, i);
+    gsize start;
 
     if ((int) i == axis || one->n < 2)
       continue;
-    g_string_append_printf (title, "%s%s ", title->len > 0 ? ", " : "", one->title);
+    g_string_append (title, title->len > 0 ? ", " : "");
+    start = title->len;
+    if (!is_count (one))
+      g_string_append_printf (title, "%s ", one->title);
     append_value (title, sweep, i, slice->cells[0]);
+    if (is_count (one))
+      append_counted (title, one, start);
   }
   return g_string_free (title, FALSE);
+}
+
+/* "8 to 64" of a stretch of numbers, "8 and 16" or "sgd, adam and adamw". */
+static void
+append_values (GString *text,
+               const BnlSweep *sweep,
+               guint axis,
+               const BnlSweepSlice *slice,
+               guint first,
+               guint last)
+{
+  if (bnl_sweep_get_axis (sweep, axis)->numeric && last >= first + 2) {
+    append_value (text, sweep, axis, slice->cells[first]);
+    g_string_append (text, " to ");
+    append_value (text, sweep, axis, slice->cells[last]);
+    return;
+  }
+  for (guint i = first; i <= last; i++) {
+    g_string_append (text, i == first ? "" : i == last ? " and " : ", ");
+    append_value (text, sweep, axis, slice->cells[i]);
+  }
 }
 
 char *
@@ -135,23 +198,23 @@ bnl_sweep_slice_dup_place (const BnlSweep *sweep,
   GString *text = g_string_new (NULL);
   const BnlSweepAxis *one = axis >= 0 ? bnl_sweep_get_axis (sweep, (guint) axis) : NULL;
   const gboolean all = first == 0 && last == slice->n - 1;
+  gsize start;
 
   if (one == NULL)
     return g_string_free (text, FALSE);
-  if (one->numeric && last >= first + 2) {
+  if (!one->numeric || is_count (one))
+    g_string_append (text, "with ");
+  else if (last >= first + 2)
     g_string_append (text, all && named ? "at every " : "from ");
-    g_string_append_printf (text, "%s%s", named ? one->title : "", named ? " " : "");
-    g_string_append (text, all && named ? "from " : "");
-    append_value (text, sweep, (guint) axis, slice->cells[first]);
-    g_string_append (text, " to ");
-    append_value (text, sweep, (guint) axis, slice->cells[last]);
-    return g_string_free (text, FALSE);
-  }
-  g_string_append_printf (text, "%s %s%s", one->numeric ? "at" : "with", named ? one->title : "",
-                          named ? " " : "");
-  for (guint i = first; i <= last; i++) {
-    g_string_append (text, i == first ? "" : i == last ? " and " : ", ");
-    append_value (text, sweep, (guint) axis, slice->cells[i]);
-  }
+  else
+    g_string_append (text, "at ");
+  if (named && g_str_has_prefix (text->str, "at every "))
+    g_string_append_printf (text, "%s from ", one->title);
+  else if (named && !is_count (one))
+    append_title (text, one);
+  start = text->len;
+  append_values (text, sweep, (guint) axis, slice, first, last);
+  if (named && is_count (one))
+    append_counted (text, one, start);
   return g_string_free (text, FALSE);
 }

@@ -196,6 +196,7 @@ static void
 test_early (void)
 {
   static const guint64 slow[] = { 500, 510, 520 }, fast[] = { 200, 208, 220 }, never[3] = { 0 };
+  static const guint64 seldom[] = { 500, 0, 520 };
   Fixture fixture;
   g_autofree char *text = NULL;
 
@@ -211,6 +212,10 @@ test_early (void)
   set_steps (&fixture, 0, never);
   text = write_verdict (&fixture, "early", FALSE);
   assert_says (text, "**Only the network with BN reaches 90 %**, after 500 steps.");
+  set_steps (&fixture, 1, seldom);
+  g_free (text);
+  text = write_verdict (&fixture, "early", FALSE);
+  assert_says (text, "**Only the network with BN reaches 90 %**, in **2 of 3** runs, after ");
   set_steps (&fixture, 1, never);
   g_free (text);
   text = write_verdict (&fixture, "early", FALSE);
@@ -284,6 +289,47 @@ test_reach (void)
   text = write_verdict (&fixture, "range", TRUE);
   g_assert_true (g_str_has_prefix (text, "So far, 23 of 24 runs. Where they train"));
   assert_says_not (text, "Of the values tried");
+  tear_down (&fixture);
+}
+
+/* "5 hidden layers", not "hidden layers 5"; and what is of something has an article. */
+static void
+test_counted (void)
+{
+  static const char depths[] =
+      "{\"vary\": [{\"key\": \"hidden\", \"values\": \"8xlin:1:5:5\"}, {\"key\": \"norm\", "
+      "\"values\": \"none,batch\"}], \"seeds\": 3}";
+  static const char stds[] =
+      "{\"vary\": [{\"key\": \"init\", \"values\": \"gaussian:log:0.01:100:5\"}, {\"key\": "
+      "\"norm\", \"values\": \"none,batch\"}], \"seeds\": 3}";
+  static const double some[] = { 0.93, 0.3, N };
+  static const double *const values[][2] = {
+    { fair, good }, { poor, fair }, { poor, fair }, { poor, some }, { lost, some }
+  };
+  Fixture fixture;
+  g_autofree char *text = NULL;
+
+  set_up (&fixture, depths, values);
+  text = write_verdict (&fixture, "range", FALSE);
+  assert_says (text,
+               "- The network without BN: in **every run** with 1 hidden layer, in **no run** "
+               "with 2 to 4, in **no run** with 5 (all diverged).\n");
+  assert_says (text, "- The network with BN: in **every run** with 1 to 3 hidden layers, in **2 of "
+                     "6** runs with 4 and 5 (2 of 6 diverged).\n");
+  assert_says (text,
+               "at the end: with 1 hidden layer the network with BN is **3.0 points better**");
+  assert_says (text, "; with 5 every run of the network without BN **diverged**, the network with "
+                     "BN is at 61.5 ± 44.5 % (1 of 3 diverged).");
+  g_free (text);
+  text = write_verdict (&fixture, "best", FALSE);
+  assert_says (text, "- The network without BN: **92.97 ± 0.06 %** with 1 hidden layer;");
+  tear_down (&fixture);
+
+  set_up (&fixture, stds, values);
+  g_free (text);
+  text = write_verdict (&fixture, "range", FALSE);
+  assert_says (text, "in **every run** at a std of the first weights of 0.01, in **no run** from "
+                     "0.1 to 10, in");
   tear_down (&fixture);
 }
 
@@ -411,9 +457,9 @@ test_slices (void)
   assert_says (text,
                "Held-out accuracy at the end, the network with BN against the network without "
                "BN:\n\n"
-               "- Optimizer sgd: at batch size 8 and 16 **3.0 points better** (intervals "
+               "- Optimizer sgd: at batch size 8 and 16, **3.0 points better** (intervals "
                "within [3.0, 3.1]).\n"
-               "- Optimizer adam: at batch size 8 **3.0 points worse** [3.0, 3.1]; at 16 "
+               "- Optimizer adam: at batch size 8, **3.0 points worse** [3.0, 3.1]; at 16 "
                "every run of the network with BN **diverged**, the network without BN is at "
                "92.97 ± 0.06 %.");
   tear_down (&fixture);
@@ -585,10 +631,10 @@ test_place (void)
   title = bnl_sweep_slice_dup_title (sweep, axis, slices->pdata[1]);
   g_assert_cmpstr (title, ==, "activation tanh");
   place = bnl_sweep_slice_dup_place (sweep, axis, slices->pdata[0], 1, 1, FALSE);
-  g_assert_cmpstr (place, ==, "at 2");
+  g_assert_cmpstr (place, ==, "with 2");
   g_free (place);
   place = bnl_sweep_slice_dup_place (sweep, axis, slices->pdata[0], 0, 2, FALSE);
-  g_assert_cmpstr (place, ==, "from 1 to 5");
+  g_assert_cmpstr (place, ==, "with 1 to 5");
   g_ptr_array_unref (g_steal_pointer (&slices));
   slices = bnl_sweep_slice_list (sweep, 1);
   g_free (place);
@@ -609,6 +655,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/sweep-verdict/early", test_early);
   g_test_add_func ("/lab/sweep-verdict/range", test_range);
   g_test_add_func ("/lab/sweep-verdict/reach", test_reach);
+  g_test_add_func ("/lab/sweep-verdict/counted", test_counted);
   g_test_add_func ("/lab/sweep-verdict/impossible", test_impossible);
   g_test_add_func ("/lab/sweep-verdict/best", test_best);
   g_test_add_func ("/lab/sweep-verdict/arms", test_arms);
