@@ -1,11 +1,8 @@
 #include "bnl-command-runs.h"
 
-#include <string.h>
+#include "bnl-action.h"
 
-static const struct {
-  const char *name, *arguments, *summary;
-  BnlCommandStatus (*run) (char ***arguments);
-} actions[] = {
+static const BnlAction actions[] = {
   { "list", "", "a table of what is stored; what comes without an action",
     bnl_command_runs_list_run },
   { "show", "ID", "everything about one run", bnl_command_runs_show_run },
@@ -27,12 +24,8 @@ print_help (void)
 {
   g_print ("Usage:\n  bnlab-cli runs [ACTION] [OPTION...]\n\n"
            "Every run of train, compare and the window is kept: its settings, what was measured, "
-           "and\nthe network.\n\nActions:\n");
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++) {
-    g_autofree char *usage = g_strdup_printf ("%s %s", actions[i].name, actions[i].arguments);
-
-    g_print ("  %-18s%s\n", usage, actions[i].summary);
-  }
+           "and\nthe network.\n\n");
+  bnl_action_print_all (actions, G_N_ELEMENTS (actions));
   g_print (
       "\n" BNL_COMMAND_RUNS_ID_HELP
       "\"bnlab-cli runs ACTION --help\" tells more, \"bnlab-cli runs list --help\" of the list.\n"
@@ -40,41 +33,10 @@ print_help (void)
       "--runs FILE\nnames another database or an archive.\n");
 }
 
-static char *
-list_actions (void)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", actions[i].name);
-  return g_string_free (text, FALSE);
-}
-
 BnlCommandStatus
 bnl_command_runs_run (char ***arguments)
 {
-  const char *word = (*arguments)[1];
-  g_autofree char *known = NULL;
-
-  if (word != NULL && (strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0)) {
-    print_help ();
-    return BNL_COMMAND_DONE;
-  }
-  if (word == NULL || word[0] == '-')
-    return bnl_command_runs_list_run (arguments);
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++) {
-    g_autofree char *program = NULL;
-
-    if (strcmp (word, actions[i].name) != 0)
-      continue;
-    program = g_strdup_printf ("%s %s", g_get_prgname (), word);
-    g_set_prgname (program);
-    g_free ((*arguments)[0]);
-    memmove (*arguments, *arguments + 1, g_strv_length (*arguments) * sizeof **arguments);
-    return actions[i].run (arguments);
-  }
-  known = list_actions ();
-  return bnl_command_misuse ("“%s” is none of %s", word, known);
+  return bnl_action_run (actions, G_N_ELEMENTS (actions), print_help, arguments);
 }
 
 BnlStore *
