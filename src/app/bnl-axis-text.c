@@ -1,5 +1,6 @@
 #include "bnl-axis-text.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "lab/bnl-number.h"
@@ -149,18 +150,49 @@ dup_end (const char *value, const BnlSpecField *field)
   return bnl_number_parse_double (value, &number) ? g_strdup (value) : NULL;
 }
 
+/* Of layers that are all as wide. */
+static char *
+dup_width (const char *value)
+{
+  g_autoptr (BnlSpec) spec = bnl_spec_new ();
+
+  if (!bnl_spec_set (spec, "hidden", value, NULL) || spec->n_hidden == 0)
+    return NULL;
+  for (guint i = 1; i < spec->n_hidden; i++)
+    if (spec->hidden[i] != spec->hidden[0])
+      return NULL;
+  return g_strdup_printf ("%d", spec->hidden[0]);
+}
+
+/* From the smallest to the largest, in whatever order they were given. */
 static void
 begin_range (BnlAxisText *text, const BnlSpecField *field, const char *const *values, guint n)
 {
-  char *from = n > 0 ? dup_end (values[0], field) : NULL;
-  char *to = n > 0 ? dup_end (values[n - 1], field) : NULL;
+  double lowest = (double) INFINITY, highest = (double) -INFINITY;
 
-  if (from)
-    take (&text->from, from);
-  if (to)
-    take (&text->to, to);
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *end = dup_end (values[i], field);
+    double number;
+
+    if (!end || !bnl_number_parse_double (end, &number))
+      continue;
+    if (number < lowest) {
+      take (&text->from, g_strdup (end));
+      lowest = number;
+    }
+    if (number > highest) {
+      take (&text->to, g_strdup (end));
+      highest = number;
+    }
+  }
   if (n > 1)
     take (&text->count, g_strdup_printf ("%u", n));
+  if (n > 0 && field->type == BNL_SPEC_HIDDEN) {
+    char *width = dup_width (values[0]);
+
+    if (width)
+      take (&text->width, width);
+  }
 }
 
 void

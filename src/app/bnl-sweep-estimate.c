@@ -253,11 +253,35 @@ estimate_run (BnlSweepEstimate *self, const BnlSpec *spec, guint measures)
          n_judged * n_parameters * self->seconds_a_product * FORWARD_SHARE;
 }
 
+static guint
+find_common_factor (guint a, guint b)
+{
+  while (b != 0) {
+    guint rest = a % b;
+
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+/* Some cells of all, in steps that have no factor in common with their number, nor so with that of
+ * any axis: each of its values comes in turn. */
+static guint
+choose_stride (guint n_cells)
+{
+  guint stride = n_cells / MAX_JUDGED + 1;
+
+  while (find_common_factor (n_cells, stride) > 1)
+    stride++;
+  return stride;
+}
+
 double
 bnl_sweep_estimate_get_seconds (BnlSweepEstimate *self, const BnlSweep *sweep, guint n_threads)
 {
   guint n_cells = bnl_sweep_get_n_cells (sweep), n_arms = bnl_sweep_get_n_arms (sweep);
-  guint stride = n_cells / MAX_JUDGED + 1;
+  guint stride = choose_stride (n_cells);
   guint n_judged = 0;
   double sum = 0.0;
 
