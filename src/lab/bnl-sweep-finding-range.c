@@ -3,6 +3,7 @@
 #include "bnl-sweep-contrast-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MAX_SLICES 8
 
@@ -98,6 +99,23 @@ append_diverged (GString *text, const Stretch *one)
     g_string_append_printf (text, " (%u of %u diverged)", one->n_diverged, one->n_done);
 }
 
+/* Nothing that holds of all of an axis's runs together holds at every value: "in no run at any
+ * batch size from 1 to 64", "in 3 of 9 runs from batch size 1 to 64".  Takes place over. */
+static char *
+suit_place (char *place, StretchKind kind)
+{
+  static const char every[] = "at every ", from[] = " from ";
+  g_autofree char *owned = place;
+  const char *title = place + strlen (every), *values;
+
+  if (kind == STRETCH_ALL || !g_str_has_prefix (place, every))
+    return g_steal_pointer (&owned);
+  if (kind != STRETCH_SOME)
+    return g_strdup_printf ("at any %s", title);
+  values = g_strrstr (title, from);
+  return g_strdup_printf ("from %.*s %s", (int) (values - title), title, values + strlen (from));
+}
+
 /* "in every run from learning rate 0.001 to 1, in no run at 10 (all diverged)"; NULL: nothing has
  * ended. */
 static char *
@@ -115,6 +133,7 @@ describe_stretches (const BnlSweepFinding *finding,
       continue;
     place = bnl_sweep_slice_dup_place (finding->sweep, finding->axis, slice, one->first, one->last,
                                        text->len == 0);
+    place = suit_place (place, one->kind);
     g_string_append (text, text->len > 0 ? ", " : "");
     append_stretch (text, one);
     g_string_append_printf (text, "%s%s", place[0] != '\0' ? " " : "", place);

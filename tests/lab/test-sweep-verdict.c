@@ -292,6 +292,23 @@ test_reach (void)
   tear_down (&fixture);
 }
 
+/* What holds of all runs together is not said of every value. */
+static void
+test_all_along (void)
+{
+  static const double some[] = { 0.93, 0.3, N };
+  Fixture fixture;
+  g_autofree char *text = NULL;
+
+  set_up (
+      &fixture, rates,
+      (const double *const[][2]){ { poor, some }, { poor, some }, { poor, some }, { poor, some } });
+  text = write_verdict (&fixture, "range", FALSE);
+  assert_says (text, "in **no run** at any learning rate from 0.01 to 10.\n");
+  assert_says (text, "in **4 of 12** runs from learning rate 0.01 to 10 (4 of 12 diverged).\n");
+  tear_down (&fixture);
+}
+
 /* "5 hidden layers", not "hidden layers 5"; and what is of something has an article. */
 static void
 test_counted (void)
@@ -655,6 +672,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/sweep-verdict/early", test_early);
   g_test_add_func ("/lab/sweep-verdict/range", test_range);
   g_test_add_func ("/lab/sweep-verdict/reach", test_reach);
+  g_test_add_func ("/lab/sweep-verdict/all-along", test_all_along);
   g_test_add_func ("/lab/sweep-verdict/counted", test_counted);
   g_test_add_func ("/lab/sweep-verdict/impossible", test_impossible);
   g_test_add_func ("/lab/sweep-verdict/best", test_best);
