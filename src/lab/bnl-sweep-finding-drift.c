@@ -76,7 +76,8 @@ format_number (double value, const char *format)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE * 2];
 
-  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, format, value));
+  g_ascii_formatd (buffer, sizeof buffer, format, fabs (value));
+  return g_strdup_printf ("%s%s", value < 0 ? "\u2212" : "", buffer);
 }
 
 /* "1.93 ± 0.20", or "8.1 times" of a factor, whose mean is the geometric one. */
@@ -100,7 +101,8 @@ format_difference (const BnlSweepDifference *difference, const Aspect *aspect)
   const gboolean up = difference->mean > 0;
   const double low = up ? difference->low : -difference->high;
   const double high = up ? difference->high : -difference->low;
-  const char *format = aspect->is_factor ? "%.2g" : "%.2f";
+  /* Of factors near 1 two digits would be none. */
+  const char *format = aspect->is_factor && fabs (difference->mean) > log (2.0) ? "%.2g" : "%.2f";
   g_autofree char *size = format_number (
       aspect->is_factor ? exp (fabs (difference->mean)) : fabs (difference->mean), format);
   g_autofree char *from = format_number (aspect->is_factor ? exp (low) : low, format);
@@ -116,9 +118,79 @@ format_difference (const BnlSweepDifference *difference, const Aspect *aspect)
                           up ? aspect->more : aspect->less, from, to);
 }
 
-/* Of every run, and of the pairs in which both were measured. */
+/* --- over the seeds --- */
+
+/* What was measured of all runs. */
+typedef struct {
+  Drift *drifts; /* [n_cells][n_seeds][n_arms]; NaN: nothing */
+  guint n_cells, n_seeds, n_arms;
+  gboolean *arms; /* [n_arms]: was measured anywhere */
+} Drifts;
+
+static const Drift *
+get_drift (const Drifts *all, guint cell, guint seed, guint arm)
+{
+  return &all->drifts[(cell * all->n_seeds + seed) * all->n_arms + arm];
+}
+
+/* FALSE: nothing at all was measured. */
+static gboolean
+measure_all (const BnlSweepFinding *finding, Drifts *all)
+{
+  gboolean any = FALSE;
+
+  *all = (Drifts){
+    .n_cells = bnl_sweep_get_n_cells (finding->sweep),
+    .n_seeds = finding->n_seeds,
+    .n_arms = finding->n_arms,
+  };
+  all->drifts = g_new (Drift, bnl_sweep_get_n_runs (finding->sweep));
+  all->arms = g_new0 (gboolean, all->n_arms);
+  for (guint cell = 0; cell < all->n_cells; cell++)
+    for (guint seed = 0; seed < all->n_seeds; seed++)
+      for (guint arm = 0; arm < all->n_arms; arm++) {
+        Drift *drift = (Drift *) get_drift (all, cell, seed, arm);
+
+        if (!measure_run (finding, cell, arm, seed, drift))
+          *drift = (Drift){ (double) NAN, (double) NAN };
+        else
+          any = all->arms[arm] = TRUE;
+      }
+  return any;
+}
+
 static void
-compare_arm (BnlSweepFinding *finding,
+clear_drifts (Drifts *all)
+{
+  g_free (all->drifts);
+  g_free (all->arms);
+}
+
+/* Whether all arms can be compared there. */
+static gboolean
+is_common (const Drifts *all, guint cell, guint seed)
+{
+  for (guint arm = 0; arm < all->n_arms; arm++)
+    if (all->arms[arm] && isnan (get_drift (all, cell, seed, arm)->moved))
+      return FALSE;
+  return TRUE;
+}
+
+/* The mean over the cells where all arms can be compared, for those of one seed are no independent
+ * pairs; NaN: nowhere. */
+static double
+average_seed (const Drifts *all, guint seed, guint arm, gboolean is_factor)
+{
+  BnlTally tally = { 0 };
+
+  for (guint cell = 0; cell < all->n_cells; cell++)
+    if (is_common (all, cell, seed))
+      bnl_tally_add (&tally, read_aspect (get_drift (all, cell, seed, arm), is_factor));
+  return tally.n > 0 ? tally.mean : (double) NAN;
+}
+
+static void
+compare_arm (const Drifts *all,
              guint arm,
              gboolean is_factor,
              BnlTally *tally,
@@ -126,28 +198,26 @@ compare_arm (BnlSweepFinding *finding,
 {
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (guint cell = 0; cell < bnl_sweep_get_n_cells (finding->sweep); cell++)
-    for (guint seed = 0; seed < finding->n_seeds; seed++) {
-      Drift one, other;
-      double value;
+  for (guint seed = 0; all->arms[arm] && seed < all->n_seeds; seed++) {
+    const double one = average_seed (all, seed, arm, is_factor);
+    const double value = one - average_seed (all, seed, 0, is_factor);
 
-      if (!measure_run (finding, cell, arm, seed, &one))
-        continue;
-      bnl_tally_add (tally, read_aspect (&one, is_factor));
-      if (arm == 0 || !measure_run (finding, cell, 0, seed, &other))
-        continue;
-      value = read_aspect (&one, is_factor) - read_aspect (&other, is_factor);
+    if (isfinite (one))
+      bnl_tally_add (tally, one);
+    if (arm > 0 && isfinite (value))
       g_array_append_val (values, value);
-    }
+  }
   bnl_sweep_difference_init (difference, (const double *) (const void *) values->data, values->len);
 }
 
 static void
-add_aspect (BnlSweepFinding *finding, const Aspect *aspect)
+add_aspect (BnlSweepFinding *finding, const Drifts *all, const Aspect *aspect)
 {
-  g_autofree char *reference = bnl_sweep_finding_dup_arm (finding, 0);
+  g_autofree char *heading = g_strdup_printf (
+      "%s%s:", aspect->what,
+      all->n_cells > 1 ? ", on average over the points at which all were measured" : "");
 
-  bnl_sweep_finding_add_paragraph (finding, aspect->what);
+  bnl_sweep_finding_add_paragraph (finding, heading);
   for (guint arm = 0; arm < finding->n_arms; arm++) {
     g_autofree char *name = bnl_sweep_finding_dup_arm (finding, arm);
     g_autoptr (GString) item = g_string_new (name);
@@ -155,7 +225,7 @@ add_aspect (BnlSweepFinding *finding, const Aspect *aspect)
     BnlTally tally = { 0 };
     BnlSweepDifference difference;
 
-    compare_arm (finding, arm, aspect->is_factor, &tally, &difference);
+    compare_arm (all, arm, aspect->is_factor, &tally, &difference);
     if (tally.n == 0)
       continue;
     figure = format_tally (&tally, aspect->is_factor);
@@ -171,16 +241,12 @@ add_aspect (BnlSweepFinding *finding, const Aspect *aspect)
 }
 
 static gboolean
-has_drift (const BnlSweepFinding *finding)
+has_common (const Drifts *all)
 {
-  for (guint cell = 0; cell < bnl_sweep_get_n_cells (finding->sweep); cell++)
-    for (guint arm = 0; arm < finding->n_arms; arm++)
-      for (guint seed = 0; seed < finding->n_seeds; seed++) {
-        Drift drift;
-
-        if (measure_run (finding, cell, arm, seed, &drift))
-          return TRUE;
-      }
+  for (guint cell = 0; cell < all->n_cells; cell++)
+    for (guint seed = 0; seed < all->n_seeds; seed++)
+      if (is_common (all, cell, seed))
+        return TRUE;
   return FALSE;
 }
 
@@ -189,20 +255,25 @@ bnl_sweep_finding_add_drift (BnlSweepFinding *finding)
 {
   static const Aspect aspects[] = {
     { "how far the median of the input to one unit of the last hidden layer moved while training, "
-      "from its lowest to its highest, once the running statistics had settled:",
+      "from its lowest to its highest, once the running statistics had settled",
       "more", "less", FALSE },
     { "how wide the band from the 15th to the 85th percentile of that input was at its widest, "
-      "against its narrowest:",
+      "against its narrowest",
       "more", "less", TRUE },
   };
 
-  if (!has_drift (finding)) {
-    bnl_sweep_finding_add_paragraph (finding, "the input to a hidden unit was not measured");
-    return;
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (aspects); i++)
-    add_aspect (finding, &aspects[i]);
-  if (bnl_sweep_table_count (finding->table, BNL_SWEEP_OUTCOME_NOT_CONVERGED) > 0)
+  Drifts all;
+  const gboolean measured = measure_all (finding, &all), common = measured && has_common (&all);
+
+  if (!common)
+    bnl_sweep_finding_add_paragraph (
+        finding, measured ? "the input to a hidden unit was measured nowhere of all that are "
+                            "compared"
+                          : "the input to a hidden unit was not measured");
+  for (guint i = 0; common && i < G_N_ELEMENTS (aspects); i++)
+    add_aspect (finding, &all, &aspects[i]);
+  clear_drifts (&all);
+  if (common && bnl_sweep_table_count (finding->table, BNL_SWEEP_OUTCOME_NOT_CONVERGED) > 0)
     bnl_sweep_finding_add_paragraph (finding, "an input that hardly moves may also be that of a "
                                               "network that has not learned, and some here had "
                                               "not converged");
