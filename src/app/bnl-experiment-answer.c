@@ -9,6 +9,7 @@
 #include "bnl-prose-view.h"
 #include "bnl-reflow.h"
 #include "lab/bnl-sweep-verdict.h"
+#include "report/bnl-prose-source.h"
 
 /* Sentences that change faster cannot be read. */
 #define WRITE_USEC (G_USEC_PER_SEC)
@@ -106,42 +107,12 @@ bnl_experiment_answer_update (BnlExperimentAnswer *self)
 /* --- sources --- */
 
 static void
-append_escaped (GString *text, const char *words)
-{
-  g_autofree char *escaped = bnl_prose_escape (words);
-
-  g_string_append (text, escaped);
-}
-
-static void
-append_source (GString *text, const BnlExperimentSource *source)
-{
-  g_string_append (text, "- ");
-  if (source->url)
-    g_string_append_c (text, '[');
-  append_escaped (text, source->title);
-  if (source->url)
-    g_string_append_printf (text, "](%s)", source->url);
-  if (source->where) {
-    g_string_append (text, ", ");
-    append_escaped (text, source->where);
-  }
-  if (source->says)
-    g_string_append_printf (text, ": %s", source->says);
-  g_string_append_c (text, '\n');
-}
-
-static void
 show_sources (BnlExperimentAnswer *self, BnlExperiment *experiment)
 {
-  guint n;
-  const BnlExperimentSource *sources = bnl_experiment_get_sources (experiment, &n);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *markup = bnl_prose_source_list (experiment);
 
-  for (guint i = 0; i < n; i++)
-    append_source (text, &sources[i]);
-  bnl_prose_view_set_markup (self->sources_view, n > 0 ? text->str : NULL);
-  gtk_widget_set_visible (self->sources_box, n > 0);
+  bnl_prose_view_set_markup (self->sources_view, markup);
+  gtk_widget_set_visible (self->sources_box, markup != NULL);
 }
 
 /* --- from outside --- */

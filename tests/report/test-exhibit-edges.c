@@ -1,7 +1,6 @@
 #include "bnl-report-fixture.h"
 
 #include "plot/bnl-band.h"
-#include "plot/bnl-chart-private.h"
 #include "plot/bnl-chart-values.h"
 #include "plot/bnl-interval.h"
 
@@ -19,7 +18,8 @@ static const BnlExperimentPictureKind kinds[] = {
 /* Rows and a trace that every run shares. */
 typedef struct {
   BnlSeries *series; /* NULL: none */
-  BnlTrace *trace;
+  BnlTrace *trace;   /* of the second arm, likewise */
+  BnlTrace *calm;    /* of the first */
 } Rows;
 
 static BnlSeries *
@@ -36,13 +36,14 @@ dup_series (gpointer data,
 static BnlTrace *
 dup_trace (gpointer data,
            G_GNUC_UNUSED guint cell,
-           G_GNUC_UNUSED guint arm,
+           guint arm,
            G_GNUC_UNUSED guint seed,
            G_GNUC_UNUSED const char *name)
 {
   Rows *rows = data;
+  BnlTrace *trace = arm == 0 ? rows->calm : rows->trace;
 
-  return rows->trace != NULL ? bnl_trace_ref (rows->trace) : NULL;
+  return trace != NULL ? bnl_trace_ref (trace) : NULL;
 }
 
 static void
@@ -66,18 +67,24 @@ make_table (guint n_seeds)
   return bnl_sweep_table_new (sweep);
 }
 
-static void
+/* What it looks like, as a digest.  Owned by the caller. */
+static char *
 draw (const BnlChart *chart)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 200, 150);
   cairo_t *cr = cairo_create (surface);
   BnlChartTheme theme;
+  char *digest;
 
   bnl_chart_theme_init (&theme, FALSE);
   bnl_chart_draw (chart, cr, 200, 150, &theme);
   g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_flush (surface);
+  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, cairo_image_surface_get_data (surface),
+                                        (gsize) cairo_image_surface_get_stride (surface) * 150);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
+  return digest;
 }
 
 /* Shows all charts of a kind, draws them, and gives what they say, joined. */
@@ -94,9 +101,10 @@ show_kind (BnlSweepTable *table, Rows *rows, BnlExperimentPictureKind kind, cons
   for (guint i = 0; i < bnl_exhibit_get_n_charts (exhibit); i++) {
     BnlChart *chart = bnl_chart_new (NULL);
     g_autofree char *one = NULL;
+    g_autofree char *look = NULL;
 
     bnl_exhibit_set_chart (exhibit, i, chart);
-    draw (chart);
+    look = draw (chart);
     one = bnl_chart_describe (chart);
     g_string_append_printf (words, "%s\n", one);
     bnl_exhibit_set_chart (exhibit, i, NULL);
@@ -137,7 +145,7 @@ test_without_figures (void)
     BNL_SWEEP_OUTCOME_NONE,    BNL_SWEEP_OUTCOME_DIVERGED, BNL_SWEEP_OUTCOME_NOT_CONVERGED,
     BNL_SWEEP_OUTCOME_STOPPED, BNL_SWEEP_OUTCOME_FAILED,
   };
-  Rows rows = { NULL, NULL };
+  Rows rows = { NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++) {
     g_autoptr (BnlSweepTable) table = make_table (2);
@@ -166,7 +174,7 @@ static void
 test_one_seed (void)
 {
   g_autoptr (BnlSweepTable) table = make_table (1);
-  Rows rows = { NULL, NULL };
+  Rows rows = { NULL };
 
   for (guint cell = 0; cell < 6; cell++) {
     bnl_report_fixture_finish (table, cell, 0, 0, 0.5);
@@ -210,7 +218,7 @@ test_no_such_figure (void)
 static void
 test_results_change (void)
 {
-  Rows rows = { NULL, NULL };
+  Rows rows = { NULL };
 
   for (guint k = 0; k < G_N_ELEMENTS (kinds); k++) {
     g_autoptr (BnlSweepTable) table = make_table (2);
@@ -253,28 +261,58 @@ test_results_change (void)
   }
 }
 
-/* Figures of a unit that has left all numbers are a gap, and the scale is that of the others. */
+/* How the first arm's unit looks beside a second one of these percentiles.  Takes trace. */
+static char *
+draw_beside (BnlTrace *trace)
+{
+  g_autoptr (BnlSweepTable) table = make_table (1);
+  Rows rows = { .trace = trace, .calm = bnl_trace_new ("unit", 3) };
+  BnlExhibitSource source = { table, dup_series, dup_trace, &rows };
+  BnlExperimentPicture picture = { .kind = BNL_EXPERIMENT_PERCENTILES };
+  g_autoptr (BnlExhibit) exhibit = bnl_exhibit_new_of (&picture, &source);
+  g_autoptr (BnlChart) calm = bnl_chart_new (NULL);
+  g_autoptr (BnlChart) other = bnl_chart_new (NULL);
+  g_autofree char *look = NULL;
+  char *digest;
+
+  bnl_trace_append (rows.calm, 1, (float[]){ -1, 0, 1 });
+  bnl_trace_append (rows.calm, 9, (float[]){ -2, 0, 2 });
+  bnl_exhibit_set_chart (exhibit, 0, calm);
+  bnl_exhibit_set_chart (exhibit, 1, other);
+  digest = draw (calm);
+  look = draw (other);
+  g_assert_cmpstr (look, !=, digest);
+  bnl_trace_unref (rows.calm);
+  bnl_trace_unref (rows.trace);
+  return digest;
+}
+
+/* Figures of a unit that has left all numbers are a gap, and the scale that all units share is that
+ * of the others. */
 static void
 test_percentiles_lost (void)
 {
-  g_autoptr (BnlSweepTable) table = make_table (1);
-  Rows rows = { NULL, bnl_trace_new ("unit", 3) };
-  BnlExhibitSource source = { table, dup_series, dup_trace, &rows };
-  BnlExperimentPicture picture = { .kind = BNL_EXPERIMENT_PERCENTILES, .arm = "with BN" };
-  g_autoptr (BnlExhibit) exhibit = bnl_exhibit_new_of (&picture, &source);
-  g_autoptr (BnlChart) chart = bnl_chart_new (NULL);
+  static const float lost[][3] = {
+    { NAN, NAN, NAN },
+    { -INFINITY, 0, INFINITY },
+    { -1, NAN, 1 },
+  };
+  BnlTrace *whole = bnl_trace_new ("unit", 3);
+  g_autofree char *expected = NULL;
 
-  bnl_exhibit_set_chart (exhibit, 0, chart);
-  bnl_trace_append (rows.trace, 1, (float[]){ -40, 0, 60 });
-  bnl_trace_append (rows.trace, 2, (float[]){ NAN, NAN, NAN });
-  bnl_trace_append (rows.trace, 3, (float[]){ -1, 0, 2 });
-  bnl_trace_append (rows.trace, 4, (float[]){ -INFINITY, 0, INFINITY });
-  bnl_trace_append (rows.trace, 5, (float[]){ -1, 0, 1 });
-  g_assert_true (bnl_exhibit_update (exhibit));
-  g_assert_cmpfloat (chart->y_extent.minimum, ==, -40);
-  g_assert_cmpfloat (chart->y_extent.maximum, ==, 60);
-  draw (chart);
-  bnl_trace_unref (rows.trace);
+  bnl_trace_append (whole, 1, (float[]){ -40, 0, 60 });
+  bnl_trace_append (whole, 5, (float[]){ -1, 0, 1 });
+  expected = draw_beside (whole);
+  for (guint i = 0; i < G_N_ELEMENTS (lost); i++) {
+    BnlTrace *trace = bnl_trace_new ("unit", 3);
+    g_autofree char *look = NULL;
+
+    bnl_trace_append (trace, 1, (float[]){ -40, 0, 60 });
+    bnl_trace_append (trace, 2, lost[i]);
+    bnl_trace_append (trace, 5, (float[]){ -1, 0, 1 });
+    look = draw_beside (trace);
+    g_assert_cmpstr (look, ==, expected);
+  }
 }
 
 /* Of a sweep that is judged on test images there are no others; a loss is not cut off at 1. */
@@ -282,7 +320,7 @@ static void
 test_curves_of_test_images (void)
 {
   g_autoptr (BnlSweepTable) table = make_table (1);
-  Rows rows = { bnl_series_new (), NULL };
+  Rows rows = { .series = bnl_series_new () };
   BnlExhibitSource source = { table, dup_series, dup_trace, &rows };
   BnlExperimentPicture picture = { .kind = BNL_EXPERIMENT_CURVES, .metric = "test_loss" };
   g_autoptr (BnlExhibit) exhibit = bnl_exhibit_new_of (&picture, &source);
@@ -308,7 +346,7 @@ static void
 test_curves_go_on (void)
 {
   g_autoptr (BnlSweepTable) table = make_table (1);
-  Rows rows = { bnl_series_new (), NULL };
+  Rows rows = { .series = bnl_series_new () };
   BnlExhibitSource source = { table, dup_series, dup_trace, &rows };
   BnlExperimentPicture picture = { .kind = BNL_EXPERIMENT_CURVES, .arm = "with BN" };
   g_autoptr (BnlExhibit) exhibit = bnl_exhibit_new_of (&picture, &source);
@@ -344,7 +382,7 @@ static void
 test_divergence_of_cell (void)
 {
   g_autoptr (BnlSweepTable) table = make_table (1);
-  Rows rows = { NULL, NULL };
+  Rows rows = { NULL };
   BnlExhibitSource source = { table, dup_series, dup_trace, &rows };
   BnlExperimentPicture picture = { .kind = BNL_EXPERIMENT_CURVES };
   g_autoptr (BnlExhibit) exhibit = bnl_exhibit_new_of (&picture, &source);
@@ -379,7 +417,7 @@ test_typical_cell (void)
     const char *axes[] = { "batch_size", cases[i].batch_sizes, NULL };
     g_autoptr (BnlSweep) sweep = bnl_report_fixture_sweep (axes, NULL, 1, 0);
     g_autoptr (BnlSweepTable) table = bnl_sweep_table_new (sweep);
-    Rows rows = { NULL, NULL };
+    Rows rows = { NULL };
     BnlExhibitSource source = { table, dup_series, dup_trace, &rows };
     BnlExperimentPicture picture = { .kind = BNL_EXPERIMENT_CURVES };
     g_autoptr (BnlExhibit) exhibit = bnl_exhibit_new_of (&picture, &source);
