@@ -135,8 +135,9 @@ check_size (const BnlSweep *sweep, GError **error)
   n_runs = n_cells * sweep->arms->len * sweep->n_seeds;
   if (n_runs > BNL_SWEEP_MAX_RUNS)
     return refuse (error,
-                   "That would be %.0f runs (%.0f cells, %u arms, %u seeds); a sweep may have %d",
-                   n_runs, n_cells, sweep->arms->len, sweep->n_seeds, BNL_SWEEP_MAX_RUNS);
+                   "That would be %.0f runs (%.0f cells, %u arm%s, %u seed%s); a sweep may have %d",
+                   n_runs, n_cells, sweep->arms->len, sweep->arms->len == 1 ? "" : "s",
+                   sweep->n_seeds, sweep->n_seeds == 1 ? "" : "s", BNL_SWEEP_MAX_RUNS);
   if (sweep->base->seed + sweep->n_seeds - 1 > (guint64) bnl_spec_find_field ("seed")->maximum)
     return refuse (error, "The last of the %u seeds is beyond the largest one", sweep->n_seeds);
   return TRUE;

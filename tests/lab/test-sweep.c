@@ -369,7 +369,7 @@ test_limits (void)
 
   set_axis (sweep, "lr", "lin:1:2:1000");
   set_axis (sweep, "dropout", "lin:0:0.5:101");
-  assert_unbuilt (sweep, "That would be 101000 runs (101000 cells, 1 arms, 1 seeds)*100000");
+  assert_unbuilt (sweep, "That would be 101000 runs (101000 cells, 1 arm, 1 seed)*100000");
   set_axis (sweep, "dropout", "0");
   bnl_sweep_add_arm (sweep, "fast", settings, NULL);
   assert_unbuilt (sweep, "lr is varied, and arm “fast” sets it too*");
