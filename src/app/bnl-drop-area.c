@@ -78,19 +78,33 @@ revealed_cb (BnlDropArea *self)
                               gtk_revealer_get_child_revealed (self->revealer));
 }
 
-/* The first of several: one data set is trained on. */
+/* Of several experiments each one; how many there were. */
+static guint
+open_json_files (BnlDropArea *self, GSList *files)
+{
+  guint n = 0;
+
+  for (; files; files = files->next) {
+    g_autofree char *path = g_file_get_path (files->data);
+
+    if (path && bnl_json_file_is_named (path) &&
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.open-json", "s", path))
+      n++;
+  }
+  return n;
+}
+
+/* Of several data sets the first: one is trained on. */
 static gboolean
 drop_cb (BnlDropArea *self, const GValue *value, double x, double y)
 {
   GSList *files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) ? g_value_get_boxed (value) : NULL;
-  g_autofree char *path = dup_path (value);
 
   leave_cb (self);
   if (!files || !self->controller)
     return FALSE;
-  if (path && bnl_json_file_is_named (path))
-    return gtk_widget_activate_action (GTK_WIDGET (self), "win.open-json", "s", path);
-  bnl_controller_open_dataset (self->controller, files->data);
+  if (open_json_files (self, files) == 0)
+    bnl_controller_open_dataset (self->controller, files->data);
   return TRUE;
 }
 

@@ -135,12 +135,12 @@ duplicate_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-rename_to (BnlExperimentActions *self, const char *title)
+rename_to (BnlExperimentActions *self, BnlExperiment *experiment, const char *title)
 {
   g_autoptr (BnlExperimentLibrary) library = bnl_experiment_library_new (NULL);
   g_autoptr (GError) error = NULL;
-  g_autofree char *id = g_strdup (bnl_experiment_get_id (self->current));
-  g_autoptr (BnlExperiment) renamed = dup_with_title (self->current, title, &error);
+  const char *id = bnl_experiment_get_id (experiment);
+  g_autoptr (BnlExperiment) renamed = dup_with_title (experiment, title, &error);
 
   if (renamed && bnl_experiment_library_replace (library, id, renamed, &error))
     emit_changed (self, id);
@@ -151,11 +151,14 @@ rename_to (BnlExperimentActions *self, const char *title)
 static void
 rename_response_cb (GtkWidget *dialog, const char *response, BnlExperimentActions *self)
 {
-  GtkEditable *entry = g_object_get_data (G_OBJECT (dialog), DIALOG_KEY);
+  GtkEditable *entry =
+      GTK_EDITABLE (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog)));
+  /* Another one may be shown by now. */
+  BnlExperiment *experiment = g_object_get_data (G_OBJECT (dialog), DIALOG_KEY);
   g_autofree char *title = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
 
-  if (g_str_equal (response, "rename") && title[0] && self->current && self->own)
-    rename_to (self, title);
+  if (g_str_equal (response, "rename") && title[0])
+    rename_to (self, experiment, title);
 }
 
 static void
@@ -183,7 +186,8 @@ rename_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                     NULL);
   adw_message_dialog_set_response_appearance (message, "rename", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (message, "rename");
-  g_object_set_data (G_OBJECT (dialog), DIALOG_KEY, entry);
+  g_object_set_data_full (G_OBJECT (dialog), DIALOG_KEY, bnl_experiment_ref (self->current),
+                          (GDestroyNotify) bnl_experiment_unref);
   g_signal_connect (entry, "changed", G_CALLBACK (rename_edited_cb), dialog);
   g_signal_connect_object (dialog, "response", G_CALLBACK (rename_response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));

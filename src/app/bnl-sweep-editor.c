@@ -288,6 +288,11 @@ version_cb (BnlSweepEditor *self)
   if (self->is_showing || version == self->version)
     return;
   check (self); /* keeps what is sound of the one that is shown */
+  if (!gtk_widget_get_sensitive (GTK_WIDGET (self->save_button))) {
+    /* What is to be mended would be lost. */
+    adw_combo_row_set_selected (self->version_row, self->version);
+    return;
+  }
   self->version = version;
   show_sweep (self, self->sweeps[version]);
   check (self);
@@ -377,6 +382,7 @@ bnl_sweep_editor_close_request (GtkWindow *window)
   BnlSweepEditor *self = BNL_SWEEP_EDITOR (window);
   GtkWidget *dialog;
 
+  bnl_sweep_runs_rows_commit (self->runs);
   if (!self->is_edited)
     return GTK_WINDOW_CLASS (bnl_sweep_editor_parent_class)->close_request (window);
   dialog = adw_message_dialog_new (window, _ ("Discard What You Changed?"),

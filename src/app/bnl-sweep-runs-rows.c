@@ -4,12 +4,15 @@
 #include "bnl-sweep-runs-rows.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "bnl-setting-row.h"
 #include "lab/bnl-run-measure.h"
 
 #define USUAL_POINTS 20
-#define MAX_SAMPLE_SEED 1e6
+#define MAX_CONVERGED_DIGITS 3
+/* Below it a spin button has every whole number. */
+#define MAX_SAMPLE_SEED 9007199254740992.0
 
 struct _BnlSweepRunsRows {
   AdwBin parent_instance;
@@ -53,6 +56,20 @@ edited_cb (BnlSweepRunsRows *self)
   g_signal_emit (self, signals[SIGNAL_EDITED], 0);
 }
 
+/* Of a file it may be 92.5: shown as 93 it would be kept so. */
+static void
+show_converged (BnlSweepRunsRows *self, double percent)
+{
+  guint digits = 0;
+
+  for (double scale = 1.0;
+       digits < MAX_CONVERGED_DIGITS && fabs (percent * scale - round (percent * scale)) > 1e-6;
+       scale *= 10.0)
+    digits++;
+  gtk_spin_button_set_digits (self->converged_spin, digits);
+  gtk_spin_button_set_value (self->converged_spin, percent);
+}
+
 void
 bnl_sweep_runs_rows_show (BnlSweepRunsRows *self, const BnlSweep *sweep)
 {
@@ -67,7 +84,7 @@ bnl_sweep_runs_rows_show (BnlSweepRunsRows *self, const BnlSweep *sweep)
   gtk_drop_down_set_selected (self->points_drop, n_points > 0 ? 1 : 0);
   gtk_spin_button_set_value (self->points_spin, n_points > 0 ? n_points : USUAL_POINTS);
   gtk_spin_button_set_value (self->sample_spin, n_points > 0 ? (double) sample_seed : 0.0);
-  gtk_spin_button_set_value (self->converged_spin, 100.0 * bnl_sweep_get_converged_at (sweep));
+  show_converged (self, 100.0 * bnl_sweep_get_converged_at (sweep));
   gtk_switch_set_active (self->train_switch, (measures & BNL_MEASURE_TRAIN) != 0);
   gtk_switch_set_active (self->unit_switch, (measures & BNL_MEASURE_UNIT) != 0);
   show_sample (self);

@@ -118,7 +118,9 @@ bnl_sweep_warnings_list (const BnlSweep *sweep, double seconds)
   GString *text = g_string_new (NULL);
 
   if (bnl_sweep_get_n_axes (sweep) == 0)
-    append_sentence (text, g_strdup (_ ("Nothing varies yet.")));
+    append_sentence (text, g_strdup (bnl_sweep_get_n_arms (sweep) > 1
+                                         ? _ ("Nothing varies but what is compared.")
+                                         : _ ("Nothing varies yet.")));
   append_impossible (text, sweep);
   append_seeds (text, sweep);
   if (seconds >= NIGHT)
