@@ -10,6 +10,7 @@ enum {
   PROP_X_VIEW,
   PROP_ZOOMED,
   PROP_MAXIMIZED,
+  PROP_NOTED,
   PROP_LOG_X,
   PROP_LOG_Y,
   PROP_GRID,
@@ -70,6 +71,9 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     break;
   case PROP_MAXIMIZED:
     g_value_set_boolean (value, bnl_chart_view_get_maximized (view));
+    break;
+  case PROP_NOTED:
+    g_value_set_boolean (value, bnl_chart_view_get_noted (view));
     break;
   case PROP_LOG_X:
   case PROP_LOG_Y:
@@ -135,6 +139,8 @@ bnl_chart_properties_install (GObjectClass *klass)
   properties[PROP_ZOOMED] =
       g_param_spec_boolean ("zoomed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_MAXIMIZED] = g_param_spec_boolean ("maximized", NULL, NULL, FALSE, flags);
+  properties[PROP_NOTED] =
+      g_param_spec_boolean ("noted", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOG_X] = g_param_spec_boolean ("log-x", NULL, NULL, FALSE, flags);
   properties[PROP_LOG_Y] = g_param_spec_boolean ("log-y", NULL, NULL, FALSE, flags);
   properties[PROP_GRID] = g_param_spec_boolean ("grid", NULL, NULL, TRUE, flags);

@@ -39,6 +39,7 @@ struct _BnlChartView {
   BnlChartTheme theme; /* valid while themed */
   gboolean themed;
   double button_right, button_top; /* where the plot had its corner */
+  gboolean noted, noted_told;
   guint picture_source;
   int priority; /* of picture_source, and of no other chart's */
   guint allocate_source;

@@ -54,6 +54,10 @@ allocate_cb (gpointer user_data)
 
   self->allocate_source = 0;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  if (self->noted != self->noted_told) {
+    self->noted_told = self->noted;
+    g_object_notify (G_OBJECT (self), "noted");
+  }
   return G_SOURCE_REMOVE;
 }
 
@@ -65,11 +69,13 @@ get_picture (BnlChartView *self)
   double right = layout->left + layout->width;
 
   /* The button goes with the corner of the plot; while a frame is drawn nothing may be moved. */
-  if ((layout->top != self->button_top || right != self->button_right) &&
+  if ((layout->top != self->button_top || right != self->button_right ||
+       layout->noted != self->noted) &&
       self->allocate_source == 0)
     self->allocate_source = g_idle_add (allocate_cb, self);
   self->button_top = layout->top;
   self->button_right = right;
+  self->noted = layout->noted;
   return node;
 }
 
@@ -381,6 +387,14 @@ bnl_chart_view_update (BnlChartView *self)
       (bnl_chart_picture_get_rested_usec (self->picture) - g_get_monotonic_time () + 999) / 1000;
   self->picture_source =
       g_timeout_add_full (self->priority, (guint) MAX (wait_msec, 0), rested_cb, self, NULL);
+}
+
+gboolean
+bnl_chart_view_get_noted (BnlChartView *self)
+{
+  g_return_val_if_fail (BNL_IS_CHART_VIEW (self), FALSE);
+
+  return self->noted;
 }
 
 guint

@@ -143,11 +143,18 @@ set_reading (BnlExperimentBrief *self, gboolean reading)
   revealed_cb (self);
 }
 
+/* NULL where there are none: a card of nothing asks nothing. */
+static const char *
+get_words (const char *words)
+{
+  return words && words[0] ? words : NULL;
+}
+
 static void
 show_words (BnlExperimentBrief *self, BnlExperiment *experiment)
 {
-  const char *question = bnl_experiment_get_question (experiment);
-  const char *belief = bnl_experiment_get_belief (experiment);
+  const char *question = get_words (bnl_experiment_get_question (experiment));
+  const char *belief = get_words (bnl_experiment_get_belief (experiment));
   const char *const *reading = bnl_experiment_get_reading (experiment);
   const char *const *guesses = bnl_experiment_get_guesses (experiment);
   g_autofree char *text = g_strjoinv ("\n\n", (char **) reading);

@@ -99,10 +99,8 @@ static void
 show_sweep (BnlExperimentHead *self)
 {
   g_autofree char *sweep = bnl_experiment_words_describe_sweep (self->runner);
-  g_autofree char *runs = bnl_experiment_words_describe_runs (self->runner);
-  g_autofree char *text = g_strdup_printf ("%s · %s", sweep, runs);
 
-  gtk_label_set_label (self->sweep_label, text);
+  gtk_label_set_label (self->sweep_label, sweep);
 }
 
 static void

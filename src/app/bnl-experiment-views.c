@@ -80,6 +80,9 @@ add_chart (BnlExperimentViews *self, guint index)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   link_charts (self, view);
+  if (index == 0) /* what stands after its title is not said again */
+    g_object_bind_property (view, "noted", self->note_label, "visible",
+                            G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   g_signal_connect_object (view, "notify::maximized", G_CALLBACK (maximized_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_insert_before (view, self->chart_box, NULL);

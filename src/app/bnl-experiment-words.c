@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "bnl-dataset-title.h"
 #include "bnl-format.h"
@@ -96,6 +97,16 @@ bnl_experiment_words_describe_status (BnlExperimentRunner *runner, const char *w
 
 /* --- what is trained --- */
 
+/* "0.1" of "gaussian:0.1": the title of such an axis says of what it is. */
+static const char *
+get_figure (const BnlSweepAxis *axis, guint index)
+{
+  const char *value = axis->values[index];
+  const char *colon = axis->numeric ? strchr (value, ':') : NULL;
+
+  return colon ? colon + 1 : value;
+}
+
 /* "learning rate 0.001 to 10", "dropout 0, 0.2"; NULL where it does not vary. */
 static char *
 describe_axis (const BnlSweep *sweep, const char *key)
@@ -108,8 +119,8 @@ describe_axis (const BnlSweep *sweep, const char *key)
     return NULL;
   axis = bnl_sweep_get_axis (sweep, (guint) index);
   if (axis->numeric && axis->n > 2)
-    return g_strdup_printf (_ ("%s %s to %s"), axis->title, axis->values[0],
-                            axis->values[axis->n - 1]);
+    return g_strdup_printf (_ ("%s %s to %s"), axis->title, get_figure (axis, 0),
+                            get_figure (axis, axis->n - 1));
   all = g_strjoinv (", ", (char **) axis->values);
   return g_strdup_printf ("%s %s", axis->title, all);
 }
@@ -232,7 +243,8 @@ bnl_experiment_words_describe_grounds (BnlExperimentRunner *runner)
 
   if (n_seeds < 2)
     return g_strdup (_ ("from one seed: no more than a hint"));
+  /* The verdict begins with how much of it there is. */
   if (bnl_experiment_runner_get_state (runner) != BNL_RUNNER_FINISHED)
-    return g_strdup (_ ("in brackets the bootstrap interval over the seeds, 95 %"));
-  return g_strdup_printf (_ ("from %u seeds; in brackets the bootstrap interval, 95 %%"), n_seeds);
+    return g_strdup ("");
+  return g_strdup_printf (_ ("from %u seeds"), n_seeds);
 }

@@ -272,6 +272,8 @@ bnl_sweep_table_view_init (BnlSweepTableView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)),
                                     g_object_ref (gtk_column_view_get_sorter (self->view)));
-  selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (sorted)));
+  /* No row stands out before somebody points at it. */
+  selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE,
+                            "model", sorted, NULL);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
 }

@@ -550,4 +550,5 @@ bnl_chart_layout (const BnlChart *chart,
 
   bnl_chart_layout_plan (chart, theme, width, height, &plan);
   *layout = plan.plot;
+  layout->noted = plan.note != NULL;
 }

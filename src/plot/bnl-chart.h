@@ -87,6 +87,7 @@ gboolean bnl_chart_read (const BnlChart *chart,
 typedef struct {
   double left, top, width, height; /* px; 0 x 0 where there is no room for any */
   BnlAxis x, y;
+  gboolean noted; /* the header says what all that is drawn is of: "mean ± std over 5 seeds" */
 } BnlChartLayout;
 
 void bnl_chart_layout (const BnlChart *chart,
