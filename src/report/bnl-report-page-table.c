@@ -30,16 +30,43 @@ measure (Table *table, const char *text, gboolean bold)
   return bnl_report_page_get_width (layout);
 }
 
-/* The longest word of a head. */
 static double
-measure_head (Table *table, const char *title)
+measure_longest_word (Table *table, const char *text, gboolean bold)
 {
-  g_auto (GStrv) words = g_strsplit (title, " ", -1);
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
   double widest = 0;
 
   for (guint i = 0; words[i] != NULL; i++)
-    widest = MAX (widest, measure (table, words[i], TRUE));
-  return MAX (widest, HEAD_SHARE * measure (table, title, TRUE));
+    widest = MAX (widest, measure (table, words[i], bold));
+  return widest;
+}
+
+static double
+measure_head (Table *table, const char *title)
+{
+  return MAX (measure_longest_word (table, title, TRUE), HEAD_SHARE * measure (table, title, TRUE));
+}
+
+/* Takes what is too much from all columns, as far as their longest words leave it. */
+static void
+squeeze (Table *table, const GPtrArray *rows, double sum, double room)
+{
+  g_autofree double *least = g_new (double, table->n_columns);
+  double sum_least = 0, share;
+
+  for (guint i = 0; i < table->n_columns; i++) {
+    least[i] = measure_longest_word (table, table->titles[i], TRUE);
+    for (guint row = 0; row < rows->len; row++)
+      least[i] =
+          MAX (least[i],
+               measure_longest_word (table, ((char **) g_ptr_array_index (rows, row))[i], FALSE));
+    least[i] = MIN (least[i], table->widths[i]);
+    sum_least += least[i];
+  }
+  share = sum_least < room ? (room - sum_least) / (sum - sum_least) : 0;
+  for (guint i = 0; i < table->n_columns; i++)
+    table->widths[i] = sum_least < room ? least[i] + share * (table->widths[i] - least[i])
+                                        : table->widths[i] * room / sum;
 }
 
 static void
@@ -62,10 +89,8 @@ find_widths (Table *table, const GPtrArray *rows)
         sum -= table->widths[i] - cap;
         table->widths[i] = cap;
       }
-  if (sum <= room)
-    return;
-  for (guint i = 0; i < table->n_columns; i++)
-    table->widths[i] *= room / sum;
+  if (sum > room)
+    squeeze (table, rows, sum, room);
 }
 
 static double

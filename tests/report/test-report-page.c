@@ -164,6 +164,38 @@ test_table (void)
   g_assert_cmpuint (count (text, "Value"), ==, n);
 }
 
+/* Where there are too many columns, lines break between words, not within them. */
+static void
+test_squeezed (void)
+{
+  static const char *const titles[] = { "Unabbreviated images", "Difference", "Difference",
+                                        "Difference",           "Difference", "Difference" };
+  static const gboolean numbers[] = { TRUE, TRUE, TRUE, TRUE, TRUE, TRUE };
+  static const char *const cells[] = { "100000",
+                                       "+11.8 points [11.5, 12.1]",
+                                       "+11.8 points [11.5, 12.1]",
+                                       "+11.8 points [11.5, 12.1]",
+                                       "+11.8 points [11.5, 12.1]",
+                                       NULL };
+  BnlReportPage *page = bnl_report_page_new ("Title", "Foot", 0);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *text = NULL;
+  guint n;
+
+  g_ptr_array_add (rows, (gpointer) cells);
+  bnl_report_page_add_table (page, titles, numbers, 6, rows);
+  bytes = bnl_report_page_finish (page, &n, NULL);
+  text = read_text (bytes);
+  if (text == NULL) {
+    g_test_skip ("no poppler-utils here");
+    return;
+  }
+  g_assert_cmpuint (count (text, "Unabbreviated"), ==, 1);
+  g_assert_cmpuint (count (text, "Difference"), ==, 5);
+  g_assert_cmpuint (count (text, "100000"), ==, 1);
+}
+
 /* Charts with nothing in them, more than two, and without a caption. */
 static void
 test_charts (void)
@@ -204,6 +236,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report-page/headings", test_headings);
   g_test_add_func ("/report-page/long-prose", test_long_prose);
   g_test_add_func ("/report-page/table", test_table);
+  g_test_add_func ("/report-page/squeezed", test_squeezed);
   g_test_add_func ("/report-page/charts", test_charts);
   return g_test_run ();
 }
