@@ -22,6 +22,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 # The machine may be slow and busy; what is there is seen at once all the same.
 PATIENCE = float(os.environ.get('BNLAB_E2E_PATIENCE', '15'))
 POLL_SECONDS = 0.02
+# A program that is busy answers late; Atspi would take it for dead after 0.8 seconds.
+Atspi.set_timeout(10000, 15000)
 
 # What our programs must never say.  Atspi and the fonts of a bare machine are not ours.
 COMPLAINT = re.compile(r'(CRITICAL|WARNING|ERROR|runtime error:|AddressSanitizer|Traceback)')
