@@ -257,13 +257,16 @@ write_outline (const BnlInterval *interval, const BnlChart *chart, GString *text
       highest = i;
     n++;
   }
-  g_string_append_printf (text, "%u values", n);
+  if (n == 0)
+    g_string_append (text, "no values");
+  else
+    g_string_append_printf (text, "%u value%s", n, n == 1 ? "" : "s");
   if (n > 0) {
     write_place (interval, chart, highest, ", highest ", text);
     write_place (interval, chart, lowest, ", lowest ", text);
   }
   for (guint i = 0; i < interval->n; i++)
-    if (interval->places[i].at.mark >= 0 && i != lowest && i != highest)
+    if (interval->places[i].at.mark >= 0 && (n == 0 || (i != lowest && i != highest)))
       write_place (interval, chart, i, "; ", text);
 }
 
