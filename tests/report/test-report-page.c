@@ -176,6 +176,7 @@ test_squeezed (void)
                                        "+11.8 points [11.5, 12.1]",
                                        "+11.8 points [11.5, 12.1]",
                                        "+11.8 points [11.5, 12.1]",
+                                       "+11.8 points [11.5, 12.1]",
                                        NULL };
   BnlReportPage *page = bnl_report_page_new ("Title", "Foot", 0);
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
