@@ -61,8 +61,7 @@ void bnl_chart_set_y_limits (BnlChart *chart, double lowest, double highest);
 void bnl_chart_set_trim (BnlChart *chart, gboolean trim);
 gboolean bnl_chart_get_trim (const BnlChart *chart);
 
-/* A run that ended in divergence at x: a triangle near the upper edge with the label beside it, a
- * row each; those with the same x and label share it. */
+/* Divergence at x: a triangle near the upper edge, label beside it, once for each x and label. */
 void bnl_chart_add_divergence (BnlChart *chart, double x, guint color, const char *label);
 /* Something that happened at x, as "rate 0.01": a dotted line, named at its foot where there is
  * room. Added from left to right. */
