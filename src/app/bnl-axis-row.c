@@ -113,10 +113,12 @@ make_sweep (BnlAxisRow *self, GError **error)
 {
   g_autoptr (BnlSweep) sweep = bnl_sweep_new ();
   g_autofree char *values = bnl_axis_row_dup_values (self);
+  const char *problem =
+      values[0] ? bnl_axis_text_find_problem (&self->text) : _ ("give at least one value.");
 
-  if (!values[0]) {
-    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_VALUE, _ ("%s: give at least one value."),
-                 bnl_sweep_notes_get_title (self->note));
+  if (problem) {
+    g_set_error (error, BNL_SPEC_ERROR, BNL_SPEC_ERROR_VALUE, "%s: %s",
+                 bnl_sweep_notes_get_title (self->note), problem);
     return NULL;
   }
   if (!bnl_sweep_set_axis (sweep, self->note->key, values, error) ||

@@ -1,6 +1,7 @@
 #include "bnl-axis-text.h"
 
 #include <math.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "lab/bnl-number.h"
@@ -129,6 +130,30 @@ bnl_axis_text_compose (const BnlAxisText *text, const BnlSpecField *field)
   if (text->kind != BNL_AXIS_POWERS)
     g_string_append_printf (values, ":%s", text->count);
   return g_string_free (values, FALSE);
+}
+
+/* --- what is wrong with it --- */
+
+const char *
+bnl_axis_text_find_problem (const BnlAxisText *text)
+{
+  double from, to;
+  guint64 count;
+
+  if (text->kind == BNL_AXIS_LIST)
+    return NULL;
+  if (!bnl_number_parse_double (text->from, &from))
+    return _ ("give a number to begin with.");
+  if (!bnl_number_parse_double (text->to, &to))
+    return _ ("give a number to end with.");
+  if (text->kind == BNL_AXIS_LOGARITHMIC && from <= 0.0)
+    return _ ("even ratios begin above 0.");
+  if (from >= to)
+    return _ ("begin with the smaller number.");
+  if (text->kind != BNL_AXIS_POWERS &&
+      (!bnl_number_parse_unsigned (text->count, &count) || count < 2))
+    return _ ("give how many values, 2 or more.");
+  return NULL;
 }
 
 /* --- from one to the other --- */

@@ -31,6 +31,10 @@ const char *bnl_axis_text_get_separator (const BnlSpecField *field);
 void bnl_axis_text_parse (BnlAxisText *text, const BnlSpecField *field, const char *values);
 char *bnl_axis_text_compose (const BnlAxisText *text, const BnlSpecField *field);
 
+/* Of a range that is none, for a person to read after the setting's title; NULL: nothing that shows
+ * without the setting's limits. */
+const char *bnl_axis_text_find_problem (const BnlAxisText *text);
+
 /* values: [n] as the axis came out; those that a list (range) begins with where the other is chosen
  * in its place. */
 void bnl_axis_text_change (BnlAxisText *text,

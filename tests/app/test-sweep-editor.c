@@ -401,7 +401,7 @@ test_impossible_values (Fixture *fixture, gconstpointer data)
   choose (fixture, "Learning rate: how its values are given", 2);
   type_text (fixture, "Learning rate: From", "0");
   type_text (fixture, "Learning rate: To", "1");
-  assert_refused (fixture, "log");
+  assert_refused (fixture, "above 0");
   type_text (fixture, "Learning rate: From", "0.1");
   type_text (fixture, "Learning rate: How many values", "100000");
   assert_refused (fixture, "4096");
@@ -625,6 +625,73 @@ test_built_in (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* What a file says is kept to its last digit. */
+static void
+test_exact (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] =
+      "{\"vary\": [{\"key\": \"lr\", \"values\": \"0.1, 1\"}], \"converged_at\": 0.925,"
+      " \"random\": {\"n\": 5, \"seed\": 3000000000}}";
+  g_autoptr (BnlExperiment) start = bnl_experiment_parse (text, strlen (text), "exact", NULL);
+  g_autoptr (BnlExperiment) kept = NULL;
+  BnlSweep *sweep;
+  guint64 sample_seed;
+
+  g_assert_nonnull (start);
+  open_editor (fixture, start, FALSE);
+  kept = save (fixture);
+  sweep = bnl_experiment_get_quick (kept);
+  g_assert_true (bnl_sweep_get_converged_at (sweep) == 0.925);
+  g_assert_cmpuint (bnl_sweep_get_random (sweep, &sample_seed), ==, 5);
+  g_assert_cmpuint (sample_seed, ==, 3000000000);
+}
+
+/* What is to be mended of one version is not lost to a look at the other. */
+static void
+test_versions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (BnlExperimentLibrary) library = bnl_experiment_library_new (NULL);
+  const BnlLibraryEntry *entry = bnl_experiment_library_find (library, "batch-size");
+  AdwComboRow *versions;
+  GtkEditable *from;
+
+  open_editor (fixture, entry->experiment, FALSE);
+  versions = find (fixture, ADW_TYPE_COMBO_ROW, NULL, 0);
+  from = find (fixture, GTK_TYPE_ENTRY, "Batch size: From", 0);
+  gtk_editable_set_text (from, "none");
+  adw_combo_row_set_selected (versions, 1);
+  g_assert_cmpuint (adw_combo_row_get_selected (versions), ==, 0);
+  g_assert_cmpstr (gtk_editable_get_text (from), ==, "none");
+  gtk_editable_set_text (from, "2");
+  adw_combo_row_set_selected (versions, 1);
+  g_assert_cmpuint (adw_combo_row_get_selected (versions), ==, 1);
+  adw_combo_row_set_selected (versions, 0);
+  from = find (fixture, GTK_TYPE_ENTRY, "Batch size: From", 0);
+  g_assert_cmpstr (gtk_editable_get_text (from), ==, "2");
+}
+
+/* A person knows the setting by its name, not by that of the terminal. */
+static void
+test_range_refused (Fixture *fixture, gconstpointer data)
+{
+  static const char *const cases[][4] = {
+    { "", "1", "5", "Learning rate: give a number to begin with" },
+    { "0.1", "ten", "5", "Learning rate: give a number to end with" },
+    { "0", "1", "5", "Learning rate: even ratios begin above 0" },
+    { "1", "0.1", "5", "Learning rate: begin with the smaller number" },
+    { "0.1", "1", "1", "Learning rate: give how many values, 2 or more" },
+  };
+
+  add_axis (fixture, "lr");
+  choose (fixture, "Learning rate: how its values are given", 2);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    type_text (fixture, "Learning rate: From", cases[i][0]);
+    type_text (fixture, "Learning rate: To", cases[i][1]);
+    type_text (fixture, "Learning rate: How many values", cases[i][2]);
+    assert_refused (fixture, cases[i][3]);
+  }
+}
+
 /* Closing asks only where something would be lost. */
 static void
 test_close (Fixture *fixture, gconstpointer data)
@@ -674,6 +741,9 @@ main (int argc, char **argv)
   add ("/app/sweep-editor/pictures", test_pictures);
   add ("/app/sweep-editor/change", test_change);
   add ("/app/sweep-editor/built-in", test_built_in);
+  add ("/app/sweep-editor/exact", test_exact);
+  add ("/app/sweep-editor/versions", test_versions);
+  add ("/app/sweep-editor/range-refused", test_range_refused);
   add ("/app/sweep-editor/close", test_close);
   return g_test_run ();
 }
