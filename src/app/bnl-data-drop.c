@@ -1,6 +1,7 @@
 #include "bnl-data-drop.h"
 
 #include "bnl-dataset-title.h"
+#include "bnl-word-factory.h"
 #include "data/bnl-catalog.h"
 
 #define NAMES_KEY "bnl-data-names"
@@ -12,29 +13,11 @@ get_names (GtkDropDown *drop)
   return g_object_get_data (G_OBJECT (drop), NAMES_KEY);
 }
 
-static void
-set_up_title_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), TITLE_CHARS);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_title_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
-                       gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
 GtkWidget *
 bnl_data_drop_new (void)
 {
   g_autoptr (GPtrArray) entries = bnl_catalog_list ();
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = bnl_word_factory_new (TITLE_CHARS);
   GtkStringList *titles = gtk_string_list_new (NULL);
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   GtkWidget *drop;
@@ -45,8 +28,6 @@ bnl_data_drop_new (void)
     gtk_string_list_append (titles, entry->title);
     g_ptr_array_add (names, g_strdup (entry->data));
   }
-  g_signal_connect (factory, "setup", G_CALLBACK (set_up_title_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_title_cb), NULL);
   drop = gtk_drop_down_new (G_LIST_MODEL (titles), NULL);
   gtk_drop_down_set_factory (GTK_DROP_DOWN (drop), factory);
   g_object_set_data_full (G_OBJECT (drop), NAMES_KEY, names, (GDestroyNotify) g_ptr_array_unref);

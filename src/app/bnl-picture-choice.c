@@ -7,6 +7,7 @@
 
 #include "bnl-control.h"
 #include "bnl-reflow.h"
+#include "bnl-word-factory.h"
 #include "lab/bnl-run-measure.h"
 #include "lab/bnl-sweep-metric.h"
 
@@ -294,10 +295,15 @@ bnl_picture_choice_class_init (BnlPictureChoiceClass *klass)
 static void
 bnl_picture_choice_init (BnlPictureChoice *self)
 {
+  GtkDropDown **drops[] = { &self->cell_drop, &self->curve_drop, &self->metric_drop,
+                            &self->x_drop,    &self->y_drop,     &self->arm_drop };
+  g_autoptr (GtkListItemFactory) factory = bnl_word_factory_new (-1);
   g_autoptr (GPtrArray) curves = g_ptr_array_new ();
 
   self->metrics = g_array_new (FALSE, FALSE, sizeof (BnlSweepMetric));
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (gsize i = 0; i < G_N_ELEMENTS (drops); i++)
+    gtk_drop_down_set_factory (*drops[i], factory);
   bnl_control_set_name (GTK_WIDGET (self->cell_drop), _ ("Point of the sweep"));
   bnl_control_set_name (GTK_WIDGET (self->curve_drop), _ ("Curves of"));
   bnl_control_set_name (GTK_WIDGET (self->metric_drop), _ ("Figure"));

@@ -6,6 +6,9 @@
 #include "report/bnl-exhibit.h"
 #include "report/bnl-sweep-sheet.h"
 
+/* As high as a chart at most, and no higher than its rows. */
+#define LINE_PX 23
+#define MAX_LINES 14
 #define COLUMN_KEY "bnl-column"
 #define VIEW_KEY "bnl-view"
 
@@ -13,6 +16,7 @@ struct _BnlSweepTableView {
   AdwBin parent_instance;
 
   /* template children */
+  GtkScrolledWindow *scroller;
   GtkColumnView *view;
 
   /* owned */
@@ -199,6 +203,9 @@ bnl_sweep_table_view_show (BnlSweepTableView *self, BnlSweepTable *table, BnlSwe
   self->revision = bnl_sweep_table_get_revision (table);
   for (guint i = 0; i < bnl_sweep_sheet_get_n_columns (self->sheet); i++)
     add_column (self, i);
+  gtk_scrolled_window_set_min_content_height (
+      self->scroller,
+      (int) MIN (bnl_sweep_sheet_get_n_rows (self->sheet) + 2, MAX_LINES) * LINE_PX);
   for (guint i = 0; i < bnl_sweep_sheet_get_n_rows (self->sheet); i++) {
     g_autofree char *row = g_strdup_printf ("%u", i);
 
@@ -257,6 +264,7 @@ bnl_sweep_table_view_class_init (BnlSweepTableViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = bnl_sweep_table_view_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/bnlab/BnLab/bnl-sweep-table-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, BnlSweepTableView, scroller);
   gtk_widget_class_bind_template_child (widget_class, BnlSweepTableView, view);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

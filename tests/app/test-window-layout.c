@@ -5,11 +5,22 @@
 
 #include <glib/gstdio.h>
 
+#include "app/bnl-experiments-page.h"
 #include "window-fixture.h"
 
 /* A part of a pixel may be lost in rounding. */
 #define SLACK_PX 1
 #define DPI (96 * 1024)
+#define EXPERIMENT                                                                                 \
+  "{\"bnlab_experiment\": 1, \"id\": \"layout\", \"title\": \"A title that is longer than any "    \
+  "title of an experiment needs to be\", \"question\": \"What is **clear**?\","                    \
+  " \"belief\": \"All of it.\", \"reading\": [\"What one should know.\"],"                         \
+  " \"sources\": [{\"title\": \"A paper\", \"url\": \"https://example.org\"}],"                    \
+  " \"quick\": {\"spec\": {\"steps\": 4, \"optimizer\": \"sgd\"}, \"seeds\": 2,"                   \
+  " \"vary\": [{\"key\": \"lr\", \"values\": \"0.1,1e6\"},"                                        \
+  "            {\"key\": \"batch_size\", \"values\": \"1,8,64\"}],"                                \
+  " \"arms\": [{\"name\": \"none\", \"set\": {\"norm\": \"none\"}},"                               \
+  "            {\"name\": \"batch\", \"set\": {\"norm\": \"batch\"}}]}}"
 
 typedef struct {
   const char *name;
@@ -300,6 +311,40 @@ test_page (gconstpointer page)
   look_at_sizes (name);
 }
 
+/* A small one of two axes, with what can go wrong: it diverges, and cannot be trained. */
+static void
+write_experiment (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "bnlab", "experiments", NULL);
+  g_autofree char *path = g_build_filename (folder, "layout.json", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, EXPERIMENT, -1, NULL));
+}
+
+/* Its results in that view. */
+static void
+test_experiment (gconstpointer view)
+{
+  g_autofree char *name = g_strdup_printf ("experiment-%s", (const char *) view);
+  BnlExperimentsPage *page =
+      window_fixture_find (fixture.window, g_type_from_name ("BnlExperimentsPage"));
+
+  window_fixture_show_page (&fixture, "experiments");
+  g_object_set (page, "experiment", "layout", NULL);
+  while (bnl_experiment_runner_get_state (bnl_experiments_page_get_runner (page)) !=
+         BNL_RUNNER_FINISHED) {
+    bnl_experiments_page_start_or_stop (page);
+    while (bnl_experiment_runner_get_state (bnl_experiments_page_get_runner (page)) ==
+               BNL_RUNNER_LOADING ||
+           bnl_experiment_runner_is_active (bnl_experiments_page_get_runner (page)))
+      g_main_context_iteration (NULL, TRUE);
+  }
+  g_object_set (page, "view", view, NULL);
+  window_fixture_settle (&fixture);
+  look_at_sizes (name);
+}
+
 /* The one that has a page of that name. */
 static GtkStack *
 find_stack (GtkWidget *widget, const char *page)
@@ -362,6 +407,7 @@ main (int argc, char *argv[])
     g_mkdir_with_parents (g_getenv ("BNLAB_SCREENSHOTS"), 0755);
   if (g_getenv ("BNLAB_LOOK"))
     n_looks = 1;
+  write_experiment ();
   window_fixture_set_up (&fixture);
 
   g_test_add_data_func ("/app/window-layout/first-start", NULL, test_first_start);
@@ -370,6 +416,9 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/app/window-layout/data-preparation", "preparation", test_data);
   g_test_add_data_func ("/app/window-layout/draw-empty", "draw", test_page);
   g_test_add_data_func ("/app/window-layout/experiments", "experiments", test_page);
+  g_test_add_data_func ("/app/window-layout/experiment-heat", "picture-0", test_experiment);
+  g_test_add_data_func ("/app/window-layout/experiment-axis", "picture-1", test_experiment);
+  g_test_add_data_func ("/app/window-layout/experiment-table", "table", test_experiment);
   g_test_add_data_func ("/app/window-layout/runs-empty", "runs", test_page);
   g_test_add_data_func ("/app/window-layout/dialogs-preferences", "win.preferences", test_dialog);
   g_test_add_data_func ("/app/window-layout/dialogs-data-sets", "win.data-sets", test_dialog);
