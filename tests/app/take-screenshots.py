@@ -9,6 +9,7 @@ from digit_strokes import DIGITS
 from lab_window import Lab, wait_for
 
 SIZES = {'': (1280, 800), '-medium': (860, 640), '-narrow': (360, 640)}
+TRAINING_SECONDS = 600
 SCHEMES = {'light': 'prefer-light', 'dark': 'prefer-dark'}
 
 
@@ -26,6 +27,7 @@ def take(folder):
             lab.wait_for_text(status, 'Finished')
             take_sizes(lab, f'train-finished-{scheme}')
             take_data(lab, scheme)
+            take_experiments(lab, scheme)
             lab.press('ctrl+3')
             canvas = lab.find('image', 'Digit canvas')
             wait_for(lambda: canvas.extents[2] > 0, 'the Draw page')
@@ -57,6 +59,25 @@ def take_data(lab, scheme):
     lab.screenshot(f'data-sets-{scheme}')
     dialog.act('window.close')
     wait_for(lambda: not lab.find_other_window(), 'the data sets to close')
+
+
+def take_experiments(lab, scheme):
+    """The second one, with its results: the first scheme trains what the other one finds."""
+    lab.press('ctrl+4')
+    experiments = lab.find('list', 'Experiments')
+    wait_for(lambda: experiments.extents[2] > 0, 'the experiments')
+    row = next(row for row in experiments.children if 'Batch size' in row.name)
+    lab.point_and_click(row)
+    lab.xdotool('mousemove', 1, 1)
+    status = lab.find('label', 'Experiment status')
+    wait_for(lambda: any('Batch size' in text for text in lab.read_texts()), 'its page')
+    lab.wait_for_text(status, 'Ready|Finished')
+    if status.text.startswith('Ready'):
+        lab.press('ctrl+Return')
+        lab.wait_for_text(status, 'Running')
+        lab.screenshot(f'experiments-running-{scheme}')
+    lab.wait_for_text(status, 'Finished', TRAINING_SECONDS)
+    take_sizes(lab, f'experiments-{scheme}')
 
 
 def take_sizes(lab, name):
