@@ -64,6 +64,8 @@ def _():
     text = wait_for_status(first, 'Ready: 8 runs')
     note(text)
     expect(first.find('list', 'Experiments').children, 'the list is empty')
+    said = [text for text in first.read_texts() if '8 runs' in text]
+    expect(said == [text], f'how many runs there are stands more than once: {said}')
     first.point_and_click(first.find('radio button', 'Yes'))
     first.screenshot('experiments-ready')
 
