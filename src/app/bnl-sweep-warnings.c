@@ -32,9 +32,10 @@ describe_factors (const BnlSweep *sweep)
 {
   guint n_cells = bnl_sweep_get_n_cells (sweep), n_arms = bnl_sweep_get_n_arms (sweep);
   guint n_seeds = bnl_sweep_get_n_seeds (sweep);
+  g_autofree char *points = bnl_format_count (n_cells);
   GString *text = g_string_new (NULL);
 
-  append_factor (text, g_strdup_printf (ngettext ("%u point", "%u points", n_cells), n_cells));
+  append_factor (text, g_strdup_printf (ngettext ("%s point", "%s points", n_cells), points));
   if (n_arms > 1)
     append_factor (text, g_strdup_printf (ngettext ("%u network", "%u networks", n_arms), n_arms));
   append_factor (text, g_strdup_printf (ngettext ("%u seed", "%u seeds", n_seeds), n_seeds));

@@ -692,6 +692,25 @@ test_range_refused (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* As many runs as there may be are counted at once, and one more is refused. */
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  choose (fixture, "Compare", 3);
+  add_axis (fixture, "lr");
+  choose (fixture, "Learning rate: how its values are given", 2);
+  type_text (fixture, "Learning rate: How many values", "1000");
+  add_axis (fixture, "weight_decay");
+  choose (fixture, "Weight decay: how its values are given", 1);
+  type_text (fixture, "Weight decay: From", "0");
+  type_text (fixture, "Weight decay: To", "0.1");
+  type_text (fixture, "Weight decay: How many values", "100");
+  set_number (fixture, "Seeds", 2);
+  assert_refused (fixture, "100000");
+  set_number (fixture, "Seeds", 1);
+  bnl_experiment_unref (save (fixture));
+}
+
 /* Closing asks only where something would be lost. */
 static void
 test_close (Fixture *fixture, gconstpointer data)
@@ -744,6 +763,7 @@ main (int argc, char **argv)
   add ("/app/sweep-editor/exact", test_exact);
   add ("/app/sweep-editor/versions", test_versions);
   add ("/app/sweep-editor/range-refused", test_range_refused);
+  add ("/app/sweep-editor/many", test_many);
   add ("/app/sweep-editor/close", test_close);
   return g_test_run ();
 }
