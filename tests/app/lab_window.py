@@ -55,23 +55,31 @@ def wait_for(condition, what, seconds=None):
         time.sleep(POLL_SECONDS)
 
 
+def ask(question, otherwise):
+    """What a widget answers; otherwise where it went away while it was asked."""
+    try:
+        return question()
+    except GLib.Error:
+        return otherwise
+
+
 class Widget:
-    """One accessible object."""
+    """One accessible object.  One that is gone has no role, name, words and children any more."""
 
     def __init__(self, accessible):
         self.accessible = accessible
 
     @property
     def name(self):
-        return self.accessible.get_name() or ''
+        return ask(self.accessible.get_name, None) or ''
 
     @property
     def description(self):
-        return self.accessible.get_description() or ''
+        return ask(self.accessible.get_description, None) or ''
 
     @property
     def role(self):
-        return self.accessible.get_role_name()
+        return ask(self.accessible.get_role_name, 'none')
 
     def offers(self, interface):
         return interface in self.accessible.get_interfaces()
@@ -79,10 +87,12 @@ class Widget:
     @property
     def text(self):
         """What it shows in words; '' where it shows none."""
-        if not self.offers('Text'):
-            return ''
-        return Atspi.Text.get_text(self.accessible, 0,
-                                   Atspi.Text.get_character_count(self.accessible))
+        def read():
+            if not self.offers('Text'):
+                return ''
+            return Atspi.Text.get_text(self.accessible, 0,
+                                       Atspi.Text.get_character_count(self.accessible))
+        return ask(read, '')
 
     @property
     def value(self):
@@ -142,7 +152,8 @@ class Widget:
     @property
     def children(self):
         accessible = self.accessible
-        found = (accessible.get_child_at_index(i) for i in range(accessible.get_child_count()))
+        found = (ask(lambda index=i: accessible.get_child_at_index(index), None)
+                 for i in range(ask(accessible.get_child_count, 0)))
         return [Widget(child) for child in found if child]
 
     def walk(self, depth=0):
