@@ -15,7 +15,7 @@ typedef struct {
 /* "Learning rate × Batch size" of a sweep that is built.  Owned by the caller. */
 char *bnl_sweep_form_dup_title (const BnlSweep *sweep);
 
-/* start: whose other words are kept if it is the user's own; of another's the question alone is;
+/* start: whose other words are kept; but for the hint at the answer, if it is not the user's own.
  * NULL: there are none.  NULL with error.  Owned by the caller. */
 BnlExperiment *bnl_sweep_form_make (const BnlSweepForm *form,
                                     const BnlExperiment *start,

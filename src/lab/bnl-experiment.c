@@ -227,6 +227,8 @@ bnl_experiment_vary (const BnlExperiment *experiment, const char *title, BnlSwee
   BnlExperiment *copy = bnl_experiment_begin (title);
 
   copy_words (copy, experiment);
+  /* Another plan may have another answer. */
+  g_clear_pointer (&copy->answer_hint, g_free);
   copy->quick = bnl_sweep_ref (sweep);
   for (guint i = 0; experiment->own_pictures && i < experiment->pictures->len; i++) {
     const BnlExperimentPicture *picture =

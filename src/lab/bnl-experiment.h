@@ -44,7 +44,8 @@ typedef struct _BnlExperiment BnlExperiment;
 /* Of a sweep that is built: no words but the title, pictures and findings as they follow from it.
  */
 BnlExperiment *bnl_experiment_new (const char *title, BnlSweep *sweep);
-/* The same question, title and sweep of one's own; pictures and findings that still make sense. */
+/* The same question, title and sweep of one's own; pictures and findings that still make sense; no
+ * hint at the answer, which may be another one. */
 BnlExperiment *bnl_experiment_vary (const BnlExperiment *experiment,
                                     const char *title,
                                     BnlSweep *sweep);

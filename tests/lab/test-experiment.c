@@ -196,6 +196,7 @@ test_vary (void)
   g_assert_cmpstr (of_same, ==, "axis:batch_size curves");
   g_assert_cmpstr (bnl_experiment_get_id (same), ==, "my-batches");
   g_assert_cmpstr (bnl_experiment_get_question (same), ==, "How $\\mu$?");
+  g_assert_null (bnl_experiment_get_answer_hint (same));
   bnl_experiment_get_sources (same, &n);
   g_assert_cmpuint (n, ==, 2);
   g_assert_null (bnl_experiment_get_full (same));
