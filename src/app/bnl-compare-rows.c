@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bnl-choice-flow.h"
+#include "bnl-control.h"
 #include "bnl-setting-row.h"
 #include "bnl-variant-row.h"
 
@@ -396,19 +397,11 @@ create_norms (BnlCompareRows *self)
 static GtkWidget *
 create_variants (BnlCompareRows *self)
 {
-  GtkWidget *content = adw_button_content_new ();
-
   self->variants_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->variants = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_widget_add_css_class (self->variants_box, "setting-row");
   gtk_box_append (GTK_BOX (self->variants_box), GTK_WIDGET (self->variants));
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ ("Add a Variant"));
-  self->add_button = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->add_button), content);
-  gtk_widget_set_halign (self->add_button, GTK_ALIGN_START);
-  gtk_widget_add_css_class (self->add_button, "flat");
-  gtk_widget_add_css_class (self->add_button, "add-button");
+  self->add_button = bnl_control_new_add_button (_ ("Add a Variant"));
   g_signal_connect_object (self->add_button, "clicked", G_CALLBACK (add_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->variants_box), self->add_button);

@@ -1,6 +1,9 @@
-/* Purpose: names of controls, down to the part that the focus comes to. */
+/* Purpose: names of controls, down to the part that the focus comes to, and a button that several
+ * lists share. */
 
 #include "bnl-control.h"
+
+#include <adwaita.h>
 
 static void
 set_label (GtkWidget *widget, const char *name)
@@ -33,4 +36,18 @@ bnl_control_tell_titles (GtkWidget *switcher)
   for (GtkWidget *child = gtk_widget_get_first_child (switcher); child;
        child = gtk_widget_get_next_sibling (child))
     bnl_control_tell_titles (child);
+}
+
+GtkWidget *
+bnl_control_new_add_button (const char *label)
+{
+  GtkWidget *content = adw_button_content_new (), *button = gtk_button_new ();
+
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), label);
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "add-button");
+  return button;
 }

@@ -333,19 +333,11 @@ bnl_picture_rows_class_init (BnlPictureRowsClass *klass)
 static GtkWidget *
 create_own (BnlPictureRows *self)
 {
-  GtkWidget *content = adw_button_content_new ();
-
   self->own = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->rows = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_widget_add_css_class (self->own, "setting-row");
   gtk_box_append (GTK_BOX (self->own), GTK_WIDGET (self->rows));
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ ("Add a Picture"));
-  self->add_button = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->add_button), content);
-  gtk_widget_set_halign (self->add_button, GTK_ALIGN_START);
-  gtk_widget_add_css_class (self->add_button, "flat");
-  gtk_widget_add_css_class (self->add_button, "add-button");
+  self->add_button = bnl_control_new_add_button (_ ("Add a Picture"));
   g_signal_connect_object (self->add_button, "clicked", G_CALLBACK (add_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->own), self->add_button);

@@ -245,7 +245,6 @@ bnl_scaling_rows_init (BnlScalingRows *self)
   guint n;
   const BnlSettingNote *const *notes = bnl_sweep_notes_list (&n);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *content = adw_button_content_new ();
 
   self->notes = g_ptr_array_new ();
   for (guint i = 0; i < n; i++) {
@@ -256,16 +255,10 @@ bnl_scaling_rows_init (BnlScalingRows *self)
   }
   self->rows = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->rows));
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ ("Let One Grow with Another"));
-  self->add_button = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->add_button), content);
-  gtk_widget_set_halign (self->add_button, GTK_ALIGN_START);
+  self->add_button = bnl_control_new_add_button (_ ("Let One Grow with Another"));
   gtk_widget_set_tooltip_text (self->add_button,
                                _ ("As the learning rate with the batch size: 128 images a step, "
                                   "twice the rate"));
-  gtk_widget_add_css_class (self->add_button, "flat");
-  gtk_widget_add_css_class (self->add_button, "add-button");
   g_signal_connect_object (self->add_button, "clicked", G_CALLBACK (add_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), self->add_button);
